@@ -1,0 +1,1 @@
+// Replaced soon: writes src/registry.generated.ts of each package.

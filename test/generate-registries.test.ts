@@ -1,0 +1,143 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+const script = fileURLToPath(new URL("../scripts/generate-registries.mjs", import.meta.url));
+
+let root: string;
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+function extension(folder: string, manifest: object, code = "export default { name: 'x' };\n"): void {
+  write(`${folder}/manifest.json`, JSON.stringify(manifest));
+  write(`${folder}/index.ts`, code);
+}
+
+const crop = { kind: "tool", id: "crop", summary: "Cut a region out.", status: "loads" };
+
+function generate(): { status: number | null; stderr: string } {
+  const done = spawnSync(process.execPath, [script, root], { encoding: "utf8" });
+  return { status: done.status, stderr: done.stderr };
+}
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "fovea-registries-"));
+  write("packages/vision/package.json", JSON.stringify({ name: "@fovea/vision" }));
+  write("packages/vision/src/index.ts", "export {};\n");
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+describe("generate-registries", () => {
+  const output = () => join(root, "packages/vision/src/registry.generated.ts");
+
+  it("lists entries sorted by kind and id, and loads an implementation only when asked", () => {
+    extension(
+      "packages/vision/src/tools/zoom",
+      { ...crop, id: "zoom" },
+      "export default { name: 'z' };\nthrow new Error('loaded zoom');\n",
+    );
+    extension("packages/vision/src/tools/crop", crop);
+    extension("packages/vision/src/scorers/iou", { ...crop, kind: "scorer", id: "iou" });
+    expect(generate()).toEqual({ status: 0, stderr: "" });
+    // The generated file runs as it is once its types are stripped: compile it and list it.
+    write("packages/vision/tsconfig.json", JSON.stringify({ compilerOptions: emit, include: ["src"] }));
+    write("packages/vision/package.json", JSON.stringify({ name: "@fovea/vision", type: "module" }));
+    execFileSync(process.execPath, [typescript, "-p", join(root, "packages/vision")]);
+    const program = `
+      const r = await import(${JSON.stringify(join(root, "packages/vision/dist/registry.generated.js"))});
+      const crop = await r.tools[0].load();
+      const zoom = await r.tools[1].load().catch((e) => e.message);
+      console.log(JSON.stringify({ tools: r.tools, scorers: r.scorers.length, crop, zoom }));`;
+    const ran = execFileSync(process.execPath, ["--input-type=module", "-e", program], { encoding: "utf8" });
+    expect(JSON.parse(ran)).toEqual({
+      tools: [
+        { id: "crop", summary: "Cut a region out.", status: "loads" },
+        { id: "zoom", summary: "Cut a region out.", status: "loads" },
+      ],
+      scorers: 1,
+      crop: { name: "x" },
+      zoom: "loaded zoom",
+    });
+  });
+
+  it("types an entry by core's contract as soon as core exports it", () => {
+    extension("packages/vision/src/tools/crop", crop);
+    generate();
+    expect(readFileSync(output(), "utf8")).toContain("tools: readonly RegistryEntry<unknown>[]");
+    write("packages/core/package.json", JSON.stringify({ name: "@fovea/core" }));
+    write(
+      "packages/core/src/index.ts",
+      'export type { Tool } from "./tool.js";\nexport * from "./entry.js";\n',
+    );
+    write("packages/core/src/entry.ts", "export interface RegistryEntry<T> { load(): Promise<T> }\n");
+    generate();
+    const text = readFileSync(output(), "utf8");
+    expect(text).toContain('import type { RegistryEntry, Tool } from "@fovea/core";');
+    expect(text).toContain("tools: readonly RegistryEntry<Tool>[]");
+  });
+
+  it("leaves an unchanged file untouched and removes the file of a package without extensions", () => {
+    extension("packages/vision/src/tools/crop", crop);
+    generate();
+    const before = statSync(output(), { bigint: true });
+    generate();
+    const after = statSync(output(), { bigint: true });
+    expect([after.ino, after.mtimeNs]).toEqual([before.ino, before.mtimeNs]);
+    rmSync(join(root, "packages/vision/src/tools"), { recursive: true });
+    generate();
+    expect(existsSync(output())).toBe(false);
+  });
+
+  it("names the two folders that claim one id", () => {
+    extension("packages/vision/src/tools/crop", crop);
+    extension("packages/vision/src/tools/cut", crop);
+    const { status, stderr } = generate();
+    expect(status).toBe(1);
+    expect(stderr).toContain("manifest-duplicate");
+    expect(stderr).toContain("packages/vision/src/tools/crop/manifest.json");
+    expect(stderr).toContain("packages/vision/src/tools/cut/manifest.json");
+    expect(stderr).toMatch(/fix: /);
+  });
+
+  it.each([
+    ["not JSON", "{", "manifest-not-json"],
+    ["an array", "[]", "manifest-not-object"],
+    ["no summary", JSON.stringify({ ...crop, summary: undefined }), "manifest-field"],
+    ["an unknown kind", JSON.stringify({ ...crop, kind: "tol" }), "use one of agent, benchmark"],
+    ["an unknown status", JSON.stringify({ ...crop, status: "works" }), "use one of loads, mechanism"],
+    ["an id with a space", JSON.stringify({ ...crop, id: "my crop" }), '"id" is "my crop"'],
+    ["a summary of two lines", JSON.stringify({ ...crop, summary: "a\nb" }), "one line"],
+  ])("refuses a manifest with %s and says how to mend it", (_name, text, expected) => {
+    extension("packages/vision/src/tools/crop", crop);
+    write("packages/vision/src/tools/crop/manifest.json", text);
+    const { status, stderr } = generate();
+    expect(status).toBe(1);
+    expect(stderr).toContain("packages/vision/src/tools/crop/manifest.json");
+    expect(stderr).toContain(expected);
+    expect(stderr).toContain("fix: ");
+    expect(existsSync(output())).toBe(false);
+  });
+
+  it("refuses a manifest without code beside it", () => {
+    write("packages/vision/src/tools/crop/manifest.json", JSON.stringify(crop));
+    const { status, stderr } = generate();
+    expect(status).toBe(1);
+    expect(stderr).toContain("manifest-without-code");
+  });
+});
+
+const typescript = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
+const emit = {
+  module: "NodeNext",
+  target: "ES2023",
+  rootDir: "src",
+  outDir: "dist",
+  strict: true,
+  types: [],
+};

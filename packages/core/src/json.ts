@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import { NotCanonicalError } from "./errors.js";
+
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
+export type JsonObject = { readonly [key: string]: JsonValue };
+
+/**
+ * RFC 8785 (JSON Canonicalization Scheme): keys sorted by UTF-16 code units, ECMAScript number form,
+ * no white space. Properties whose value is `undefined` are left out, as JSON.stringify does.
+ *
+ * @throws NotCanonicalError for NaN, infinities, lone surrogates, bigint, functions, symbols and cycles.
+ */
+export function canonicalJson(value: unknown): string {
+  return write(value, [], "$");
+}
+
+/** Lower-case hex SHA-256. */
+export function sha256(data: string | Uint8Array): string {
+  return createHash("sha256").update(data).digest("hex");
+}
+
+/** SHA-256 of the canonical JSON of `value`. */
+export function hashJson(value: unknown): string {
+  return sha256(canonicalJson(value));
+}
+
+function write(value: unknown, ancestors: object[], path: string): string {
+  switch (typeof value) {
+    case "boolean":
+      return value ? "true" : "false";
+    case "number":
+      if (!Number.isFinite(value)) throw refused(path, String(value), "a finite number or null");
+      return JSON.stringify(value);
+    case "string":
+      if (!value.isWellFormed()) throw refused(path, "a string with a lone surrogate", "well-formed Unicode");
+      return JSON.stringify(value);
+    case "object":
+      return value === null ? "null" : writeObject(value, ancestors, path);
+    default:
+      throw refused(path, `a ${typeof value}`, "null, booleans, numbers, strings, arrays and plain objects");
+  }
+}
+
+function writeObject(value: object, ancestors: object[], path: string): string {
+  if (ancestors.includes(value)) throw refused(path, "a cycle", "a tree");
+  const inside = [...ancestors, value];
+  if (Array.isArray(value)) {
+    return `[${value.map((item, i) => write(item ?? null, inside, `${path}[${i}]`)).join(",")}]`;
+  }
+  if (ArrayBuffer.isView(value) || value instanceof Map || value instanceof Set || value instanceof Date) {
+    throw refused(path, `a ${value.constructor.name}`, "a plain object, or bytes in the blob store");
+  }
+  const members: string[] = [];
+  for (const key of Object.keys(value).sort()) {
+    const member = (value as Record<string, unknown>)[key];
+    if (member === undefined) continue;
+    members.push(`${write(key, inside, path)}:${write(member, inside, `${path}.${key}`)}`);
+  }
+  return `{${members.join(",")}}`;
+}
+
+function refused(path: string, what: string, instead: string): NotCanonicalError {
+  return new NotCanonicalError(`${path} is ${what}, which has no canonical JSON`, `use ${instead}`);
+}

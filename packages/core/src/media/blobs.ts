@@ -1,0 +1,10 @@
+import type { MediaId } from "./refs.js";
+
+/** Content-addressed bytes: a blob's id is the lower-case hex SHA-256 of its bytes. */
+export interface BlobStore {
+  /** Durable when it resolves; equal bytes are stored once. */
+  put(bytes: Uint8Array): Promise<MediaId>;
+  /** @throws BlobNotFoundError; CorruptStoreError when the bytes no longer hash to the id. */
+  get(id: MediaId): Promise<Uint8Array>;
+  has(id: MediaId): Promise<boolean>;
+}

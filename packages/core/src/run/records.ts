@@ -1,0 +1,150 @@
+import type { Effects } from "../contracts/tool.js";
+import { hashJson, type JsonObject, type JsonValue } from "../json.js";
+import type { Step, StepKind, StepMeta } from "./step.js";
+
+/**
+ * What a store's logs hold, all `{v: 1}`. Later versions add optional fields only; a reader keeps fields that
+ * it does not know.
+ */
+export type StoreRecord =
+  | StepRecord
+  | HeadRecord
+  | LeaseRecord
+  | TakeoverRecord
+  | IntentRecord
+  | ResultRecord
+  | AnnotationRecord
+  | GroupRecord
+  | TombstoneRecord;
+
+/** Records that are valid only under their run's lease. */
+export type LeasedRecord = StepRecord | HeadRecord | IntentRecord | ResultRecord;
+
+export interface StepRecord {
+  readonly v: 1;
+  readonly type: "step";
+  readonly run: string;
+  readonly epoch: number;
+  readonly step: Step;
+  readonly meta: StepMeta;
+}
+
+/** Where a run stands, like a git ref. The newest one of the highest epoch counts. */
+export interface HeadRecord {
+  readonly v: 1;
+  readonly type: "head";
+  readonly run: string;
+  readonly epoch: number;
+  readonly root: string;
+  readonly head: string;
+  /** Set in the first head of a forked run. */
+  readonly forkedFrom?: { readonly run: string; readonly step: string };
+  /** Set when the agent returned (or the run was given up): nothing more is expected. */
+  readonly ended?: "answered" | "abstained" | "failed";
+}
+
+/** The first claim of a run. */
+export interface LeaseRecord {
+  readonly v: 1;
+  readonly type: "lease";
+  readonly run: string;
+  readonly epoch: number;
+  readonly writer: string;
+}
+
+/**
+ * A later claim. `accepted` names, per segment, the byte offset behind the last record of an older epoch that
+ * counts; in a segment that it does not name, none counts.
+ */
+export interface TakeoverRecord {
+  readonly v: 1;
+  readonly type: "takeover";
+  readonly run: string;
+  readonly epoch: number;
+  readonly writer: string;
+  readonly accepted: Readonly<Record<string, number>>;
+}
+
+/**
+ * (run, parent, kind, ordinal, draw) names an effect. `parent` is the head at which it was issued, `ordinal`
+ * its place among the effects issued there together.
+ */
+export interface JournalKey {
+  readonly parent: string;
+  readonly kind: StepKind;
+  readonly ordinal: number;
+  readonly draw: number;
+}
+
+/** Written before every `acts` effect and every model call. */
+export interface IntentRecord {
+  readonly v: 1;
+  readonly type: "intent";
+  readonly run: string;
+  readonly epoch: number;
+  readonly key: JournalKey;
+  /** Hash of the request. */
+  readonly request: string;
+  readonly actor: string;
+  readonly effects: Effects;
+}
+
+export type Outcome = "ok" | "error" | "cancelled" | "timed-out";
+
+/** `step` when the step is written in the same batch, else `content` and `uses`, and the step follows. */
+export interface ResultRecord {
+  readonly v: 1;
+  readonly type: "result";
+  readonly run: string;
+  readonly epoch: number;
+  readonly key: JournalKey;
+  readonly request: string;
+  readonly outcome: Outcome;
+  readonly step?: string;
+  readonly content?: JsonObject;
+  readonly uses?: readonly string[];
+  readonly error?: { readonly code: string; readonly message: string; readonly fix: string };
+}
+
+/** A score or a remark about a step. A leaf stands for the whole trajectory that ends there. */
+export interface Annotation {
+  readonly step: string;
+  /** "name@version". */
+  readonly scorer: string;
+  readonly value: JsonValue;
+  readonly explanation?: string;
+  readonly author: string;
+  /** Id of the annotation that this one replaces. */
+  readonly supersedes?: string;
+}
+
+export interface AnnotationRecord {
+  readonly v: 1;
+  readonly type: "annotation";
+  /** `annotationId(annotation)`. */
+  readonly id: string;
+  readonly annotation: Annotation;
+}
+
+/** Runs that belong together: an eval names one run per sample, a sibling group its k members. */
+export interface GroupRecord {
+  readonly v: 1;
+  readonly type: "group";
+  readonly id: string;
+  readonly name: string;
+  readonly members: Readonly<Record<string, string>>;
+  readonly about?: JsonObject;
+}
+
+/** A run or a step with all below it was pruned; `gc` rewrites the segments. */
+export interface TombstoneRecord {
+  readonly v: 1;
+  readonly type: "tombstone";
+  readonly run?: string;
+  readonly step?: string;
+  readonly reason?: string;
+}
+
+export const annotationId = (annotation: Annotation): string => hashJson(annotation);
+export const journalKeyText = (key: JournalKey): string =>
+  `${key.parent}/${key.kind}/${key.ordinal}/${key.draw}`;

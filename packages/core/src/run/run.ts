@@ -1,0 +1,77 @@
+import type { Effects } from "../contracts/tool.js";
+import type { JsonObject, JsonValue } from "../json.js";
+import type { Generator } from "../random/index.js";
+import type { HeadRecord, IntentRecord } from "./records.js";
+import type { Step, StepKind } from "./step.js";
+import type { Store } from "./store.js";
+
+/** What an effect did, as the content of its step. */
+export interface EffectOutcome {
+  readonly content: JsonObject;
+  /** Steps on other branches whose results the content takes (branches opened by the effect are added by themselves). */
+  readonly uses?: readonly string[];
+  /** US dollars, for the step's meta. */
+  readonly cost?: number | null;
+}
+
+export interface EffectOptions {
+  /** Who does it: a model's or tool's identity, an agent, "user". */
+  readonly actor: string;
+  /** What is asked. Its hash finds divergence on resume and replay; images count by `imageKey`. */
+  readonly request: JsonValue;
+  readonly effects: Effects;
+  /** Index among samples of one call; default 0. */
+  readonly draw?: number;
+  /** For `acts`: whether an effect begun before a crash has happened. */
+  readonly reconcile?: () => Promise<{ readonly done: true; readonly outcome: EffectOutcome } | { readonly done: false }>;
+}
+
+export interface EffectContext {
+  readonly signal: AbortSignal;
+  /** A chain of steps of its own, from the step at which this effect was issued; joined to this effect's step by `uses`. */
+  branch<T>(fn: (run: Run) => Promise<T>): Promise<T>;
+}
+
+export type EffectFunction = (context: EffectContext) => Promise<EffectOutcome>;
+
+/**
+ * The hand with which an agent writes its run. The agent is called again from the start on resume, and every
+ * effect that was acknowledged is served from the journal, so the agent finds itself where it was.
+ *
+ * - Effects issued before any of them is awaited take ordinals in issue order, run in parallel, are journalled as
+ *   they complete, and commit as a chain in issue order; each promise resolves when its step is committed.
+ * - An effect issued after one of its siblings was delivered, while others are not committed: ConcurrentEffectError.
+ * - An effect that throws leaves no step. Its error is journalled for the record and thrown; on resume it runs again.
+ */
+export interface Run {
+  readonly id: string;
+  readonly store: Store;
+  /** The step that the next effect gets as parent. */
+  readonly head: string;
+  readonly signal: AbortSignal;
+  /**
+   * One journalled effect.
+   *
+   * @throws DivergenceError when the record holds another request here, or replay runs past its end;
+   * EffectInDoubtError for an unacknowledged `acts` effect without `reconcile`; ConcurrentEffectError;
+   * StaleLeaseError; InterruptedError; and whatever `fn` throws.
+   */
+  effect(kind: StepKind, fn: EffectFunction, options: EffectOptions): Promise<Step>;
+  /** An effect whose content is known: a message, a note, a change of config. */
+  append(kind: StepKind, actor: string, content: JsonObject): Promise<Step>;
+  /**
+   * Runs `fn` on chain number `index` of its own, from the present head; the head of this run stays.
+   * Name `head` in the `uses` of the effect that takes the result.
+   */
+  branch<T>(index: number, fn: (run: Run) => Promise<T>): Promise<{ readonly value: T; readonly head: string }>;
+  /** The stream `name`, `index` of the run's seed (DESIGN.md, Seeds). */
+  random(name: string, index?: number): Generator;
+  /** Effects that were begun and not acknowledged when this run was resumed. */
+  readonly inDoubt: readonly IntentRecord[];
+  /** Steps served from the journal so far. */
+  readonly served: number;
+  /** Marks the run as ended; it can still be forked, and continued by another `resume`. */
+  end(how: NonNullable<HeadRecord["ended"]>): Promise<void>;
+  /** Gives the lease back. The run can be resumed. */
+  close(): Promise<void>;
+}

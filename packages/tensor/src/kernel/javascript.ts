@@ -1,0 +1,232 @@
+/**
+ * The kernel in plain JavaScript: the meaning of every routine, against which the WASM build is tested and timed.
+ * Over 200 lines because it is one function per routine of `Kernel`, in its order.
+ */
+import { type Kernel, MASKED, type UnaryKind } from "./kernel.js";
+
+const GELU_SCALE = Math.sqrt(2 / Math.PI);
+const GELU_CUBIC = 0.044715;
+
+const forward: Record<UnaryKind, (x: number) => number> = {
+  gelu: (x) => 0.5 * x * (1 + Math.tanh(GELU_SCALE * (x + GELU_CUBIC * x * x * x))),
+  tanh: Math.tanh,
+  sigmoid: (x) => 1 / (1 + Math.exp(-x)),
+  relu: (x) => Math.max(0, x),
+};
+
+const derivative: Record<UnaryKind, (x: number, y: number) => number> = {
+  gelu: (x) => {
+    const t = Math.tanh(GELU_SCALE * (x + GELU_CUBIC * x * x * x));
+    return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * GELU_SCALE * (1 + 3 * GELU_CUBIC * x * x);
+  },
+  tanh: (_, y) => 1 - y * y,
+  sigmoid: (_, y) => y * (1 - y),
+  relu: (x) => (x > 0 ? 1 : 0),
+};
+
+/** MurmurHash3's finalizer over the seed and the index: the same bits in both kernels. */
+function hash(seed: number, index: number): number {
+  let h = seed ^ Math.imul(index, 0x9e3779b1);
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+function softmaxRow(y: Float32Array, x: Float32Array, start: number, columns: number): void {
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let j = 0; j < columns; j++) largest = Math.max(largest, x[start + j]!);
+  if (largest <= MASKED) {
+    y.fill(0, start, start + columns);
+    return;
+  }
+  let sum = 0;
+  for (let j = 0; j < columns; j++) {
+    const e = Math.exp(x[start + j]! - largest);
+    y[start + j] = e;
+    sum += e;
+  }
+  for (let j = 0; j < columns; j++) y[start + j]! /= sum;
+}
+
+export const javascriptKernel: Kernel = {
+  name: "js",
+
+  matmul(c, a, b, { rows, columns, depth, outer = 1, inner = 1, accumulate = false }) {
+    const [rowA, stepA] = a.transposed ? [1, a.stride] : [a.stride, 1];
+    for (let o = 0; o < outer; o++) {
+      for (let p = 0; p < inner; p++) {
+        const atA = (a.offset ?? 0) + o * (a.outerStride ?? 0) + p * (a.innerStride ?? 0);
+        const atB = (b.offset ?? 0) + o * (b.outerStride ?? 0) + p * (b.innerStride ?? 0);
+        const atC = (c.offset ?? 0) + o * (c.outerStride ?? 0) + p * (c.innerStride ?? 0);
+        for (let i = 0; i < rows; i++) {
+          const rowC = atC + i * c.stride;
+          if (!accumulate) c.data.fill(0, rowC, rowC + columns);
+          if (b.transposed) {
+            for (let j = 0; j < columns; j++) {
+              let sum = 0;
+              for (let k = 0; k < depth; k++) {
+                sum += a.data[atA + i * rowA + k * stepA]! * b.data[atB + j * b.stride + k]!;
+              }
+              c.data[rowC + j]! += sum;
+            }
+          } else {
+            for (let k = 0; k < depth; k++) {
+              const factor = a.data[atA + i * rowA + k * stepA]!;
+              const rowB = atB + k * b.stride;
+              for (let j = 0; j < columns; j++) c.data[rowC + j]! += factor * b.data[rowB + j]!;
+            }
+          }
+        }
+      }
+    }
+  },
+
+  axpy(y, x, alpha, n) {
+    for (let i = 0; i < n; i++) y[i]! += alpha * x[i]!;
+  },
+  add(y, a, b, n) {
+    for (let i = 0; i < n; i++) y[i] = a[i]! + b[i]!;
+  },
+  multiply(y, a, b, n) {
+    for (let i = 0; i < n; i++) y[i] = a[i]! * b[i]!;
+  },
+  multiplyAdd(y, a, b, n) {
+    for (let i = 0; i < n; i++) y[i]! += a[i]! * b[i]!;
+  },
+  scale(y, alpha, n) {
+    for (let i = 0; i < n; i++) y[i]! *= alpha;
+  },
+  addRow(y, x, row, rows, columns) {
+    for (let i = 0; i < rows * columns; i += columns) {
+      for (let j = 0; j < columns; j++) y[i + j] = x[i + j]! + row[j]!;
+    }
+  },
+  fillRows(y, row, rows, columns) {
+    for (let i = 0; i < rows * columns; i += columns) {
+      for (let j = 0; j < columns; j++) y[i + j] = row[j]!;
+    }
+  },
+  sumRows(row, x, rows, columns) {
+    for (let i = 0; i < rows * columns; i += columns) {
+      for (let j = 0; j < columns; j++) row[j]! += x[i + j]!;
+    }
+  },
+  dot(a, b, n) {
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += a[i]! * b[i]!;
+    return sum;
+  },
+
+  unary(kind, y, x, n) {
+    const f = forward[kind];
+    for (let i = 0; i < n; i++) y[i] = f(x[i]!);
+  },
+  unaryBackward(kind, dx, dy, x, y, n) {
+    const f = derivative[kind];
+    for (let i = 0; i < n; i++) dx[i]! += dy[i]! * f(x[i]!, y[i]!);
+  },
+
+  softmax(y, x, rows, columns) {
+    for (let i = 0; i < rows; i++) softmaxRow(y, x, i * columns, columns);
+  },
+  softmaxBackward(dx, y, dy, rows, columns, factor, accumulate) {
+    for (let i = 0; i < rows * columns; i += columns) {
+      let sum = 0;
+      for (let j = 0; j < columns; j++) sum += y[i + j]! * dy[i + j]!;
+      for (let j = 0; j < columns; j++) {
+        const value = factor * y[i + j]! * (dy[i + j]! - sum);
+        dx[i + j] = accumulate ? dx[i + j]! + value : value;
+      }
+    }
+  },
+  attentionSoftmax(scores, mask, { batch, heads, queries, keys }, factor, causal) {
+    let start = 0;
+    for (let b = 0; b < batch; b++) {
+      for (let row = 0; row < heads * queries; row++) {
+        const seen = causal ? Math.min(keys, Math.max(0, (row % queries) + keys - queries + 1)) : keys;
+        for (let j = 0; j < seen; j++) {
+          scores[start + j] = scores[start + j]! * factor + (mask ? mask[b * keys + j]! : 0);
+        }
+        softmaxRow(scores, scores, start, seen);
+        scores.fill(0, start + seen, start + keys);
+        start += keys;
+      }
+    }
+  },
+
+  logSumExp(out, x, rows, columns) {
+    for (let i = 0; i < rows; i++) {
+      const start = i * columns;
+      let largest = Number.NEGATIVE_INFINITY;
+      for (let j = 0; j < columns; j++) largest = Math.max(largest, x[start + j]!);
+      let sum = 0;
+      for (let j = 0; j < columns; j++) sum += Math.exp(x[start + j]! - largest);
+      out[i] = largest <= MASKED ? MASKED : largest + Math.log(sum);
+    }
+  },
+  addSoftmax(dx, x, lse, weight, rows, columns, uniform) {
+    for (let i = 0; i < rows; i++) {
+      for (let j = i * columns; j < (i + 1) * columns; j++) {
+        dx[j]! += weight[i]! * (Math.exp(x[j]! - lse[i]!) - uniform);
+      }
+    }
+  },
+
+  layerNorm(y, stats, x, gain, bias, rows, columns, epsilon) {
+    for (let i = 0; i < rows; i++) {
+      const start = i * columns;
+      let mean = 0;
+      for (let j = 0; j < columns; j++) mean += x[start + j]!;
+      mean /= columns;
+      let variance = 0;
+      for (let j = 0; j < columns; j++) variance += (x[start + j]! - mean) ** 2;
+      const scale = 1 / Math.sqrt(variance / columns + epsilon);
+      stats[i] = mean;
+      stats[rows + i] = scale;
+      for (let j = 0; j < columns; j++) y[start + j] = (x[start + j]! - mean) * scale * gain[j]! + bias[j]!;
+    }
+  },
+  layerNormBackward(dx, dgain, dbias, dy, x, gain, stats, rows, columns) {
+    for (let i = 0; i < rows; i++) {
+      const start = i * columns;
+      const mean = stats[i]!;
+      const scale = stats[rows + i]!;
+      let sum = 0;
+      let along = 0;
+      for (let j = 0; j < columns; j++) {
+        const normal = (x[start + j]! - mean) * scale;
+        const d = dy[start + j]!;
+        dgain[j]! += d * normal;
+        dbias[j]! += d;
+        sum += d * gain[j]!;
+        along += d * gain[j]! * normal;
+      }
+      for (let j = 0; j < columns; j++) {
+        const normal = (x[start + j]! - mean) * scale;
+        dx[start + j]! += scale * (dy[start + j]! * gain[j]! - sum / columns - (normal * along) / columns);
+      }
+    }
+  },
+
+  dropout(y, x, n, seed, rate, accumulate) {
+    const threshold = Math.floor(rate * 2 ** 32);
+    const scale = Math.fround(1 / (1 - rate));
+    for (let i = 0; i < n; i++) {
+      const value = hash(seed, i) >= threshold ? x[i]! * scale : 0;
+      y[i] = accumulate ? y[i]! + value : value;
+    }
+  },
+
+  adam(p, g, m, v, n, { learningRate, beta1, beta2, epsilon, decay, correction1, correction2 }) {
+    const rate = learningRate / correction1;
+    const root = 1 / Math.sqrt(correction2);
+    for (let i = 0; i < n; i++) {
+      const gradient = g[i]!;
+      const first = beta1 * m[i]! + (1 - beta1) * gradient;
+      const second = beta2 * v[i]! + (1 - beta2) * gradient * gradient;
+      m[i] = first;
+      v[i] = second;
+      p[i] = p[i]! * (1 - decay) - (rate * first) / (Math.sqrt(second) * root + epsilon);
+    }
+  },
+};

@@ -1,0 +1,141 @@
+/** A matrix, or a grid of them, inside an array: the element (row, column) is at offset + row * stride + column. */
+export interface Matrix {
+  readonly data: Float32Array;
+  readonly offset?: number;
+  /** Floats from one stored row to the next. */
+  readonly stride: number;
+  /** Read as its transpose. */
+  readonly transposed?: boolean;
+  /** Floats from one matrix of the batch to the next. */
+  readonly outerStride?: number;
+  readonly innerStride?: number;
+}
+
+export interface MatmulSize {
+  /** C is rows x columns, A is rows x depth, B is depth x columns. */
+  readonly rows: number;
+  readonly columns: number;
+  readonly depth: number;
+  /** The batch is outer x inner multiplications; both are 1 by default. */
+  readonly outer?: number;
+  readonly inner?: number;
+  /** Add to C instead of writing it. */
+  readonly accumulate?: boolean;
+}
+
+export type UnaryKind = "gelu" | "tanh" | "sigmoid" | "relu";
+
+export interface AdamStep {
+  readonly learningRate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  /** Decoupled weight decay, already per step: learning rate times decay. */
+  readonly decay: number;
+  /** 1 - beta1^t and 1 - beta2^t. */
+  readonly correction1: number;
+  readonly correction2: number;
+}
+
+/** Scores at or below this are as good as minus infinity: their probability is exactly 0. */
+export const MASKED = -1e9;
+
+/**
+ * The arithmetic of the package. Arrays must lie in the memory of `memory.ts` for the WASM build; the plain
+ * JavaScript build takes any. `n`, `rows`, `columns` count floats of contiguous arrays. "adds" means +=.
+ */
+export interface Kernel {
+  readonly name: "wasm" | "js";
+  /** C = A B, or C += A B. */
+  matmul(c: Matrix, a: Matrix, b: Matrix, size: MatmulSize): void;
+  /** y += alpha x. */
+  axpy(y: Float32Array, x: Float32Array, alpha: number, n: number): void;
+  /** y = a + b. */
+  add(y: Float32Array, a: Float32Array, b: Float32Array, n: number): void;
+  /** y = a b, element by element. */
+  multiply(y: Float32Array, a: Float32Array, b: Float32Array, n: number): void;
+  /** y += a b, element by element. */
+  multiplyAdd(y: Float32Array, a: Float32Array, b: Float32Array, n: number): void;
+  /** y *= alpha. */
+  scale(y: Float32Array, alpha: number, n: number): void;
+  /** y[i, j] = x[i, j] + row[j]. */
+  addRow(y: Float32Array, x: Float32Array, row: Float32Array, rows: number, columns: number): void;
+  /** y[i, j] = row[j]. */
+  fillRows(y: Float32Array, row: Float32Array, rows: number, columns: number): void;
+  /** row[j] += the sum over i of x[i, j]. */
+  sumRows(row: Float32Array, x: Float32Array, rows: number, columns: number): void;
+  /** The sum of a b. */
+  dot(a: Float32Array, b: Float32Array, n: number): number;
+  unary(kind: UnaryKind, y: Float32Array, x: Float32Array, n: number): void;
+  /** dx += dy f'(x), where y = f(x). */
+  unaryBackward(
+    kind: UnaryKind,
+    dx: Float32Array,
+    dy: Float32Array,
+    x: Float32Array,
+    y: Float32Array,
+    n: number,
+  ): void;
+  /** y = softmax of each row; a row whose largest score is MASKED or less becomes zeros. */
+  softmax(y: Float32Array, x: Float32Array, rows: number, columns: number): void;
+  /** dx = (or +=) factor y (dy - sum(dy y)) for each row. */
+  softmaxBackward(
+    dx: Float32Array,
+    y: Float32Array,
+    dy: Float32Array,
+    rows: number,
+    columns: number,
+    factor: number,
+    accumulate: boolean,
+  ): void;
+  /**
+   * In place, for scores (batch, heads, queries, keys): softmax over the keys of factor * score + mask[batch, key],
+   * where a causal query i sees the keys up to i + keys - queries.
+   */
+  attentionSoftmax(
+    scores: Float32Array,
+    mask: Float32Array | undefined,
+    shape: { batch: number; heads: number; queries: number; keys: number },
+    factor: number,
+    causal: boolean,
+  ): void;
+  /** out[i] = log(sum(exp(x[i, :]))); MASKED for a row that is masked everywhere. */
+  logSumExp(out: Float32Array, x: Float32Array, rows: number, columns: number): void;
+  /** dx[i, j] += weight[i] (exp(x[i, j] - lse[i]) - uniform). */
+  addSoftmax(
+    dx: Float32Array,
+    x: Float32Array,
+    lse: Float32Array,
+    weight: Float32Array,
+    rows: number,
+    columns: number,
+    uniform: number,
+  ): void;
+  /** y = (x - mean) / sqrt(variance + epsilon) * gain + bias; stats holds rows means, then rows 1/deviations. */
+  layerNorm(
+    y: Float32Array,
+    stats: Float32Array,
+    x: Float32Array,
+    gain: Float32Array,
+    bias: Float32Array,
+    rows: number,
+    columns: number,
+    epsilon: number,
+  ): void;
+  /** Adds to dx, dgain and dbias. */
+  layerNormBackward(
+    dx: Float32Array,
+    dgain: Float32Array,
+    dbias: Float32Array,
+    dy: Float32Array,
+    x: Float32Array,
+    gain: Float32Array,
+    stats: Float32Array,
+    rows: number,
+    columns: number,
+  ): void;
+  /** y = (or +=) x / (1 - rate) where hash(seed, i) / 2^32 >= rate, else 0. `seed` is 32 bits. */
+  dropout(y: Float32Array, x: Float32Array, n: number, seed: number, rate: number, accumulate: boolean): void;
+  /** One AdamW update of p in place (Loshchilov and Hutter 2019, algorithm 2). */
+  adam(p: Float32Array, g: Float32Array, m: Float32Array, v: Float32Array, n: number, step: AdamStep): void;
+}

@@ -69,7 +69,7 @@ describe("generate-registries", () => {
   it("types an entry by core's contract as soon as core exports it", () => {
     extension("packages/vision/src/tools/crop", crop);
     generate();
-    expect(readFileSync(output(), "utf8")).toContain("tools: readonly RegistryEntry<unknown>[]");
+    expect(readFileSync(output(), "utf8")).toContain("] satisfies readonly RegistryEntry<unknown>[];");
     write("packages/core/package.json", JSON.stringify({ name: "@fovea/core" }));
     write(
       "packages/core/src/index.ts",
@@ -80,6 +80,12 @@ describe("generate-registries", () => {
     const text = readFileSync(output(), "utf8");
     expect(text).toContain('import type { RegistryEntry, Tool } from "@fovea/core";');
     expect(text).toContain("tools: readonly RegistryEntry<Tool>[]");
+    write("packages/core/src/index.ts", 'export type { Environment, RegistryEntry } from "./entry.js";\n');
+    extension("packages/vision/src/worlds/grid", { ...crop, kind: "environment", id: "grid" });
+    generate();
+    expect(readFileSync(output(), "utf8")).toContain(
+      "environments: readonly RegistryEntry<() => Environment>[]",
+    );
   });
 
   it("leaves an unchanged file untouched and removes the file of a package without extensions", () => {

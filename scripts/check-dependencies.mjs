@@ -4,9 +4,10 @@
 //
 // Usage: node scripts/check-dependencies.mjs [--sizes] [WORKSPACE_ROOT]
 
-import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { diskBytes, mib } from "./lib/disk.mjs";
 import { packagesOf, readJson, shown } from "./lib/workspace.mjs";
 
 const args = process.argv.slice(2);
@@ -137,20 +138,12 @@ for (const { path } of packages) {
   }
 }
 
-/** Bytes on disk under `folder`, in whole blocks like du, without nested node_modules. */
-function diskBytes(folder) {
-  let total = 0;
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) total += entry.name === "node_modules" ? 0 : diskBytes(path);
-    else total += lstatSync(path).blocks * 512;
-  }
-  return total;
-}
 if (args.includes("--sizes")) {
   for (const name of [...declared.keys()].sort()) {
     const folder = join(root, "node_modules", name);
-    const size = existsSync(folder) ? `${(diskBytes(folder) / 2 ** 20).toFixed(1)} MB` : "not installed";
+    const size = existsSync(folder)
+      ? `${mib(diskBytes(folder, (name) => name !== "node_modules")).toFixed(1)} MiB`
+      : "not installed";
     console.log(`${name}: ${size}, ${licenceOf(installed(name))}`);
   }
 }

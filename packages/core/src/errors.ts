@@ -107,7 +107,9 @@ export function didYouMean(name: string, known: Iterable<string>): string | unde
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(name.length / 2));
   for (const candidate of known) {
-    const distance = candidate.startsWith(name) ? 1 : editDistance(name.toLowerCase(), candidate.toLowerCase());
+    const distance = candidate.startsWith(name)
+      ? 1
+      : editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance || (distance === bestDistance && best === undefined)) {
       best = candidate;
       bestDistance = distance;

@@ -7,6 +7,8 @@ import type { ContentPart } from "./parts.js";
 export interface Task {
   /** The question or the instruction, with its media as parts. */
   readonly parts: readonly ContentPart[];
+  /** What was asked before in this run, oldest first; each is answered (from the record) before `parts` is. */
+  readonly earlier?: readonly (readonly ContentPart[])[];
 }
 
 export interface Answer {

@@ -1,4 +1,4 @@
-import { Validator, type Schema } from "@cfworker/json-schema";
+import { type Schema, Validator } from "@cfworker/json-schema";
 import { SchemaError } from "../errors.js";
 import type { JsonObject, JsonValue } from "../json.js";
 import type { Tool } from "./tool.js";
@@ -9,7 +9,10 @@ export function jsonSchemaParser<T>(schema: JsonObject, what: string): (input: J
   return (input) => {
     const { valid, errors } = validator.validate(input);
     if (valid) return input as T;
-    const deepest = errors.reduce((a, b) => (b.instanceLocation.length > a.instanceLocation.length ? b : a), errors[0]!);
+    const deepest = errors.reduce(
+      (a, b) => (b.instanceLocation.length > a.instanceLocation.length ? b : a),
+      errors[0]!,
+    );
     const where = deepest.instanceLocation.replace(/^#\/?/, "") || "the input";
     throw new SchemaError(`${what}: ${where}: ${deepest.error}`, `match the input schema of ${what}`);
   };

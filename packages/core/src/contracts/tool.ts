@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from "../json.js";
 import type { BlobStore } from "../media/blobs.js";
 import type { ImageCodec } from "../media/codec.js";
-import type { Generator } from "../random/index.js";
+import type { Pcg64 } from "../random/index.js";
 import type { Evidence } from "./evidence.js";
 import type { ContentPart, MediaPart } from "./parts.js";
 
@@ -30,7 +30,7 @@ export interface ToolContext {
    */
   call(tool: string, input: JsonObject, media: MediaByName): Promise<ToolResult>;
   /** A named random stream of the run. */
-  random(name: string): Generator;
+  random(name: string): Pcg64;
   progress?(message: string, fraction?: number): void;
 }
 
@@ -63,7 +63,10 @@ export interface Tool<Input = unknown> {
    * For `acts`: whether the effect of a call, begun before a crash, has happened; its result if so.
    * Without it such a call stops a resumed run with EffectInDoubtError.
    */
-  reconcile?(input: Input, context: ToolContext): Promise<{ done: true; result: ToolResult } | { done: false }>;
+  reconcile?(
+    input: Input,
+    context: ToolContext,
+  ): Promise<{ done: true; result: ToolResult } | { done: false }>;
 }
 
 /** Largest accepted difference of each kind of number in a re-run. */

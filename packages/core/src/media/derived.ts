@@ -29,7 +29,10 @@ export interface DerivedImage {
 export type Image = StoredImage | DerivedImage;
 
 export const isStored = (image: Image): image is StoredImage => "ref" in image;
-export const storedImage = (ref: ImageRef, lineage: Lineage = originalLineage(ref)): StoredImage => ({ ref, lineage });
+export const storedImage = (ref: ImageRef, lineage: Lineage = originalLineage(ref)): StoredImage => ({
+  ref,
+  lineage,
+});
 
 export function imageSize(image: Image): { width: number; height: number } {
   const { width, height } = isStored(image) ? image.ref : image;
@@ -63,8 +66,20 @@ export function crop(image: Image, box: Box): DerivedImage {
       `give [x0, y0, x1, y1] in pixels with x0 < x1 <= ${width} and y0 < y1 <= ${height}`,
     );
   }
-  const whole: Box = [Math.floor(common[0]), Math.floor(common[1]), Math.ceil(common[2]), Math.ceil(common[3])];
-  return place(image, "crop@1", { box: [...whole] }, translation(whole[0], whole[1]), boxWidth(whole), boxHeight(whole));
+  const whole: Box = [
+    Math.floor(common[0]),
+    Math.floor(common[1]),
+    Math.ceil(common[2]),
+    Math.ceil(common[3]),
+  ];
+  return place(
+    image,
+    "crop@1",
+    { box: [...whole] },
+    translation(whole[0], whole[1]),
+    boxWidth(whole),
+    boxHeight(whole),
+  );
 }
 
 /** Resamples to `width` x `height` whole pixels; edges map to edges. */
@@ -80,7 +95,8 @@ export function resize(image: Image, width: number, height: number): DerivedImag
  * and what is not image is filled. Quarter turns move pixels without resampling.
  */
 export function rotate(image: Image, degrees: number): DerivedImage {
-  if (!Number.isFinite(degrees)) throw new GeometryError(`cannot rotate by ${degrees}`, "give degrees as a finite number");
+  if (!Number.isFinite(degrees))
+    throw new GeometryError(`cannot rotate by ${degrees}`, "give degrees as a finite number");
   const { width, height } = imageSize(image);
   const turned = multiply(rotation(degrees), translation(-width / 2, -height / 2));
   const bounds = pointsBounds(boxPoints([0, 0, width, height]).map((corner) => apply(turned, corner)));
@@ -140,7 +156,10 @@ export function montage(
     const cell = cells[i]!;
     const inside = cell[0] >= 0 && cell[1] >= 0 && cell[2] <= width && cell[3] <= height;
     if (!cell.every(Number.isInteger) || cell[0] >= cell[2] || cell[1] >= cell[3] || !inside) {
-      throw new GeometryError(`cell ${i} is [${cell.join(", ")}]`, `give whole pixels inside ${width}x${height}`);
+      throw new GeometryError(
+        `cell ${i} is [${cell.join(", ")}]`,
+        `give whole pixels inside ${width}x${height}`,
+      );
     }
     const size = imageSize(image);
     const scale = scaling(size.width / boxWidth(cell), size.height / boxHeight(cell));
@@ -163,11 +182,18 @@ function place(
 }
 
 export function recipe(operation: string, parameters: JsonObject, parents: readonly Image[]): Recipe {
-  return { operation, parameters, parents: parents.map((image) => (isStored(image) ? image.ref.id : image.recipe)) };
+  return {
+    operation,
+    parameters,
+    parents: parents.map((image) => (isStored(image) ? image.ref.id : image.recipe)),
+  };
 }
 
 function wholeSize(operation: string, width: number, height: number): void {
   if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1) {
-    throw new GeometryError(`cannot ${operation} to ${width}x${height}`, "give whole pixels, one or more each way");
+    throw new GeometryError(
+      `cannot ${operation} to ${width}x${height}`,
+      "give whole pixels, one or more each way",
+    );
   }
 }

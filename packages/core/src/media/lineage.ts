@@ -52,7 +52,14 @@ export interface OriginalRegion {
 
 /** The lineage of an image as it was loaded. */
 export function originalLineage(ref: Pick<ImageRef, "id" | "width" | "height">): Lineage {
-  return [{ parent: ref.id, matrix: identity, region: boxRegion([0, 0, ref.width, ref.height]), certainty: "exact" }];
+  return [
+    {
+      parent: ref.id,
+      matrix: identity,
+      region: boxRegion([0, 0, ref.width, ref.height]),
+      certainty: "exact",
+    },
+  ];
 }
 
 /**
@@ -99,7 +106,9 @@ export function composeLineage(lineage: Lineage, toParent: Matrix, frame: Box): 
   const fromParent = invert(toParent);
   return lineage.flatMap((placement) => {
     const region = clipRegion(mapRegion(fromParent, placement.region), boxRegion(frame));
-    return region === undefined ? [] : [{ ...placement, matrix: multiply(placement.matrix, toParent), region }];
+    return region === undefined
+      ? []
+      : [{ ...placement, matrix: multiply(placement.matrix, toParent), region }];
   });
 }
 
@@ -107,7 +116,9 @@ export function composeLineage(lineage: Lineage, toParent: Matrix, frame: Box): 
 export function mapRegion(matrix: Matrix, region: Region): Region {
   const points = regionPoints(region).map((point) => apply(matrix, point));
   if (region.type === "point") return pointRegion(points[0]!);
-  return region.type === "box" && keepsBoxes(matrix) ? boxRegion(pointsBounds(points)) : polygonRegion(points);
+  return region.type === "box" && keepsBoxes(matrix)
+    ? boxRegion(pointsBounds(points))
+    : polygonRegion(points);
 }
 
 /** Undefined when nothing of positive area (or not the point) lies inside the convex frame. */

@@ -11,7 +11,12 @@ export const scaling = (sx: number, sy: number): Matrix => [sx, 0, 0, 0, sy, 0, 
 /** Rotation about the origin by `degrees`, clockwise on the screen (y points down). */
 export function rotation(degrees: number): Matrix {
   const quarter = ((degrees % 360) + 360) % 360;
-  const exact: Record<number, readonly [number, number]> = { 0: [1, 0], 90: [0, 1], 180: [-1, 0], 270: [0, -1] };
+  const exact: Record<number, readonly [number, number]> = {
+    0: [1, 0],
+    90: [0, 1],
+    180: [-1, 0],
+    270: [0, -1],
+  };
   const radians = (degrees * Math.PI) / 180;
   const [cos, sin] = exact[quarter] ?? [Math.cos(radians), Math.sin(radians)];
   return [cos, -sin, 0, sin, cos, 0, 0, 0, 1];
@@ -21,7 +26,17 @@ export function rotation(degrees: number): Matrix {
 export function multiply(a: Matrix, b: Matrix): Matrix {
   const cell = (row: number, column: number) =>
     a[row * 3]! * b[column]! + a[row * 3 + 1]! * b[3 + column]! + a[row * 3 + 2]! * b[6 + column]!;
-  return [cell(0, 0), cell(0, 1), cell(0, 2), cell(1, 0), cell(1, 1), cell(1, 2), cell(2, 0), cell(2, 1), cell(2, 2)];
+  return [
+    cell(0, 0),
+    cell(0, 1),
+    cell(0, 2),
+    cell(1, 0),
+    cell(1, 1),
+    cell(1, 2),
+    cell(2, 0),
+    cell(2, 1),
+    cell(2, 2),
+  ];
 }
 
 /** @throws GeometryError when the matrix is singular. */
@@ -30,7 +45,10 @@ export function invert(m: Matrix): Matrix {
   const [A, B, C] = [e * i - f * h, f * g - d * i, d * h - e * g];
   const determinant = a * A + b * B + c * C;
   if (!Number.isFinite(1 / determinant)) {
-    throw new GeometryError(`the matrix [${m.join(", ")}] has no inverse`, "give sizes and scales above zero");
+    throw new GeometryError(
+      `the matrix [${m.join(", ")}] has no inverse`,
+      "give sizes and scales above zero",
+    );
   }
   const s = 1 / determinant;
   return [

@@ -35,7 +35,8 @@ export function regionBounds(region: Region): Box {
 }
 
 export function pointsBounds(points: readonly Point[]): Box {
-  if (points.length === 0) throw new GeometryError("a polygon without points has no bounds", "give at least one point");
+  if (points.length === 0)
+    throw new GeometryError("a polygon without points has no bounds", "give at least one point");
   let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const [x, y] of points) {
     x0 = Math.min(x0, x);

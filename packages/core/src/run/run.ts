@@ -1,6 +1,6 @@
 import type { Effects } from "../contracts/tool.js";
 import type { JsonObject, JsonValue } from "../json.js";
-import type { Generator } from "../random/index.js";
+import type { Pcg64 } from "../random/index.js";
 import type { HeadRecord, IntentRecord } from "./records.js";
 import type { Step, StepKind } from "./step.js";
 import type { Store } from "./store.js";
@@ -23,7 +23,9 @@ export interface EffectOptions {
   /** Index among samples of one call; default 0. */
   readonly draw?: number;
   /** For `acts`: whether an effect begun before a crash has happened. */
-  readonly reconcile?: () => Promise<{ readonly done: true; readonly outcome: EffectOutcome } | { readonly done: false }>;
+  readonly reconcile?: () => Promise<
+    { readonly done: true; readonly outcome: EffectOutcome } | { readonly done: false }
+  >;
 }
 
 export interface EffectContext {
@@ -63,9 +65,12 @@ export interface Run {
    * Runs `fn` on chain number `index` of its own, from the present head; the head of this run stays.
    * Name `head` in the `uses` of the effect that takes the result.
    */
-  branch<T>(index: number, fn: (run: Run) => Promise<T>): Promise<{ readonly value: T; readonly head: string }>;
+  branch<T>(
+    index: number,
+    fn: (run: Run) => Promise<T>,
+  ): Promise<{ readonly value: T; readonly head: string }>;
   /** The stream `name`, `index` of the run's seed (DESIGN.md, Seeds). */
-  random(name: string, index?: number): Generator;
+  random(name: string, index?: number): Pcg64;
   /** Effects that were begun and not acknowledged when this run was resumed. */
   readonly inDoubt: readonly IntentRecord[];
   /** Steps served from the journal so far. */

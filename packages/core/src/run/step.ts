@@ -49,7 +49,9 @@ export function stepId({ parent, uses, actor, kind, content, draw }: StepBody): 
   return sha256(`fovea-step-1\n${canonicalJson({ parent, uses, actor, kind, content, draw })}`);
 }
 
-export function makeStep(body: Omit<StepBody, "uses" | "draw"> & Partial<Pick<StepBody, "uses" | "draw">>): Step {
+export function makeStep(
+  body: Omit<StepBody, "uses" | "draw"> & Partial<Pick<StepBody, "uses" | "draw">>,
+): Step {
   const { parent, actor, kind, content, uses = [], draw = 0 } = body;
   const whole: StepBody = { parent, uses, actor, kind, content, draw };
   return { id: stepId(whole), ...whole };

@@ -1,5 +1,12 @@
 import type { BlobStore } from "../media/blobs.js";
-import type { AnnotationRecord, GroupRecord, HeadRecord, IntentRecord, ResultRecord, StoreRecord } from "./records.js";
+import type {
+  AnnotationRecord,
+  GroupRecord,
+  HeadRecord,
+  IntentRecord,
+  ResultRecord,
+  StoreRecord,
+} from "./records.js";
 import type { Step, StepMeta } from "./step.js";
 
 /** The right to write one run, until it is released or taken over. */

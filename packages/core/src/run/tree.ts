@@ -5,7 +5,8 @@ import type { Store } from "./store.js";
 /** @throws NotFoundError. */
 export async function getStep(store: Store, id: string): Promise<Step> {
   const step = await store.step(id);
-  if (step === undefined) throw new NotFoundError(`no step ${id} in this store`, "`fovea runs show RUN` lists the steps");
+  if (step === undefined)
+    throw new NotFoundError(`no step ${id} in this store`, "`fovea runs show RUN` lists the steps");
   return step;
 }
 
@@ -15,7 +16,10 @@ export async function pathTo(store: Store, leaf: string): Promise<Step[]> {
   for (let id: string | null = leaf; id !== null; ) {
     const step: Step | undefined = await store.step(id);
     if (step === undefined) {
-      throw new CorruptStoreError(`step ${id} is named by its child and is not in the store`, "run `fovea runs verify`");
+      throw new CorruptStoreError(
+        `step ${id} is named by its child and is not in the store`,
+        "run `fovea runs verify`",
+      );
     }
     path.push(step);
     id = step.parent;

@@ -8,11 +8,18 @@ export function zodTool<Schema extends z.ZodType>(
   definition: Omit<Tool<z.output<Schema>>, "parse" | "input"> & { readonly input: Schema },
 ): Tool<z.output<Schema>> {
   const { input: schema, ...rest } = definition;
-  return { ...rest, input: z.toJSONSchema(schema, { io: "input" }) as JsonObject, parse: zodParser(schema, rest.name) };
+  return {
+    ...rest,
+    input: z.toJSONSchema(schema, { io: "input" }) as JsonObject,
+    parse: zodParser(schema, rest.name),
+  };
 }
 
 /** @throws SchemaError that names the first wrong property and what was expected of it. */
-export function zodParser<Schema extends z.ZodType>(schema: Schema, what: string): (input: JsonValue) => z.output<Schema> {
+export function zodParser<Schema extends z.ZodType>(
+  schema: Schema,
+  what: string,
+): (input: JsonValue) => z.output<Schema> {
   return (input) => {
     const parsed = schema.safeParse(input);
     if (parsed.success) return parsed.data;

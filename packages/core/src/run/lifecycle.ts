@@ -1,0 +1,188 @@
+import { randomBytes } from "node:crypto";
+import { InvalidInputError, NotFoundError } from "../errors.js";
+import { hashJson, type JsonObject } from "../json.js";
+import { journalKeyText, type ResultRecord, type StoreRecord } from "./records.js";
+import type { Run } from "./run.js";
+import { interposedOrdinal, RunSession } from "./session.js";
+import { makeStep, type Step } from "./step.js";
+import type { AcquireOptions, Store } from "./store.js";
+import { Thread } from "./thread.js";
+import { closureOf, getStep } from "./tree.js";
+
+/** Sortable by time, easy to type: "20261122-164205-7hq2mk". */
+export function newRunId(now = new Date()): string {
+  const at = now.toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
+  const alphabet = "23456789abcdefghjkmnpqrstuvwxyz";
+  return `${at}-${[...randomBytes(6)].map((byte) => alphabet[byte % alphabet.length]).join("")}`;
+}
+
+export interface CreateOptions {
+  /** Default: `newRunId()`. */
+  readonly id?: string;
+  /** "name@version" of the agent. */
+  readonly actor: string;
+  /** Content of the root: what the agent is made of (model, tools, limits). */
+  readonly config: JsonObject;
+  /** Run seed, a non-negative safe integer; default 0. */
+  readonly seed?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Begins a run: its root is a config step. */
+export async function createRun(store: Store, options: CreateOptions): Promise<Run> {
+  const { id = newRunId(), actor, config, seed = 0, signal } = options;
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new InvalidInputError(`the seed ${seed} is not usable`, "give a whole number from 0 to 2^53 - 1");
+  }
+  if ((await store.run(id)) !== undefined) {
+    throw new InvalidInputError(`there is a run ${id} already`, "leave out the id, or resume that run");
+  }
+  const root = makeStep({ parent: null, actor, kind: "config", content: { ...config, seed } });
+  const { epoch } = await store.acquire(id, signal === undefined ? {} : { signal });
+  await store.append(firstRecords(id, epoch, root, root.id));
+  const journal = await store.journal(id);
+  return open({ store, id, root, epoch, journal, mode: "live", signal });
+}
+
+/**
+ * Takes a run up again, after a kill or an end: the returned run stands at the root, and serves what was
+ * acknowledged as the agent asks for it again.
+ *
+ * @throws NotFoundError; StoreBusyError while another live process writes it.
+ */
+export async function resumeRun(store: Store, id: string, options: AcquireOptions = {}): Promise<Run> {
+  const { head } = await getRun(store, id);
+  const { epoch } = await store.acquire(id, options);
+  const journal = await store.journal(id);
+  const root = await getStep(store, head.root);
+  return open({ store, id, root, epoch, journal, mode: "live", signal: options.signal });
+}
+
+/** The same record without a lease: every effect is served, nothing is written, and what was not recorded is a DivergenceError. */
+export async function replayRun(
+  store: Store,
+  id: string,
+  options: { signal?: AbortSignal } = {},
+): Promise<Run> {
+  const { head, epoch } = await getRun(store, id);
+  const journal = await store.journal(id);
+  const root = await getStep(store, head.root);
+  return open({ store, id, root, epoch, journal, mode: "replay", signal: options.signal });
+}
+
+export interface ForkOptions {
+  readonly run: string;
+  /** Id of the step after which the new run goes its own way (with `replace`: at which). */
+  readonly at: string;
+  /** Other content for that step: another message, tool result or model answer. */
+  readonly replace?: JsonObject;
+  /** A config step put behind it: another seed (`{ seed: 7 }`) or model. */
+  readonly config?: JsonObject;
+  readonly id?: string;
+}
+
+/**
+ * A new run that shares every step up to `at`. Resume it to go on from there.
+ *
+ * @returns the new run's id.
+ * @throws NotFoundError when the step is not on the run.
+ */
+export async function forkRun(store: Store, options: ForkOptions): Promise<string> {
+  const source = await getRun(store, options.run);
+  const id = options.id ?? newRunId();
+  const at = await getStep(store, options.at);
+  const shared = await closureOf(store, at.id);
+  if (shared[0]?.id !== source.head.root) {
+    throw new NotFoundError(
+      `step ${at.id} is not on run ${options.run}`,
+      "`fovea runs show RUN` lists its steps",
+    );
+  }
+  const replacement =
+    options.replace === undefined ? undefined : makeStep({ ...at, content: options.replace });
+  const root = at.parent === null && replacement !== undefined ? replacement : shared[0];
+  const results = inherited(
+    await store.journal(options.run),
+    new Set(shared.map((step) => step.id)),
+    at,
+    replacement,
+  );
+  const { epoch } = await store.acquire(id);
+  const records: StoreRecord[] = [];
+  const write = (step: Step) =>
+    records.push({ v: 1, type: "step", run: id, epoch, step, meta: { at: new Date().toISOString() } });
+  let head = replacement?.id ?? at.id;
+  if (replacement !== undefined) write(replacement);
+  for (const result of results) records.push({ ...result, run: id, epoch });
+  if (options.config !== undefined) {
+    const config = makeStep({ parent: head, actor: at.actor, kind: "config", content: options.config });
+    write(config);
+    const key = { parent: head, kind: "config", ordinal: interposedOrdinal, draw: 0 } as const;
+    const request = hashJson(options.config);
+    records.push({ v: 1, type: "result", run: id, epoch, key, request, outcome: "ok", step: config.id });
+    head = config.id;
+  }
+  records.push({
+    v: 1,
+    type: "head",
+    run: id,
+    epoch,
+    root: root.id,
+    head,
+    forkedFrom: { run: options.run, step: at.id },
+  });
+  await store.append(records);
+  await store.release(id);
+  return id;
+}
+
+/** The journal entries that led to the shared steps, the replaced one's pointing to its replacement. */
+function inherited(
+  journal: { results: ReadonlyMap<string, ResultRecord> },
+  shared: ReadonlySet<string>,
+  at: Step,
+  replacement: Step | undefined,
+): ResultRecord[] {
+  const kept = new Map<string, ResultRecord>();
+  for (const result of journal.results.values()) {
+    if (result.outcome !== "ok" || result.step === undefined || !shared.has(result.step)) continue;
+    if (result.step !== at.id || replacement === undefined) {
+      kept.set(journalKeyText(result.key), result);
+      continue;
+    }
+    // A message or a note is its own request; whoever replaces it will ask for the replacement.
+    const said = result.request === hashJson(at.content);
+    const request = said ? hashJson(replacement.content) : result.request;
+    kept.set(journalKeyText(result.key), { ...result, request, step: replacement.id });
+  }
+  return [...kept.values()];
+}
+
+async function getRun(store: Store, id: string) {
+  await store.refresh();
+  const state = await store.run(id);
+  if (state === undefined)
+    throw new NotFoundError(`no run ${id} in this store`, "`fovea runs list` lists the runs");
+  return state;
+}
+
+function firstRecords(run: string, epoch: number, root: Step, head: string): StoreRecord[] {
+  return [
+    { v: 1, type: "step", run, epoch, step: root, meta: { at: new Date().toISOString() } },
+    { v: 1, type: "head", run, epoch, root: root.id, head },
+  ];
+}
+
+async function open(options: {
+  store: Store;
+  id: string;
+  root: Step;
+  epoch: number;
+  journal: Awaited<ReturnType<Store["journal"]>>;
+  mode: "live" | "replay";
+  signal: AbortSignal | undefined;
+}): Promise<Run> {
+  const { signal, ...rest } = options;
+  const session = new RunSession(signal === undefined ? rest : { ...rest, signal });
+  return new Thread(session, await session.followConfig(options.root.id), true);
+}

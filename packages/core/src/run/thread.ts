@@ -1,0 +1,323 @@
+import {
+  ConcurrentEffectError,
+  DivergenceError,
+  EffectInDoubtError,
+  FoveaError,
+  InterruptedError,
+} from "../errors.js";
+import { hashJson, type JsonObject } from "../json.js";
+import { type Pcg64, stream } from "../random/index.js";
+import { awaitable } from "./awaitable.js";
+import { recordedError } from "./recorded-error.js";
+import type { HeadRecord, IntentRecord, JournalKey, ResultRecord, StoreRecord } from "./records.js";
+import type { EffectFunction, EffectOptions, EffectOutcome, Run } from "./run.js";
+import type { RunSession } from "./session.js";
+import { makeStep, type Step, type StepKind } from "./step.js";
+import type { Store } from "./store.js";
+
+/** One effect of a batch, from issue to commit. */
+interface Member {
+  readonly key: JournalKey;
+  readonly kind: StepKind;
+  readonly options: EffectOptions;
+  readonly request: string;
+  /** Set when the effect is done and its step may be committed. */
+  outcome?: EffectOutcome & { readonly ms?: number; readonly journalled: boolean; readonly recorded?: Step };
+  /** Set when it threw: it leaves no step. */
+  failed: boolean;
+  committed: boolean;
+  resolve(step: Step): void;
+  reject(error: unknown): void;
+}
+
+/** Effects issued before any of them was awaited: they share a parent and commit in issue order. */
+interface Batch {
+  readonly parent: string;
+  readonly members: Member[];
+  /** Some promise of the batch was awaited: it takes no further members. */
+  closed: boolean;
+}
+
+/** A chain of steps with a head: the run itself, or one of its branches. */
+export class Thread implements Run {
+  readonly #session: RunSession;
+  readonly #isMain: boolean;
+  #head: string;
+  #batch: Batch | undefined;
+  #committing: Promise<void> = Promise.resolve();
+
+  constructor(session: RunSession, head: string, isMain: boolean) {
+    this.#session = session;
+    this.#head = head;
+    this.#isMain = isMain;
+  }
+
+  get id(): string {
+    return this.#session.id;
+  }
+  get store(): Store {
+    return this.#session.store;
+  }
+  get head(): string {
+    return this.#head;
+  }
+  get signal(): AbortSignal {
+    return this.#session.signal;
+  }
+  get inDoubt(): readonly IntentRecord[] {
+    return this.#session.inDoubt;
+  }
+  get served(): number {
+    return this.#session.served;
+  }
+
+  random(name: string, index = 0): Pcg64 {
+    return stream(this.#session.seed, name, index);
+  }
+
+  effect(kind: StepKind, fn: EffectFunction, options: EffectOptions): Promise<Step> {
+    const batch = this.#openBatch(kind);
+    const key: JournalKey = {
+      parent: batch.parent,
+      kind,
+      ordinal: batch.members.length,
+      draw: options.draw ?? 0,
+    };
+    const { promise, resolve, reject } = deferred<Step>();
+    const member: Member = {
+      key,
+      kind,
+      options,
+      request: hashJson(options.request),
+      failed: false,
+      committed: false,
+      resolve,
+      reject,
+    };
+    batch.members.push(member);
+    void this.#perform(batch, member, fn).then(
+      () => this.#advance(batch),
+      (error) => {
+        member.failed = true;
+        reject(error);
+        return this.#advance(batch);
+      },
+    );
+    return awaitable(promise, () => {
+      batch.closed = true;
+    });
+  }
+
+  append(kind: StepKind, actor: string, content: JsonObject): Promise<Step> {
+    return this.effect(kind, async () => ({ content }), { actor, request: content, effects: "pure" });
+  }
+
+  async branch<T>(index: number, fn: (run: Run) => Promise<T>): Promise<{ value: T; head: string }> {
+    return this.#branchFrom(this.#head, index, fn);
+  }
+
+  async end(how: NonNullable<HeadRecord["ended"]>): Promise<void> {
+    await this.#committing;
+    await this.#session.append([this.#headRecord(this.#head, how)]);
+  }
+
+  async close(): Promise<void> {
+    await this.#committing;
+    await this.#session.close();
+  }
+
+  #openBatch(kind: StepKind): Batch {
+    const batch = this.#batch;
+    if (batch !== undefined && !batch.closed) return batch;
+    if (batch?.members.some((member) => !member.committed && !member.failed)) {
+      throw new ConcurrentEffectError(
+        `a ${kind} effect was issued while a sibling issued at ${batch.parent.slice(0, 12)} is not committed`,
+        "issue parallel effects before awaiting any of them, or give each its own chain with run.branch(i, fn)",
+      );
+    }
+    this.#batch = { parent: this.#head, members: [], closed: false };
+    return this.#batch;
+  }
+
+  /** Serves the effect from the journal or does it; on return `member.outcome` is set. */
+  async #perform(batch: Batch, member: Member, fn: EffectFunction): Promise<void> {
+    const recorded = await this.#fromJournal(member);
+    if (recorded !== undefined) {
+      this.#session.served += 1;
+      member.outcome = recorded;
+      return;
+    }
+    this.#session.assertLive(member.key, member.options.actor);
+    if (this.signal.aborted) throw interrupted();
+    const { actor, effects } = member.options;
+    const reconciled = await this.#reconcile(member);
+    if (reconciled !== undefined) {
+      member.outcome = { ...reconciled, journalled: false };
+      return;
+    }
+    const common = {
+      run: this.id,
+      epoch: this.#session.epoch,
+      key: member.key,
+      request: member.request,
+    } as const;
+    if (effects === "acts" || member.kind === "model") {
+      await this.#session.append([{ v: 1, type: "intent", ...common, actor, effects }]);
+    }
+    const started = performance.now();
+    const heads: string[] = [];
+    try {
+      const outcome = await fn({
+        signal: this.signal,
+        branch: async (inside) => {
+          const index = member.key.ordinal * 1000 + heads.length;
+          const slot = heads.push("") - 1;
+          const { value, head } = await this.#branchFrom(member.key.parent, index, inside);
+          heads[slot] = head;
+          return value;
+        },
+      });
+      const uses = [...(outcome.uses ?? []), ...heads];
+      const ms = Math.round(performance.now() - started);
+      member.outcome = { ...outcome, uses, ms, journalled: false };
+    } catch (error) {
+      const cancelled = this.signal.aborted;
+      const thrown = cancelled && !(error instanceof FoveaError) ? interrupted(error) : error;
+      const known = thrown instanceof FoveaError ? thrown : undefined;
+      const message = thrown instanceof Error ? thrown.message : String(thrown);
+      const recordedAs = {
+        code: known?.code ?? "ERROR",
+        message: message.toWellFormed(),
+        fix: known?.fix ?? "",
+      };
+      const outcome = cancelled ? "cancelled" : "error";
+      await this.#session
+        .append([{ v: 1, type: "result", ...common, outcome, error: recordedAs }])
+        .catch(() => {
+          // The effect's own error matters more than that it could not be written down.
+        });
+      throw thrown;
+    }
+    const ahead = batch.members.slice(0, member.key.ordinal);
+    if (ahead.some((earlier) => !earlier.committed && !earlier.failed)) {
+      const { content, uses = [] } = member.outcome;
+      await this.#session.append([{ v: 1, type: "result", ...common, outcome: "ok", content, uses }]);
+      member.outcome = { ...member.outcome, journalled: true };
+    }
+  }
+
+  async #fromJournal(member: Member): Promise<Member["outcome"]> {
+    const record = this.#session.result(member.key);
+    if (record === undefined) return undefined;
+    if (record.request !== member.request) {
+      throw new DivergenceError(
+        `${member.options.actor} asked for something else than was recorded after step ${member.key.parent.slice(0, 12)} (${member.kind} ${member.key.ordinal})`,
+        `fork there: fork(store, { run: "${this.id}", at: "${member.key.parent}" })`,
+      );
+    }
+    if (record.outcome !== "ok") {
+      if (this.#session.mode === "replay") throw recordedError(record);
+      return undefined;
+    }
+    if (record.step === undefined)
+      return { content: record.content!, uses: record.uses ?? [], journalled: true };
+    const step = await this.#session.recordedStep(record.step);
+    return { content: step.content, uses: step.uses, journalled: true, recorded: step };
+  }
+
+  async #reconcile(member: Member): Promise<EffectOutcome | undefined> {
+    const begun = this.#session.wasBegun(member.key);
+    if (member.options.effects !== "acts" || !begun) return undefined;
+    const known = await member.options.reconcile?.();
+    if (known === undefined) {
+      throw new EffectInDoubtError(
+        `${member.options.actor} was begun after step ${member.key.parent.slice(0, 12)} and never acknowledged; it may or may not have happened`,
+        "look at what it acts on, then fork before it with its result, or give its tool reconcile()",
+      );
+    }
+    return known.done ? known.outcome : undefined;
+  }
+
+  /** Commits, in issue order, every member whose turn it is. */
+  #advance(batch: Batch): Promise<void> {
+    this.#committing = this.#committing.then(async () => {
+      for (const member of batch.members) {
+        if (member.committed || member.failed) continue;
+        if (member.outcome === undefined) return;
+        try {
+          await this.#commit(member, member.outcome);
+        } catch (error) {
+          member.failed = true;
+          member.reject(error);
+        }
+      }
+    });
+    return this.#committing;
+  }
+
+  async #commit(member: Member, outcome: NonNullable<Member["outcome"]>): Promise<void> {
+    const { actor, draw = 0 } = member.options;
+    const { content, uses = [], recorded } = outcome;
+    const step =
+      recorded?.parent === this.#head
+        ? recorded
+        : makeStep({ parent: this.#head, uses, actor, kind: member.kind, content, draw });
+    if (step !== recorded && this.#session.mode === "live") {
+      const { id: run, epoch } = this.#session;
+      const result: ResultRecord = {
+        v: 1,
+        type: "result",
+        run,
+        epoch,
+        key: member.key,
+        request: member.request,
+        outcome: "ok",
+        step: step.id,
+      };
+      const meta = {
+        at: new Date().toISOString(),
+        ...(outcome.ms === undefined ? {} : { ms: outcome.ms }),
+        ...(outcome.cost === undefined ? {} : { cost: outcome.cost }),
+      };
+      const records: StoreRecord[] = [result, { v: 1, type: "step", run, epoch, step, meta }];
+      if (this.#isMain) records.push(this.#headRecord(step.id));
+      await this.#session.append(records);
+    }
+    this.#head = await this.#session.followConfig(step.id);
+    member.committed = true;
+    member.resolve(step);
+  }
+
+  async #branchFrom<T>(
+    parent: string,
+    index: number,
+    fn: (run: Run) => Promise<T>,
+  ): Promise<{ value: T; head: string }> {
+    const start = makeStep({ parent, actor: "branch", kind: "note", content: { branch: index } });
+    await this.#session.ensureStep(start);
+    const thread = new Thread(this.#session, start.id, false);
+    const value = await fn(thread);
+    await thread.#committing;
+    return { value, head: thread.head };
+  }
+
+  #headRecord(head: string, ended?: HeadRecord["ended"]): HeadRecord {
+    const { id: run, epoch, root } = this.#session;
+    return { v: 1, type: "head", run, epoch, root, head, ...(ended === undefined ? {} : { ended }) };
+  }
+}
+
+const interrupted = (cause?: unknown): InterruptedError => {
+  const reason = cause instanceof Error && cause.name !== "AbortError" ? `: ${cause.message}` : "";
+  return new InterruptedError(`the run was interrupted${reason}`, "resume it: what was acknowledged is kept");
+};
+
+function deferred<T>() {
+  let resolve!: (value: T) => void;
+  let reject!: (error: unknown) => void;
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}

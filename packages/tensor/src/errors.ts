@@ -20,7 +20,10 @@ export class ShapeError extends InvalidInputError {
 /** An index (token id, class, position) lies outside of the table it points into. */
 export class IndexRangeError extends InvalidInputError {
   constructor(operation: string, index: number, limit: number) {
-    super(`${operation}: index ${index} is outside 0..${limit - 1}`, `give whole indices from 0 to ${limit - 1}`);
+    super(
+      `${operation}: index ${index} is outside 0..${limit - 1}`,
+      `give whole indices from 0 to ${limit - 1}`,
+    );
   }
 }
 

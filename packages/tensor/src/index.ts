@@ -1,1 +1,11 @@
-export {};
+export * from "./errors.js";
+export { useKernel } from "./kernel/index.js";
+export { memoryUse } from "./memory.js";
+export * from "./nn/index.js";
+export * from "./ops/index.js";
+export * from "./optim/index.js";
+export * from "./safetensors/index.js";
+export { scope } from "./scope.js";
+export { Tape } from "./tape.js";
+export { checkGradients, GradientError } from "./testkit/gradient-check.js";
+export { parameter, type Random, Tensor, tensor, zeros } from "./tensor.js";

@@ -36,7 +36,10 @@ export function enter<T>(recorder: object | null, fn: () => T): T {
   try {
     result = fn();
     if (result instanceof Promise) {
-      throw new TapeError("a scope was given an async function", "await outside, and compute inside the scope");
+      throw new TapeError(
+        "a scope was given an async function",
+        "await outside, and compute inside the scope",
+      );
     }
   } catch (error) {
     frames.pop();

@@ -37,7 +37,11 @@ export class Tape {
    */
   backward(loss: Tensor): void {
     if (loss.size !== 1) {
-      throw new ShapeError("backward", { loss: loss.shape }, "reduce the loss to one value, for example with mean()");
+      throw new ShapeError(
+        "backward",
+        { loss: loss.shape },
+        "reduce the loss to one value, for example with mean()",
+      );
     }
     if (currentRecorder() !== this || !loss.requiresGrad) {
       throw new TapeError("backward: this tape has not recorded the loss", "compute it inside tape.run(...)");

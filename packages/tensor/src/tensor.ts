@@ -90,7 +90,8 @@ export class Tensor {
 
   /** The only value. Throws `ShapeError` when there are more. */
   item(): number {
-    if (this.size !== 1) throw new ShapeError("item", { tensor: this.shape }, "item() reads a tensor of one value");
+    if (this.size !== 1)
+      throw new ShapeError("item", { tensor: this.shape }, "item() reads a tensor of one value");
     return this.data[0]!;
   }
 
@@ -134,7 +135,11 @@ export function zeros(shape: Shape): Tensor {
 /** A tensor that copies `values`, row by row. Throws `ShapeError` when their number is not that of the shape. */
 export function tensor(values: ArrayLike<number>, shape: Shape = [values.length]): Tensor {
   if (values.length !== sizeOf(shape)) {
-    throw new ShapeError("tensor", { values: [values.length], shape }, "give as many values as the shape holds");
+    throw new ShapeError(
+      "tensor",
+      { values: [values.length], shape },
+      "give as many values as the shape holds",
+    );
   }
   const made = emptyTensor(shape);
   made.data.set(values);
@@ -144,7 +149,11 @@ export function tensor(values: ArrayLike<number>, shape: Shape = [values.length]
 /** A tensor that is trained: it belongs to no scope, and `backward` leaves its gradient in `grad`. */
 export function parameter(values: ArrayLike<number>, shape: Shape = [values.length]): Tensor {
   if (values.length !== sizeOf(shape)) {
-    throw new ShapeError("parameter", { values: [values.length], shape }, "give as many values as the shape holds");
+    throw new ShapeError(
+      "parameter",
+      { values: [values.length], shape },
+      "give as many values as the shape holds",
+    );
   }
   const storage = new Storage(sizeOf(shape));
   storage.requiresGrad = true;
@@ -156,7 +165,10 @@ export function parameter(values: ArrayLike<number>, shape: Shape = [values.leng
 export function axisOf(operation: string, shape: Shape, axis: number): number {
   const at = axis < 0 ? axis + shape.length : axis;
   if (!Number.isInteger(at) || at < 0 || at >= shape.length) {
-    throw new TapeError(`${operation}: [${shape.join(", ")}] has no axis ${axis}`, "name an axis that the shape has");
+    throw new TapeError(
+      `${operation}: [${shape.join(", ")}] has no axis ${axis}`,
+      "name an axis that the shape has",
+    );
   }
   return at;
 }

@@ -11,6 +11,6 @@ export function kernel(): Kernel {
 
 /** Chooses the kernel for everything that follows; for tests and measurements. */
 export function useKernel(name: "wasm" | "js"): Kernel {
-  active = javascriptKernel;
+  active = name === "js" ? javascriptKernel : javascriptKernel;
   return active;
 }

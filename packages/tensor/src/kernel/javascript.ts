@@ -2,7 +2,7 @@
  * The kernel in plain JavaScript: the meaning of every routine, against which the WASM build is tested and timed.
  * Over 200 lines because it is one function per routine of `Kernel`, in its order.
  */
-import { type Kernel, MASKED, type UnaryKind } from "./kernel.js";
+import { ALL_MASKED, type Kernel, MASKED, type UnaryKind } from "./kernel.js";
 
 const GELU_SCALE = Math.sqrt(2 / Math.PI);
 const GELU_CUBIC = 0.044715;
@@ -35,7 +35,7 @@ function hash(seed: number, index: number): number {
 function softmaxRow(y: Float32Array, x: Float32Array, start: number, columns: number): void {
   let largest = Number.NEGATIVE_INFINITY;
   for (let j = 0; j < columns; j++) largest = Math.max(largest, x[start + j]!);
-  if (largest <= MASKED) {
+  if (largest <= ALL_MASKED) {
     y.fill(0, start, start + columns);
     return;
   }
@@ -108,7 +108,7 @@ export const javascriptKernel: Kernel = {
   },
   sumRows(row, x, rows, columns) {
     for (let i = 0; i < rows * columns; i += columns) {
-      for (let j = 0; j < columns; j++) row[j]! += x[i + j]!;
+      for (let j = 0; j < columns; j++) row[j] = row[j]! + x[i + j]!;
     }
   },
   dot(a, b, n) {
@@ -161,11 +161,12 @@ export const javascriptKernel: Kernel = {
       for (let j = 0; j < columns; j++) largest = Math.max(largest, x[start + j]!);
       let sum = 0;
       for (let j = 0; j < columns; j++) sum += Math.exp(x[start + j]! - largest);
-      out[i] = largest <= MASKED ? MASKED : largest + Math.log(sum);
+      out[i] = largest <= ALL_MASKED ? MASKED : largest + Math.log(sum);
     }
   },
   addSoftmax(dx, x, lse, weight, rows, columns, uniform) {
     for (let i = 0; i < rows; i++) {
+      if (lse[i]! <= ALL_MASKED) continue;
       for (let j = i * columns; j < (i + 1) * columns; j++) {
         dx[j]! += weight[i]! * (Math.exp(x[j]! - lse[i]!) - uniform);
       }

@@ -37,8 +37,11 @@ export interface AdamStep {
   readonly correction2: number;
 }
 
-/** Scores at or below this are as good as minus infinity: their probability is exactly 0. */
+/** Added to a score to hide it: its probability is then exactly 0. */
 export const MASKED = -1e9;
+
+/** A row whose largest score is at or below this is masked everywhere: a masked score keeps some of its own value. */
+export const ALL_MASKED = MASKED / 2;
 
 /**
  * The arithmetic of the package. Arrays must lie in the memory of `memory.ts` for the WASM build; the plain
@@ -76,7 +79,7 @@ export interface Kernel {
     y: Float32Array,
     n: number,
   ): void;
-  /** y = softmax of each row; a row whose largest score is MASKED or less becomes zeros. */
+  /** y = softmax of each row; a row masked everywhere (see ALL_MASKED) becomes zeros. */
   softmax(y: Float32Array, x: Float32Array, rows: number, columns: number): void;
   /** dx = (or +=) factor y (dy - sum(dy y)) for each row. */
   softmaxBackward(
@@ -101,7 +104,7 @@ export interface Kernel {
   ): void;
   /** out[i] = log(sum(exp(x[i, :]))); MASKED for a row that is masked everywhere. */
   logSumExp(out: Float32Array, x: Float32Array, rows: number, columns: number): void;
-  /** dx[i, j] += weight[i] (exp(x[i, j] - lse[i]) - uniform). */
+  /** dx[i, j] += weight[i] (exp(x[i, j] - lse[i]) - uniform); nothing for a row whose lse is ALL_MASKED or less. */
   addSoftmax(
     dx: Float32Array,
     x: Float32Array,

@@ -1,0 +1,11 @@
+export { gelu, logSigmoid, relu, sigmoid, tanh } from "./activation.js";
+export { type AttentionOptions, attention, type Columns, columns } from "./attention.js";
+export { dropout } from "./dropout.js";
+export { add, broadcastTo, mean, multiply, scale, subtract, sum } from "./elementwise.js";
+export { embedding, pick } from "./gather.js";
+export { type CrossEntropyOptions, crossEntropy } from "./loss.js";
+export { linear, type MatmulOptions, matmul } from "./matmul.js";
+export { layerNorm } from "./normalise.js";
+export { type PointerScores, pointerCrossEntropy, pointerProbabilities } from "./pointer.js";
+export { concat, reshape, slice, transpose } from "./shape.js";
+export { logSoftmax, logSumExp, maskScores, softmax } from "./softmax.js";

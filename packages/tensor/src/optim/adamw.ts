@@ -1,0 +1,107 @@
+import { SafetensorsError } from "../errors.js";
+import { kernel } from "../kernel/index.js";
+import { namedParameters } from "../nn/parameters.js";
+import { Storage, type Tensor } from "../tensor.js";
+import { zeroGradients } from "./gradients.js";
+
+export interface AdamWOptions {
+  /** 0.9 by default. */
+  readonly beta1?: number;
+  /** 0.999 by default. */
+  readonly beta2?: number;
+  /** 1e-8 by default. */
+  readonly epsilon?: number;
+  /** 0.01 by default. */
+  readonly weightDecay?: number;
+  /** Which parameters decay; by default those of two and more axes, so no bias and no normalisation. */
+  readonly decays?: (name: string, parameter: Tensor) => boolean;
+}
+
+/** What `AdamW.state` returns, by parameter name. */
+export interface AdamWState {
+  readonly step: number;
+  readonly moments: ReadonlyMap<string, { first: Float32Array; second: Float32Array }>;
+}
+
+/** Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2). */
+export class AdamW {
+  readonly parameters: ReadonlyMap<string, Tensor>;
+  readonly #options: Required<AdamWOptions>;
+  readonly #moments = new Map<string, { first: Storage; second: Storage }>();
+  #step = 0;
+
+  /** `model` is anything that `namedParameters` can walk, or its result. */
+  constructor(model: object | ReadonlyMap<string, Tensor>, options: AdamWOptions = {}) {
+    this.parameters = model instanceof Map ? model : namedParameters(model);
+    this.#options = {
+      beta1: 0.9,
+      beta2: 0.999,
+      epsilon: 1e-8,
+      weightDecay: 0.01,
+      decays: (_, parameter) => parameter.shape.length >= 2,
+      ...options,
+    };
+    for (const [name, { size }] of this.parameters) {
+      const moments = { first: new Storage(size), second: new Storage(size) };
+      moments.first.data.fill(0);
+      moments.second.data.fill(0);
+      this.#moments.set(name, moments);
+    }
+  }
+
+  /** Updates every parameter that has a gradient; the gradients stay as they are. */
+  step(learningRate: number): void {
+    const { beta1, beta2, epsilon, weightDecay, decays } = this.#options;
+    this.#step++;
+    for (const [name, parameter] of this.parameters) {
+      if (!parameter.grad) continue;
+      const { first, second } = this.#moments.get(name)!;
+      kernel().adam(parameter.data, parameter.grad, first.data, second.data, parameter.size, {
+        learningRate,
+        beta1,
+        beta2,
+        epsilon,
+        decay: decays(name, parameter) ? learningRate * weightDecay : 0,
+        correction1: 1 - beta1 ** this.#step,
+        correction2: 1 - beta2 ** this.#step,
+      });
+    }
+  }
+
+  zeroGradients(): void {
+    zeroGradients(this.parameters.values());
+  }
+
+  /** A copy of the step count and the moments, to go on later exactly as if nothing had happened. */
+  state(): AdamWState {
+    const moments = new Map<string, { first: Float32Array; second: Float32Array }>();
+    for (const [name, { first, second }] of this.#moments) {
+      moments.set(name, { first: Float32Array.from(first.data), second: Float32Array.from(second.data) });
+    }
+    return { step: this.#step, moments };
+  }
+
+  /** Goes on from `state`. Throws `SafetensorsError` when it is of another model. */
+  load(state: AdamWState): void {
+    for (const [name, { first, second }] of this.#moments) {
+      const saved = state.moments.get(name);
+      if (saved?.first.length !== first.size || saved.second.length !== second.size) {
+        throw new SafetensorsError(
+          `the optimizer state has no moments that fit ${name}`,
+          "load the same model's state",
+        );
+      }
+      first.data.set(saved.first);
+      second.data.set(saved.second);
+    }
+    this.#step = state.step;
+  }
+
+  dispose(): void {
+    for (const { first, second } of this.#moments.values()) {
+      first.dispose();
+      second.dispose();
+    }
+    this.#moments.clear();
+  }
+}

@@ -1,0 +1,183 @@
+import {
+  asContent,
+  type Evidence,
+  FoveaError,
+  type ImageCodec,
+  type JsonObject,
+  type JsonValue,
+  type MediaByName,
+  type Run,
+  type Step,
+  type Tool,
+  type ToolContent,
+  type ToolContext,
+  type ToolResult,
+  toolContent,
+  toolIdentity,
+} from "@fovea/core";
+import { failedResult, stopsTheRun } from "./failure.js";
+import type { Toolbox } from "./index.js";
+
+/** A tool that another tool called has failed; message and fix are its own. */
+export class ToolFailedError extends FoveaError {}
+
+export interface ToolCall {
+  /** Unique within the conversation. */
+  readonly callId: string;
+  readonly tool: string;
+  readonly input: JsonValue;
+}
+
+export interface CallSite {
+  readonly run: Run;
+  readonly toolbox: Toolbox;
+  readonly codec: ImageCodec;
+  /** Every medium that the conversation has named so far. */
+  readonly media: MediaByName;
+  readonly onProgress?: (message: string, fraction?: number) => void;
+}
+
+/**
+ * One tool call as one step of the run, issued before this function first yields. What the tool does wrong
+ * becomes the step's content (`outcome: "error"`), for the model to read; what stops the run (an interrupt, the
+ * store, a divergence) is thrown. A composite tool's own calls are steps on a branch that the step uses.
+ */
+export function callTool(site: CallSite, call: ToolCall): Promise<Step> {
+  const tool = findTool(site.toolbox, call.tool);
+  if (tool instanceof FoveaError) {
+    return perform(site, call, {
+      actor: call.tool,
+      effects: "pure",
+      media: {},
+      attempt: async () => failedResult(tool),
+    });
+  }
+  const media = mediaOf(tool, call.input, site.media);
+  const run = async (signal: AbortSignal, nested: Run | undefined): Promise<Outcome> => {
+    const context = toolContext(site, media, signal, nested);
+    const { parts, evidence = [] } = await tool.run(tool.parse(call.input), context);
+    return { outcome: "ok", parts: named(parts, call, site.media), evidence };
+  };
+  return perform(site, call, {
+    actor: toolIdentity(tool),
+    effects: tool.effects,
+    media,
+    attempt: ({ signal, branch }) =>
+      tool.composite ? branch((nested) => run(signal, nested)) : run(signal, undefined),
+    reconcile:
+      tool.reconcile === undefined
+        ? undefined
+        : (context) => tool.reconcile!(tool.parse(call.input), context),
+  });
+}
+
+/** Evidence of a tool step, with the step filled in. */
+export function stepEvidence(step: Step): Evidence[] {
+  return toolContent(step).evidence.map((evidence) => ({ ...evidence, step: evidence.step ?? step.id }));
+}
+
+type Outcome = Pick<ToolContent, "outcome" | "parts" | "evidence">;
+
+interface Performance {
+  readonly actor: string;
+  readonly effects: Tool["effects"];
+  readonly media: MediaByName;
+  readonly attempt: (context: Parameters<Parameters<Run["effect"]>[1]>[0]) => Promise<Outcome>;
+  readonly reconcile?: ((context: ToolContext) => ReturnType<NonNullable<Tool["reconcile"]>>) | undefined;
+}
+
+function perform(
+  site: CallSite,
+  call: ToolCall,
+  { actor, effects, media, attempt, reconcile }: Performance,
+): Promise<Step> {
+  const asked = { callId: call.callId, tool: actor, input: call.input, media };
+  const contentOf = (outcome: Outcome): JsonObject => asContent({ ...asked, ...outcome });
+  const reconciled = async () => {
+    const known = await reconcile!(toolContext(site, media, site.run.signal, undefined));
+    if (!known.done) return known;
+    const { parts, evidence = [] } = known.result;
+    return { done: true, outcome: { content: contentOf({ outcome: "ok", parts, evidence }) } } as const;
+  };
+  return site.run.effect(
+    "tool",
+    async (context) => {
+      try {
+        return { content: contentOf(await attempt(context)) };
+      } catch (error) {
+        if (context.signal.aborted || stopsTheRun(error)) throw error;
+        return { content: contentOf(failedResult(error)) };
+      }
+    },
+    {
+      actor,
+      effects,
+      request: asked as unknown as JsonValue,
+      ...(reconcile === undefined ? {} : { reconcile: reconciled }),
+    },
+  );
+}
+
+function findTool(toolbox: Toolbox, name: string): Tool | FoveaError {
+  try {
+    return toolbox.get(name);
+  } catch (error) {
+    if (error instanceof FoveaError) return error;
+    throw error;
+  }
+}
+
+function toolContext(
+  site: CallSite,
+  media: MediaByName,
+  signal: AbortSignal,
+  nested: Run | undefined,
+): ToolContext {
+  let calls = 0;
+  return {
+    blobs: site.run.store.blobs,
+    codec: site.codec,
+    media,
+    signal,
+    random: (name) => site.run.random(name),
+    ...(site.onProgress === undefined ? {} : { progress: site.onProgress }),
+    call: async (name, input, given): Promise<ToolResult> => {
+      if (nested === undefined) throw new TypeError(`only a composite tool may call "${name}"`);
+      const step = await callTool(
+        { ...site, run: nested, media: given },
+        { callId: `${name}-${++calls}`, tool: name, input },
+      );
+      const { outcome, parts, evidence } = toolContent(step);
+      if (outcome === "ok")
+        return { parts, evidence: evidence.map((one) => ({ ...one, step: one.step ?? step.id })) };
+      const said = parts.find((part) => part.type === "data" && part.name === "error");
+      const { message, fix } = (said?.type === "data" ? said.data : {}) as { message?: string; fix?: string };
+      throw new ToolFailedError(`${name}: ${message ?? outcome}`, fix ?? "");
+    },
+  };
+}
+
+/** The media that the input names by handle. A tool that takes media and is given none sees all of them. */
+function mediaOf(tool: Tool, input: JsonValue, known: MediaByName): MediaByName {
+  if (tool.mediaInputs === undefined) return {};
+  const properties = (typeof input === "object" && input !== null ? input : {}) as Record<string, JsonValue>;
+  const handles = tool.mediaInputs.flatMap((property) => properties[property] ?? []);
+  if (handles.length === 0) return known;
+  return Object.fromEntries(
+    handles.flatMap((name) =>
+      typeof name === "string" && known[name] !== undefined ? [[name, known[name]]] : [],
+    ),
+  );
+}
+
+/** Media in a result get a handle from the call ("crop-2"), so that parallel calls name theirs alike on every run. */
+function named(parts: ToolResult["parts"], call: ToolCall, known: MediaByName): ToolResult["parts"] {
+  const base = call.callId.startsWith(call.tool) ? call.callId : `${call.tool}-${call.callId}`;
+  let count = 0;
+  return parts.map((part) => {
+    if (part.type === "text" || part.type === "data") return part;
+    let name = ++count === 1 ? base : `${base}.${count}`;
+    while (known[name] !== undefined) name += "'";
+    return { ...part, name };
+  });
+}

@@ -185,9 +185,9 @@ function checkExample(folder) {
 }
 
 function checkCommand(folder) {
-  const help = run("npx", ["--no", "fovea", "--help"], { cwd: folder, env: environment });
+  const help = run("npx", ["fovea", "--help"], { cwd: folder, env: environment });
   if (!help.includes("ask")) throw new Error(`fovea --help does not mention "ask":\n${help}`);
-  const args = ["--no", "fovea", "ask", QUESTION.sample, QUESTION.question, "--json"];
+  const args = ["fovea", "ask", QUESTION.sample, QUESTION.question, "--json"];
   const answer = JSON.parse(run("npx", args, { cwd: folder, env: environment }));
   if (typeof answer.answer !== "string" || answer.evidence.length === 0) {
     throw new Error(`fovea ask gave no answer with evidence: ${JSON.stringify(answer)}`);

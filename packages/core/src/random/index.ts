@@ -1,0 +1,10 @@
+export type { Shuffleable, UniformSource } from "./bounded.js";
+export type { ChoiceOptions, ChoicesOptions } from "./choice.js";
+export { DrawError, GeneratorStateError, SeedError } from "./errors.js";
+export { type GeneratorChoicesOptions, Pcg64 } from "./pcg64.js";
+export type { Pcg64State } from "./pcg64-core.js";
+export { pythonIntegerHash, pythonTupleHash } from "./python-hash.js";
+export { PythonRandom, type PythonRandomState, type PythonSeed } from "./python-random.js";
+export { RandomState, type RandomStateState } from "./random-state.js";
+export { type Entropy, SeedSequence, seedSequence } from "./seed-sequence.js";
+export { stream } from "./stream.js";

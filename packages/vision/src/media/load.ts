@@ -1,0 +1,184 @@
+import { constants, open, readdir, stat } from "node:fs/promises";
+import { basename, dirname } from "node:path";
+import {
+  type BlobStore,
+  type DocumentPart,
+  didYouMean,
+  type ImagePart,
+  type MediaError,
+  MediaNotFoundError,
+  MediaTooLargeError,
+  originalLineage,
+  sha256,
+  UnsupportedMediaError,
+} from "@fovea/core";
+import { originals } from "../codec/cache.js";
+import { decodePixels, readHeader } from "../codec/decode.js";
+import { inspectPdf } from "../pages/inspect.js";
+import { fetchBytes } from "./fetch.js";
+import { defaultLimits, type MediaLimits } from "./limits.js";
+import { countPngFrames } from "./png.js";
+import { type LoadableType, sniffMediaType } from "./sniff.js";
+
+export interface LoadOptions extends Partial<MediaLimits> {
+  /** SVG is a program that draws; it is refused unless this is true. */
+  readonly allowSvg?: boolean;
+  /** http and https addresses are refused unless this is true. */
+  readonly allowUrls?: boolean;
+  /** A TIFF of several pages is refused, since only its first page would be seen, unless this is true. */
+  readonly allowFirstPageOnly?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Brings a picture or a PDF into the blob store, bytes untouched. The type is told by content, never by name; bytes,
+ * pixels, frames and pages are compared with the limits before anything is decoded; then a picture is decoded once,
+ * so that a file that breaks off is refused here and not found half grey later (the pixels stay in the codec's cache).
+ *
+ * Accepted: PNG, JPEG, WebP, GIF, TIFF, AVIF, PDF. An animated GIF, WebP or PNG is its first frame. The part has no
+ * `name`: the caller gives the handle.
+ *
+ * @param source a path, or the bytes. An address is only fetched with `allowUrls`.
+ * @throws MediaNotFoundError, UnsupportedMediaError, CorruptMediaError, MediaTooLargeError; each says what was wrong
+ * and what to do.
+ */
+export async function loadMedia(
+  source: string | Uint8Array,
+  blobs: BlobStore,
+  options: LoadOptions = {},
+): Promise<ImagePart | DocumentPart> {
+  const limits = { ...defaultLimits, ...options };
+  const name = typeof source === "string" ? shown(source) : "the given bytes";
+  const bytes = typeof source === "string" ? await readSource(source, limits, options) : source;
+  checkBytes(bytes.length, limits, name);
+  const type = sniffMediaType(bytes, name);
+  options.signal?.throwIfAborted();
+  if (type === "application/pdf") {
+    const pages = await inspectPdf(bytes, limits, name);
+    return {
+      type: "document",
+      ref: { type: "document", id: await blobs.put(bytes), mediaType: type, pages },
+    };
+  }
+  const { width, height } = await checkImage(bytes, type, limits, name);
+  options.signal?.throwIfAborted();
+  const ref = { type: "image", id: await blobs.put(bytes), width, height, mediaType: type } as const;
+  return { type: "image", ref, lineage: originalLineage(ref) };
+}
+
+async function checkImage(
+  bytes: Uint8Array,
+  type: LoadableType,
+  limits: MediaLimits & LoadOptions,
+  name: string,
+): Promise<{ width: number; height: number }> {
+  if (type === "image/svg+xml" && limits.allowSvg !== true) {
+    throw new UnsupportedMediaError(
+      `${name} is an SVG drawing, which can draw without end and is not read by default`,
+      "convert it to PNG, or load it with allowSvg: true if you trust it",
+    );
+  }
+  const header = await readHeader(bytes, name);
+  const { width, height } = header;
+  if (width * height > limits.pixels) {
+    throw new MediaTooLargeError(
+      `${name} is ${width}x${height}: ${width * height} pixels, over the limit of ${limits.pixels}; nothing was decoded`,
+      `scale it down, or load it with pixels: ${width * height} if there is memory for it`,
+    );
+  }
+  const frames = type === "image/png" ? countPngFrames(bytes) : header.frames;
+  if (type === "image/tiff" && frames > 1 && limits.allowFirstPageOnly !== true) {
+    throw new UnsupportedMediaError(
+      `${name} is a TIFF of ${frames} pages, and only the first would be seen`,
+      "convert it to PDF, split it, or load it with allowFirstPageOnly: true",
+    );
+  }
+  if (frames > limits.frames) {
+    throw new MediaTooLargeError(
+      `${name} has ${frames} frames, over the limit of ${limits.frames}; nothing was decoded`,
+      `extract the frame that you mean, or load it with frames: ${frames}`,
+    );
+  }
+  await originals.get(sha256(bytes), () => decodePixels(bytes, header, limits.pixels, name));
+  return { width, height };
+}
+
+async function readSource(source: string, limits: MediaLimits, options: LoadOptions): Promise<Uint8Array> {
+  if (/^file:/i.test(source)) {
+    throw new UnsupportedMediaError(`${shown(source)} is a file address`, "give the plain path");
+  }
+  if (/^(https?|ftp|data|blob):/i.test(source)) {
+    if (options.allowUrls === true) return fetchBytes(source, limits.bytes, options.signal);
+    throw new UnsupportedMediaError(
+      `${shown(source)} is an address, and nothing is fetched by default`,
+      "download it and give the path, or load it with allowUrls: true",
+    );
+  }
+  if (source === "") throw new MediaNotFoundError("the path is empty", "give the path of a picture or PDF");
+  return readLocal(source, limits);
+}
+
+async function readLocal(path: string, limits: MediaLimits): Promise<Uint8Array> {
+  const name = shown(path);
+  // Without O_NONBLOCK, opening a named pipe would wait for its writer.
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch(
+    async (cause: NodeJS.ErrnoException) => {
+      throw await notReadable(path, cause);
+    },
+  );
+  try {
+    const info = await handle.stat();
+    if (info.isDirectory())
+      throw new MediaNotFoundError(`${name} is a directory`, "give the path of a file in it");
+    if (!info.isFile())
+      throw new MediaNotFoundError(`${name} is not a regular file`, "give the path of a file");
+    checkBytes(info.size, limits, name);
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function notReadable(path: string, cause: NodeJS.ErrnoException): Promise<MediaError> {
+  const name = shown(path);
+  if (cause.code === "EACCES" || cause.code === "EPERM") {
+    return new MediaNotFoundError(`${name} may not be read by this user`, "give read permission (chmod +r)", {
+      cause,
+    });
+  }
+  if (cause.code !== "ENOENT" && cause.code !== "ENOTDIR") {
+    return new MediaNotFoundError(
+      `${name} cannot be opened: ${cause.message}`,
+      "give the path of a readable file",
+      {
+        cause,
+      },
+    );
+  }
+  const folder = dirname(path);
+  const siblings = await readdir(folder).catch(() => undefined);
+  const near = siblings === undefined ? undefined : didYouMean(basename(path), siblings);
+  const hint = near === undefined ? "" : `; did you mean "${near}"?`;
+  const exists =
+    siblings !== undefined ||
+    (await stat(folder).then(
+      () => true,
+      () => false,
+    ));
+  const fix = exists ? "check the path" : `there is no folder ${folder}; check the path`;
+  return new MediaNotFoundError(`there is no file ${name}${hint}`, fix, { cause });
+}
+
+function checkBytes(size: number, limits: MediaLimits, name: string): void {
+  if (size <= limits.bytes) return;
+  throw new MediaTooLargeError(
+    `${name} has ${size} bytes, over the limit of ${limits.bytes}`,
+    `make it smaller, or load it with bytes: ${size}`,
+  );
+}
+
+/** A path or an address, short enough for a message and without control characters. */
+function shown(source: string): string {
+  const clean = source.replace(/[\p{Cc}]/gu, "?");
+  return clean.length > 120 ? `${clean.slice(0, 60)}...${clean.slice(-40)}` : clean;
+}

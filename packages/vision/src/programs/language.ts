@@ -1,3 +1,5 @@
+import { cocoLabels } from "./coco.js";
+
 /**
  * The visual-program language as one table. Schema, checker, printer and executor are derived from it or keyed
  * by it; the embedded model learns it from the JSON Schema alone.
@@ -78,7 +80,7 @@ export const operations = {
   // --- regions
   detect: {
     type: "regions",
-    arguments: { label: string, in: image },
+    arguments: { label: { takes: "word", words: cocoLabels }, in: image },
     doc: "Objects of one COCO-80 label, such as \"cat\" or \"traffic light\".",
   },
   faces: { type: "regions", arguments: { in: image }, doc: "Human faces." },

@@ -68,7 +68,7 @@ describe("check-contributing", () => {
     ["a failing test", { [`${folder}/index.ts`]: "export default (n: number) => n;\n" }, "double.test.ts"],
     [
       "a type error",
-      { [`${folder}/index.ts`]: 'export default (n: number): string => 2 * n;\n' },
+      { [`${folder}/index.ts`]: "export default (n: number): string => 2 * n;\n" },
       "error TS",
     ],
     ["bad style", { [`${folder}/index.ts`]: "export default (n:number)=>2*n\n" }, "biome"],

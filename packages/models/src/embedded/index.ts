@@ -1,0 +1,1 @@
+export { programModel } from "./program-model.js";

@@ -7,5 +7,5 @@ export * from "./optim/index.js";
 export * from "./safetensors/index.js";
 export { scope } from "./scope.js";
 export { Tape } from "./tape.js";
-export { checkGradients, GradientError } from "./testkit/gradient-check.js";
 export { parameter, type Random, Tensor, tensor, zeros } from "./tensor.js";
+export { checkGradients, GradientError } from "./testkit/gradient-check.js";

@@ -5,7 +5,8 @@
  */
 
 const PAGE_BYTES = 65_536;
-const MAXIMUM_PAGES = 32_768; // 2 GiB
+/** 2 GiB. */
+export const MAXIMUM_PAGES = 32_768;
 const GROWTH_PAGES = 256; // 16 MiB
 const ALIGNMENT_FLOATS = 16; // one cache line
 

@@ -1,16 +1,19 @@
 import { javascriptKernel } from "./javascript.js";
 import type { Kernel } from "./kernel.js";
+import { createWasmKernel } from "./wasm/index.js";
 
+let wasm: Kernel | undefined;
 let active: Kernel | undefined;
 
-/** The kernel that operations use. */
+/** The kernel that operations use: WASM unless `useKernel` chose another. */
 export function kernel(): Kernel {
-  active ??= javascriptKernel;
+  active ??= useKernel("wasm");
   return active;
 }
 
 /** Chooses the kernel for everything that follows; for tests and measurements. */
 export function useKernel(name: "wasm" | "js"): Kernel {
-  active = name === "js" ? javascriptKernel : javascriptKernel;
+  if (name === "wasm") wasm ??= createWasmKernel();
+  active = name === "wasm" && wasm ? wasm : javascriptKernel;
   return active;
 }

@@ -52,6 +52,7 @@ export const javascriptKernel: Kernel = {
   name: "js",
 
   matmul(c, a, b, { rows, columns, depth, outer = 1, inner = 1, accumulate = false }) {
+    const [dataA, dataB, dataC] = [a.data, b.data, c.data];
     const [rowA, stepA] = a.transposed ? [1, a.stride] : [a.stride, 1];
     for (let o = 0; o < outer; o++) {
       for (let p = 0; p < inner; p++) {
@@ -60,20 +61,19 @@ export const javascriptKernel: Kernel = {
         const atC = (c.offset ?? 0) + o * (c.outerStride ?? 0) + p * (c.innerStride ?? 0);
         for (let i = 0; i < rows; i++) {
           const rowC = atC + i * c.stride;
-          if (!accumulate) c.data.fill(0, rowC, rowC + columns);
+          if (!accumulate) dataC.fill(0, rowC, rowC + columns);
           if (b.transposed) {
             for (let j = 0; j < columns; j++) {
+              const rowB = atB + j * b.stride;
               let sum = 0;
-              for (let k = 0; k < depth; k++) {
-                sum += a.data[atA + i * rowA + k * stepA]! * b.data[atB + j * b.stride + k]!;
-              }
-              c.data[rowC + j]! += sum;
+              for (let k = 0; k < depth; k++) sum += dataA[atA + i * rowA + k * stepA]! * dataB[rowB + k]!;
+              dataC[rowC + j]! += sum;
             }
           } else {
             for (let k = 0; k < depth; k++) {
-              const factor = a.data[atA + i * rowA + k * stepA]!;
+              const factor = dataA[atA + i * rowA + k * stepA]!;
               const rowB = atB + k * b.stride;
-              for (let j = 0; j < columns; j++) c.data[rowC + j]! += factor * b.data[rowB + j]!;
+              for (let j = 0; j < columns; j++) dataC[rowC + j]! += factor * dataB[rowB + j]!;
             }
           }
         }

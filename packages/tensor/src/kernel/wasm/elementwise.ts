@@ -1,0 +1,169 @@
+import { type FunctionBuilder, f64, i32, type ModuleBuilder, type V128, v128 } from "./assembler.js";
+import { each, sigmoid } from "./mathematics.js";
+
+const k = v128.const;
+const GELU_SCALE = Math.sqrt(2 / Math.PI);
+const GELU_CUBIC = 0.044715;
+
+interface Activation {
+  forward(f: FunctionBuilder, x: V128): V128;
+  /** f'(x), from x and y = f(x). */
+  derivative(f: FunctionBuilder, x: V128, y: V128): V128;
+}
+
+/** sigmoid(2 sqrt(2/pi) (x + 0.044715 x^3)): the tanh form of GELU is x times this. */
+function geluGate(f: FunctionBuilder, x: V128): V128 {
+  const cubic = v128.add(k(1), v128.mul(k(GELU_CUBIC), v128.mul(x, x)));
+  return sigmoid(f, v128.mul(v128.mul(k(2 * GELU_SCALE), x), cubic));
+}
+
+const ACTIVATIONS: Record<string, Activation> = {
+  gelu: {
+    forward: (f, x) => v128.mul(x, geluGate(f, x)),
+    derivative: (f, x) => {
+      const gate = f.let(geluGate(f, x));
+      const inner = v128.add(k(2 * GELU_SCALE), v128.mul(k(6 * GELU_SCALE * GELU_CUBIC), v128.mul(x, x)));
+      return v128.add(gate, v128.mul(v128.mul(x, v128.mul(gate, v128.sub(k(1), gate))), inner));
+    },
+  },
+  tanh: {
+    forward: (f, x) => v128.sub(v128.mul(k(2), sigmoid(f, v128.mul(k(2), x))), k(1)),
+    derivative: (_, __, y) => v128.sub(k(1), v128.mul(y, y)),
+  },
+  sigmoid: {
+    forward: (f, x) => sigmoid(f, x),
+    derivative: (_, __, y) => v128.mul(y, v128.sub(k(1), y)),
+  },
+  relu: {
+    forward: (_, x) => v128.max(x, k(0)),
+    derivative: (_, x) => v128.and(k(1), v128.greater(x, k(0))),
+  },
+};
+
+/** MurmurHash3's finalizer over seed and index, as in the plain JavaScript kernel. */
+function hash(f: FunctionBuilder, seed: V128, index: V128): V128 {
+  const multiply = (v: V128, by: number): V128 => v128.mulI32(v, v128.splatI32(i32.const(by)));
+  const h = f.let(v128.xor(seed, multiply(index, 0x9e3779b1)));
+  f.set(h, multiply(v128.xor(h, v128.shrI32(h, 16)), 0x85ebca6b));
+  f.set(h, multiply(v128.xor(h, v128.shrI32(h, 13)), 0xc2b2ae35));
+  return v128.xor(h, v128.shrI32(h, 16));
+}
+
+export function defineElementwise(module: ModuleBuilder): void {
+  const binary = (name: string, combine: (a: V128, b: V128, y: () => V128) => V128): void => {
+    module.define(name, (f) => {
+      const { y, a, b, n } = f.integers("y", "a", "b", "n");
+      each(f, n, (lane) =>
+        lane.store(
+          y,
+          combine(lane.load(a), lane.load(b), () => lane.load(y)),
+        ),
+      );
+    });
+  };
+  binary("add", (a, b) => v128.add(a, b));
+  binary("multiply", (a, b) => v128.mul(a, b));
+  binary("multiplyAdd", (a, b, y) => v128.add(y(), v128.mul(a, b)));
+
+  module.define("axpy", (f) => {
+    const { y, x, n } = f.integers("y", "x", "n");
+    const alpha = f.parameter("f32");
+    const factor = f.let(v128.splat(alpha));
+    each(f, n, (lane) => lane.store(y, v128.add(lane.load(y), v128.mul(factor, lane.load(x)))));
+  });
+
+  module.define("scale", (f) => {
+    const { y, n } = f.integers("y", "n");
+    const alpha = f.parameter("f32");
+    const factor = f.let(v128.splat(alpha));
+    each(f, n, (lane) => lane.store(y, v128.mul(factor, lane.load(y))));
+  });
+
+  module.define(
+    "dot",
+    (f) => {
+      const { a, b, n } = f.integers("a", "b", "n");
+      // Sums of squares of a whole model lose too much in 32 bits.
+      const [low, high] = [f.let(v128.const(0)), f.let(v128.const(0))];
+      each(f, n, (lane) => {
+        const product = f.let(lane.counted(v128.mul(lane.load(a), lane.load(b))));
+        f.set(low, v128.addF64(low, v128.promoteLow(product)));
+        f.set(high, v128.addF64(high, v128.promoteLow(v128.shuffle(product, product, [2, 3, 0, 1]))));
+      });
+      const sum = f.let(v128.addF64(low, high));
+      f.return(f64.add(v128.laneF64(sum, 0), v128.laneF64(sum, 1)));
+    },
+    "f64",
+  );
+
+  for (const [name, activation] of Object.entries(ACTIVATIONS)) {
+    module.define(name, (f) => {
+      const { y, x, n } = f.integers("y", "x", "n");
+      each(f, n, (lane) => lane.store(y, activation.forward(f, f.let(lane.load(x)))));
+    });
+    module.define(`${name}Backward`, (f) => {
+      const { dx, dy, x, y, n } = f.integers("dx", "dy", "x", "y", "n");
+      each(f, n, (lane) => {
+        const slope = activation.derivative(f, f.let(lane.load(x)), f.let(lane.load(y)));
+        lane.store(dx, v128.add(lane.load(dx), v128.mul(lane.load(dy), slope)));
+      });
+    });
+  }
+
+  module.define("dropout", (f) => {
+    const { y, x, n, seed, threshold, accumulate } = f.integers(
+      "y",
+      "x",
+      "n",
+      "seed",
+      "threshold",
+      "accumulate",
+    );
+    const scale = f.parameter("f32");
+    const factor = f.let(v128.splat(scale));
+    const seeds = f.let(v128.splatI32(seed));
+    const limit = f.let(v128.splatI32(threshold));
+    const write = (add: boolean): void =>
+      each(f, n, (lane) => {
+        const first = v128.splatI32(i32.shr(lane.offset, i32.const(2)));
+        const kept = v128.greaterEqualU32(hash(f, seeds, v128.addI32(first, v128.bits(0, 1, 2, 3))), limit);
+        const value = v128.and(v128.mul(lane.load(x), factor), kept);
+        lane.store(y, add ? v128.add(lane.load(y), value) : value);
+      });
+    f.if(
+      accumulate,
+      () => write(true),
+      () => write(false),
+    );
+  });
+
+  module.define("adam", (f) => {
+    const { p, g, m, v, n } = f.integers("p", "g", "m", "v", "n");
+    // Parameters come before variables, so all are declared before the first is spread over its lanes.
+    const scalars = {
+      rate: f.parameter("f32"),
+      beta1: f.parameter("f32"),
+      beta2: f.parameter("f32"),
+      epsilon: f.parameter("f32"),
+      keep: f.parameter("f32"),
+      root: f.parameter("f32"),
+    };
+    const rate = f.let(v128.splat(scalars.rate));
+    const beta1 = f.let(v128.splat(scalars.beta1));
+    const beta2 = f.let(v128.splat(scalars.beta2));
+    const epsilon = f.let(v128.splat(scalars.epsilon));
+    const keep = f.let(v128.splat(scalars.keep));
+    const root = f.let(v128.splat(scalars.root));
+    each(f, n, (lane) => {
+      const gradient = f.let(lane.load(g));
+      const mix = (old: V128, by: V128, now: V128): V128 =>
+        v128.add(v128.mul(by, old), v128.mul(v128.sub(k(1), by), now));
+      const first = f.let(mix(lane.load(m), beta1, gradient));
+      const second = f.let(mix(lane.load(v), beta2, v128.mul(gradient, gradient)));
+      lane.store(m, first);
+      lane.store(v, second);
+      const size = v128.add(v128.mul(v128.sqrt(second), root), epsilon);
+      lane.store(p, v128.sub(v128.mul(lane.load(p), keep), v128.div(v128.mul(rate, first), size)));
+    });
+  });
+}

@@ -1,0 +1,111 @@
+/** The kernel in WebAssembly with 128-bit vectors, written into a module when it is first used. */
+import { allocate, MAXIMUM_PAGES, release, sharedMemory } from "../../memory.js";
+import { ALL_MASKED, type Kernel, MASKED, type Matrix } from "../kernel.js";
+import { ModuleBuilder } from "./assembler.js";
+import { defineElementwise } from "./elementwise.js";
+import { defineMatmul, MATMUL_SCRATCH } from "./matmul.js";
+import { defineRows } from "./rows.js";
+
+/** The bytes of the module: the same at every call. */
+export function emitKernel(): Uint8Array {
+  const module = new ModuleBuilder();
+  defineMatmul(module);
+  defineElementwise(module);
+  defineRows(module);
+  return module.build({ initial: 1, maximum: MAXIMUM_PAGES });
+}
+
+type Routine = (...values: number[]) => number;
+
+/** Instantiates the module over the package's memory. Addresses are bytes, counts are floats. */
+export function createWasmKernel(): Kernel {
+  const module = new WebAssembly.Module(emitKernel());
+  const { exports } = new WebAssembly.Instance(module, { env: { memory: sharedMemory() } });
+  const routine = (name: string): Routine => exports[name] as Routine;
+  const address = (array: Float32Array): number => array.byteOffset;
+  const corner = ({ data, offset = 0 }: Matrix): number => data.byteOffset + 4 * offset;
+  const scratch = address(allocate(MATMUL_SCRATCH).floats);
+
+  const matmul = routine("matmul");
+  const axpy = routine("axpy");
+  const add = routine("add");
+  const multiply = routine("multiply");
+  const multiplyAdd = routine("multiplyAdd");
+  const scale = routine("scale");
+  const addRow = routine("addRow");
+  const fillRows = routine("fillRows");
+  const sumRows = routine("sumRows");
+  const dot = routine("dot");
+  const kinds = ["gelu", "tanh", "sigmoid", "relu"] as const;
+  const unary = new Map(kinds.map((kind) => [kind, routine(kind)]));
+  const unaryBackward = new Map(kinds.map((kind) => [kind, routine(`${kind}Backward`)]));
+  const softmax = routine("softmax");
+  const softmaxBackward = routine("softmaxBackward");
+  const attentionSoftmax = routine("attentionSoftmax");
+  const expSums = routine("expSums");
+  const addSoftmax = routine("addSoftmax");
+  const layerNorm = routine("layerNorm");
+  const layerNormBackward = routine("layerNormBackward");
+  const dropout = routine("dropout");
+  const adam = routine("adam");
+
+  return {
+    name: "wasm",
+    matmul(c, a, b, { rows, columns, depth, outer = 1, inner = 1, accumulate = false }) {
+      matmul(
+        ...[corner(c), corner(a), corner(b), rows, columns, depth, c.stride, a.stride, b.stride],
+        ...[Number(a.transposed ?? false), Number(b.transposed ?? false), Number(accumulate), outer, inner],
+        ...[c.outerStride ?? 0, c.innerStride ?? 0, a.outerStride ?? 0, a.innerStride ?? 0],
+        ...[b.outerStride ?? 0, b.innerStride ?? 0, scratch],
+      );
+    },
+    axpy: (y, x, alpha, n) => void axpy(address(y), address(x), n, alpha),
+    add: (y, a, b, n) => void add(address(y), address(a), address(b), n),
+    multiply: (y, a, b, n) => void multiply(address(y), address(a), address(b), n),
+    multiplyAdd: (y, a, b, n) => void multiplyAdd(address(y), address(a), address(b), n),
+    scale: (y, alpha, n) => void scale(address(y), n, alpha),
+    addRow: (y, x, row, rows, columns) => void addRow(address(y), address(x), address(row), rows, columns),
+    fillRows: (y, row, rows, columns) => void fillRows(address(y), address(row), rows, columns),
+    sumRows: (row, x, rows, columns) => void sumRows(address(row), address(x), rows, columns),
+    dot: (a, b, n) => dot(address(a), address(b), n),
+    unary: (kind, y, x, n) => void unary.get(kind)!(address(y), address(x), n),
+    unaryBackward: (kind, dx, dy, x, y, n) =>
+      void unaryBackward.get(kind)!(address(dx), address(dy), address(x), address(y), n),
+    softmax: (y, x, rows, columns) => void softmax(address(y), address(x), rows, columns),
+    softmaxBackward: (dx, y, dy, rows, columns, factor, accumulate) =>
+      void softmaxBackward(address(dx), address(y), address(dy), rows, columns, Number(accumulate), factor),
+    attentionSoftmax: (scores, mask, { batch, heads, queries, keys }, factor, causal) =>
+      void attentionSoftmax(
+        ...[address(scores), mask ? address(mask) : 0, batch, heads, queries, keys, Number(causal), factor],
+      ),
+    logSumExp(out, x, rows, columns) {
+      // The greatest values go where the result will be; the sums need a place of their own.
+      const sums = allocate(rows);
+      expSums(address(out), address(sums.floats), address(x), rows, columns);
+      for (let i = 0; i < rows; i++) {
+        out[i] = out[i]! <= ALL_MASKED ? MASKED : out[i]! + Math.log(sums.floats[i]!);
+      }
+      release(sums);
+    },
+    addSoftmax: (dx, x, lse, weight, rows, columns, uniform) =>
+      void addSoftmax(address(dx), address(x), address(lse), address(weight), rows, columns, uniform),
+    layerNorm: (y, stats, x, gain, bias, rows, columns, epsilon) =>
+      void layerNorm(
+        ...[address(y), address(stats), address(x), address(gain), address(bias), rows, columns, epsilon],
+      ),
+    layerNormBackward: (dx, dgain, dbias, dy, x, gain, stats, rows, columns) =>
+      void layerNormBackward(
+        ...[address(dx), address(dgain), address(dbias), address(dy), address(x), address(gain)],
+        ...[address(stats), rows, columns],
+      ),
+    dropout: (y, x, n, seed, rate, accumulate) =>
+      void dropout(
+        ...[address(y), address(x), n, seed, Math.floor(rate * 2 ** 32), Number(accumulate), 1 / (1 - rate)],
+      ),
+    adam: (p, g, m, v, n, step) =>
+      void adam(
+        ...[address(p), address(g), address(m), address(v), n, step.learningRate / step.correction1],
+        ...[step.beta1, step.beta2, step.epsilon, 1 - step.decay, 1 / Math.sqrt(step.correction2)],
+      ),
+  };
+}

@@ -7,4 +7,6 @@ export {
   type ToolCall,
   ToolFailedError,
 } from "./toolbox/call-tool.js";
+export { failedResult } from "./toolbox/failure.js";
 export { openToolbox, type Toolbox } from "./toolbox/index.js";
+export * from "./verify/index.js";

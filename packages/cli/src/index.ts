@@ -1,1 +1,1 @@
-export {};
+export { type AskOptions, type AskResult, ask } from "@fovea/systems";

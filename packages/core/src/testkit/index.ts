@@ -1,1 +1,5 @@
-export {};
+export * from "./check-environment.js";
+export * from "./check-model.js";
+export * from "./check-tool.js";
+export { matchingPennies } from "./worlds/matching-pennies.js";
+export { slipperyGrid } from "./worlds/slippery-grid.js";

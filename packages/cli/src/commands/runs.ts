@@ -1,0 +1,53 @@
+import type { Command } from "commander";
+import { ExitCode } from "../exit-codes.js";
+import { interruptSignal } from "../interrupt.js";
+import { printJson, printLines, progressLine } from "../output.js";
+import { withStore } from "../store.js";
+
+interface RunsFlags {
+  readonly store?: string;
+  readonly json?: boolean;
+}
+
+export function addRuns(program: Command, done: (code: number) => void): void {
+  const runs = program.command("runs").description("look at kept runs");
+  const withFlags = (command: Command) =>
+    command
+      .argument("[run]", "id of the run (default: the newest)")
+      .option("--store <folder>", "where runs are kept (default: $FOVEA_STORE or ./.fovea)")
+      .option("--json", "print one JSON value on stdout");
+
+  withFlags(runs.command("show").description("the steps of a run, as a tree"))
+    .addHelpText("after", "\nExample:\n  fovea runs show 20261122-164205-7hq2mk")
+    .action(async (run: string | undefined, flags: RunsFlags) => {
+      await withStore(flags.store, async (store) => {
+        const { describeRun, newestRun } = await import("@fovea/systems");
+        const described = await describeRun(store, run ?? (await newestRun(store)));
+        if (flags.json) printJson(described.json);
+        else printLines(described.lines);
+      });
+    });
+
+  withFlags(runs.command("verify").description("check hashes, lineage and every claim by its expert"))
+    .addHelpText("after", "\nExample:\n  fovea runs verify 20261122-164205-7hq2mk")
+    .action(async (run: string | undefined, flags: RunsFlags) => {
+      const progress = progressLine();
+      const interrupt = interruptSignal();
+      try {
+        await withStore(flags.store, async (store) => {
+          const { newestRun, verify, verifyLines } = await import("@fovea/systems");
+          const report = await verify(store, run ?? (await newestRun(store)), {
+            signal: interrupt.signal,
+            onProgress: progress.show,
+          });
+          progress.clear();
+          if (flags.json) printJson(report);
+          else printLines(verifyLines(report));
+          done(report.sound ? ExitCode.done : ExitCode.failed);
+        });
+      } finally {
+        progress.clear();
+        interrupt.dispose();
+      }
+    });
+}

@@ -1,0 +1,77 @@
+import { resolve } from "node:path";
+import { InvalidInputError, type JsonObject } from "@fovea/core";
+import type { Command } from "commander";
+import { ExitCode } from "../exit-codes.js";
+import { interruptSignal } from "../interrupt.js";
+import { printJson, printLines, progressLine, seconds } from "../output.js";
+
+interface SeeFlags {
+  readonly tool: string;
+  readonly input: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+export function addSee(program: Command, done: (code: number) => void): void {
+  program
+    .command("see")
+    .description("one tool or expert on one medium (or several: image-1, image-2, ...)")
+    .argument("<media...>", "files")
+    .requiredOption("--tool <name>", "`fovea tools` lists them")
+    .option("--input <json>", "input of the tool; its media are filled in when left out", "{}")
+    .option("--out <folder>", "where pictures go", "fovea-seen")
+    .option("--json", "print one JSON value on stdout")
+    .addHelpText(
+      "after",
+      `\nExamples:\n  fovea see samples/sign.jpg --tool ocr\n  fovea see samples/coffee.png --tool crop --input '{"box":[100,50,400,300]}'`,
+    )
+    .action(async (media: string[], flags: SeeFlags) => {
+      const { see } = await import("@fovea/systems");
+      const progress = progressLine();
+      const interrupt = interruptSignal();
+      try {
+        const result = await see({
+          media,
+          tool: flags.tool,
+          input: parseInput(flags.input),
+          out: resolve(flags.out ?? "fovea-seen"),
+          signal: interrupt.signal,
+          onProgress: progress.show,
+        });
+        progress.clear();
+        const { parts, evidence, ms, pictures } = result;
+        if (flags.json) return printJson({ parts, evidence, ms, pictures });
+        const told = parts.flatMap((part) =>
+          part.type === "text"
+            ? [part.text]
+            : part.type === "data"
+              ? [JSON.stringify(part.data, null, 2)]
+              : [],
+        );
+        printLines([
+          ...told,
+          "",
+          ...pictures.map((path) => `  picture     ${path}`),
+          `  time        ${seconds(ms)}`,
+        ]);
+        done(ExitCode.done);
+      } finally {
+        progress.clear();
+        interrupt.dispose();
+      }
+    });
+}
+
+function parseInput(text: string): JsonObject {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new InvalidInputError(
+      `--input is not JSON: ${(error as Error).message}`,
+      `give an object such as '{"degrees": 90}'`,
+    );
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonObject;
+  throw new InvalidInputError(`--input is ${text}`, `give an object such as '{"degrees": 90}'`);
+}

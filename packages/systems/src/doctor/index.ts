@@ -1,0 +1,68 @@
+import { callTool, openToolbox } from "@fovea/agents";
+import { createRun, FoveaError, memoryStore, openDirectoryStore, toolContent } from "@fovea/core";
+import { openModel } from "@fovea/models";
+import { imageCodec, loadMedia, tools } from "@fovea/vision";
+import { testCard } from "./test-card.js";
+
+export interface Finding {
+  readonly name: string;
+  readonly works: boolean;
+  readonly detail: string;
+  readonly fix?: string;
+}
+
+/** Which experts the doctor tries, on its own test card. */
+const experts = ["ocr", "objects", "faces", "codes"] as const;
+
+/** Tries everything that `ask` needs and says what works. */
+export async function examine(storePath: string): Promise<Finding[]> {
+  const findings = [
+    await attempt("node", async () => nodeVersion()),
+    await attempt("store", () => tryStore(storePath)),
+  ];
+  findings.push(await attempt("model", async () => (await openModel("embedded")).id));
+  for (const expert of experts) findings.push(await attempt(expert, () => tryExpert(expert)));
+  return findings;
+}
+
+async function attempt(name: string, what: () => Promise<string>): Promise<Finding> {
+  try {
+    return { name, works: true, detail: await what() };
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return { name, works: false, detail, ...(error instanceof FoveaError ? { fix: error.fix } : {}) };
+  }
+}
+
+function nodeVersion(): string {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return process.version;
+  throw new FoveaError(`Node ${process.version} is too old`, "install Node 20.19 or newer");
+}
+
+async function tryStore(path: string): Promise<string> {
+  const store = await openDirectoryStore(path);
+  try {
+    await store.blobs.put(new TextEncoder().encode("fovea doctor\n"));
+    return `${path} can be written, ${(await store.runs()).length} runs`;
+  } finally {
+    await store.close();
+  }
+}
+
+async function tryExpert(name: string): Promise<string> {
+  const started = performance.now();
+  const store = memoryStore();
+  const image = await loadMedia(await testCard(), store.blobs);
+  const toolbox = await openToolbox(tools);
+  const run = await createRun(store, { actor: "doctor@1", config: {} });
+  const site = { run, toolbox, codec: imageCodec, media: { "image-1": image } };
+  const step = await callTool(site, { callId: `${name}-1`, tool: name, input: { image: "image-1" } });
+  const { outcome, parts, tool } = toolContent(step);
+  if (outcome !== "ok") {
+    const said = parts.find((part) => part.type === "data" && part.name === "error");
+    const { message, fix } = (said?.type === "data" ? said.data : {}) as Record<string, string | undefined>;
+    throw new FoveaError(message ?? "it failed", fix ?? "");
+  }
+  return `${tool} (${Math.round(performance.now() - started)} ms with loading)`;
+}

@@ -1,6 +1,9 @@
 export * from "./codec/index.js";
 export type { Operations, Renderer, RenderInput } from "./codec/pixels.js";
 export type { PixelTool } from "./codec/render.js";
+export * from "./media/annotate.js";
+export { paint } from "./media/drawing/paint.js";
+export type { Shape } from "./media/drawing/shapes.js";
 export * from "./media/limits.js";
 export * from "./media/load.js";
 export { defaultDpi, pageImage } from "./pages/page-image.js";

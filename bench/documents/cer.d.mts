@@ -10,6 +10,7 @@ export interface TextGroup {
   readonly truth: string;
   readonly predicted: string;
   readonly errors: number;
+  readonly errorsWithoutSpaces: number;
 }
 export function normalise(text: string): string;
 export function levenshtein(a: string, b: string): number;
@@ -17,7 +18,7 @@ export function sameText(a: TextLine["box"], b: TextLine["box"]): boolean;
 export function pageErrors(
   truth: readonly TextLine[],
   predicted: readonly TextLine[],
-): PageErrors & { readonly groups: readonly TextGroup[] };
+): PageErrors & { readonly errorsWithoutSpaces: number; readonly groups: readonly TextGroup[] };
 export function orderedErrors(
   truth: readonly { readonly text: string }[],
   predicted: readonly { readonly text: string }[],

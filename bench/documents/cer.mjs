@@ -54,7 +54,8 @@ function joined(lines) {
 /**
  * Errors of one page, whatever the order and the grouping of the predicted lines.
  * Truth and predicted lines are `{ text, box: [x0, y0, x1, y1] }` in pixels of the same page.
- * @returns `{ errors, characters, groups }`; a group is `{ truth, predicted, errors }`, worst first
+ * @returns `{ errors, errorsWithoutSpaces, characters, groups }`; a group is
+ *   `{ truth, predicted, errors, errorsWithoutSpaces }`, worst first
  */
 export function pageErrors(truth, predicted) {
   const nodes = [
@@ -82,11 +83,13 @@ export function pageErrors(truth, predicted) {
   const groups = [...members.values()].map((group) => {
     const t = joined(group.truth);
     const p = joined(group.predicted);
-    return { truth: t, predicted: p, errors: levenshtein(t, p) };
+    const glued = levenshtein(t.replaceAll(" ", ""), p.replaceAll(" ", ""));
+    return { truth: t, predicted: p, errors: levenshtein(t, p), errorsWithoutSpaces: glued };
   });
   groups.sort((a, b) => b.errors - a.errors);
   return {
     errors: groups.reduce((sum, group) => sum + group.errors, 0),
+    errorsWithoutSpaces: groups.reduce((sum, group) => sum + group.errorsWithoutSpaces, 0),
     characters: groups.reduce((sum, group) => sum + Array.from(group.truth).length, 0),
     groups,
   };

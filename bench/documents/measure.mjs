@@ -17,13 +17,14 @@ export function pages(split) {
 /**
  * @param read async ({ bytes, mediaType, width, height }) => lines `{ text, box, polygon? }` in reading order
  * @param {{ split?: string, variants?: string[], onPage?: (row: object) => void }} options
- * @returns rows `{ variant, cer, ordered, pages: [{ name, errors, characters, worst }] }`; `cer` and `ordered` are
- *   `{ value, low, high, n }`
+ * @returns rows `{ variant, cer, withoutSpaces, ordered, pages: [{ name, errors, characters, worst }] }`; the three
+ *   rates are `{ value, low, high, n }`
  */
 export async function measure(read, options = {}) {
   const rows = [];
   for (const variant of options.variants ?? Object.keys(variants)) {
     const free = [];
+    const glued = [];
     const strict = [];
     const details = [];
     for (const page of pages(options.split ?? "held-out")) {
@@ -32,13 +33,20 @@ export async function measure(read, options = {}) {
       const lines = found.map((line) => ({ text: line.text, box: boxOnPage(made, line) }));
       const counted = pageErrors(page.lines, lines);
       free.push(counted);
+      glued.push({ errors: counted.errorsWithoutSpaces, characters: counted.characters });
       strict.push(orderedErrors(page.lines, lines));
       const worst = counted.groups.filter((group) => group.errors > 0).slice(0, 5);
       const row = { variant, name: page.name, errors: counted.errors, characters: counted.characters, worst };
       details.push(row);
       options.onPage?.(row);
     }
-    rows.push({ variant, cer: errorRate(free), ordered: errorRate(strict), pages: details });
+    rows.push({
+      variant,
+      cer: errorRate(free),
+      withoutSpaces: errorRate(glued),
+      ordered: errorRate(strict),
+      pages: details,
+    });
   }
   return rows;
 }

@@ -7,7 +7,12 @@ export const badge = {
 };
 
 export async function drawBadge() {
-  const page = new Page(720, 960, "#e7e9ee").style({ font: "montserrat-500", size: 22, color: "#1d2939" });
+  const page = new Page(720, 960, "#e7e9ee").style({
+    font: "montserrat-500",
+    size: 22,
+    color: "#1d2939",
+    wordSpacing: 2,
+  });
   page.add(
     `<defs><linearGradient id="b" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="#0b5c6b"/><stop offset="1" stop-color="#16907f"/></linearGradient></defs>`,
   );

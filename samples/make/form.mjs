@@ -4,7 +4,7 @@ import { Page } from "./lib/page.mjs";
 export function drawForm() {
   const page = new Page(1000, 1180, "#ffffff").style({ font: "open-sans-400", size: 17, color: "#20303c" });
   const label = { font: "open-sans-600", size: 15, color: "#3d5366" };
-  const value = { font: "courier-prime-700", size: 21, color: "#1b2f8a" };
+  const value = { font: "ibm-plex-sans-600", size: 20, color: "#1b2f8a", wordSpacing: 2 };
   page.rect(0, 0, 1000, 104, "#e8f1f8");
   page.rect(0, 104, 1000, 4, "#2b6ca3");
   page.add(

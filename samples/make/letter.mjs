@@ -4,7 +4,7 @@ import { Page } from "./lib/page.mjs";
 export const letterBody = [
   "Thank you for visiting our workshop on Tuesday. As discussed, we would like to rent the glass kiln and both cutting tables from August 3 to August 21, 2026, for a fee of $2,450.00.",
   "Please confirm the booking by July 10 so that we can reserve the dates. If you need a copy of our insurance certificate, write to me at emarsh@tidewater.example or call (207) 555-0119 between 9 am and 4 pm.",
-  "The deposit of $500.00 will be returned within ten days after the tables have been inspected. We look forward to working with you and your students this summer.",
+  "The deposit of $350.00 will be returned within ten days after the tables have been inspected. We look forward to working with you and your students this summer.",
 ];
 
 export function drawLetter() {

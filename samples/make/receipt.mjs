@@ -8,10 +8,10 @@ export const receipt = {
   items: [
     ["Whole milk 1 gal", "4.29"],
     ["Sourdough loaf", "5.75"],
-    ["Bananas 2.4 lb", "1.66"],
+    ["Bananas, ripe", "1.66"],
     ["Free range eggs 12", "6.49"],
     ["Cheddar 8 oz", "4.99"],
-    ["Olive oil 500 ml", "11.80"],
+    ["Ground coffee 500 g", "11.80"],
     ["Dish soap", "3.45"],
   ],
 };
@@ -25,7 +25,7 @@ export async function drawReceiptPage() {
   const middle = { align: "center" };
   page.text(260, 74, "GREEN BASKET", { font: "ibm-plex-mono-700", size: 36, ...middle });
   page.text(260, 108, "MARKET", { font: "ibm-plex-mono-700", size: 26, ...middle });
-  page.text(260, 146, "214 Oak Avenue, Austin TX", middle);
+  page.text(260, 146, "214 Elm Avenue, Austin TX", middle);
   page.text(260, 174, "Tel (512) 555-0178", middle);
   const dash = (y) => page.line(36, y, 484, y, "#4a4642", 1.6, "7 6");
   dash(198);

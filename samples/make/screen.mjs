@@ -50,7 +50,12 @@ function field(page, x, y, width, text, arrow) {
 }
 
 export function drawScreen() {
-  const page = new Page(1280, 800, "#dfe5ec").style({ font: "inter-400", size: 16, color: ink });
+  const page = new Page(1280, 800, "#dfe5ec").style({
+    font: "inter-400",
+    size: 16,
+    color: ink,
+    wordSpacing: 1.5,
+  });
   page.add(
     `<defs><linearGradient id="d" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="#b9cfe6"/><stop offset="1" stop-color="#e9d9e6"/></linearGradient></defs><rect width="1280" height="800" fill="url(#d)"/>`,
   );

@@ -8,19 +8,20 @@ export function drawSignPage() {
   const red = "#b3151f";
   page.rect(4, 4, 452, 632, "#f7f7f4", { radius: 26 });
   page.rect(16, 16, 428, 608, "none", { stroke: red, strokeWidth: 7, radius: 18 });
-  const middle = { font: "overpass-800", color: red, align: "center" };
+  const middle = { font: "overpass-800", color: red, align: "center", wordSpacing: 12 };
   page.text(230, 132, "NO", { ...middle, size: 112 });
   page.text(230, 222, "PARKING", { ...middle, size: 82 });
   page.line(54, 252, 406, 252, red, 5);
-  page.text(230, 330, "8 AM - 6 PM", { ...middle, size: 62 });
+  page.text(230, 330, "8 AM - 6 PM", { ...middle, size: 56 });
   page.text(230, 396, "MON - FRI", { ...middle, size: 56 });
   page.rect(54, 428, 352, 84, red, { radius: 8 });
-  page.text(230, 488, "TOW ZONE", { ...middle, size: 54, color: "#ffffff" });
+  page.text(230, 488, "TOW ZONE", { ...middle, size: 50, color: "#ffffff" });
   page.text(230, 578, "Permit B exempt", {
     font: "overpass-700",
     color: "#222222",
     align: "center",
     size: 36,
+    wordSpacing: 3,
   });
   for (const y of [36, 604]) {
     page.add(

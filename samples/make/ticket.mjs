@@ -8,7 +8,12 @@ export const ticket = {
 };
 
 export async function drawTicket() {
-  const page = new Page(1280, 560, "#d9dee6").style({ font: "inter-600", size: 22, color: "#16243a" });
+  const page = new Page(1280, 560, "#d9dee6").style({
+    font: "inter-600",
+    size: 22,
+    color: "#16243a",
+    wordSpacing: 5,
+  });
   const purple = "#4b2e83";
   const label = { font: "inter-500", size: 14, color: "#6c7686" };
   page.add(

@@ -27,6 +27,8 @@ const sets = {
     "price-list": tuning.priceList,
     essay: tuning.essay,
     dashboard: tuning.dashboard,
+    leaflet: tuning.leaflet,
+    rules: tuning.rules,
   },
 };
 

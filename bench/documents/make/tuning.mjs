@@ -120,3 +120,82 @@ export function dashboard() {
   });
   return page;
 }
+
+export function leaflet() {
+  const page = new Page(1200, 800, "#f3f8f4").style({ font: "montserrat-500", size: 19, color: "#1e3328" });
+  page.rect(0, 0, 1200, 120, "#2f6b4f");
+  page.text(60, 62, "Rain gardens for small yards", { font: "montserrat-700", size: 28, color: "#ffffff" });
+  page.text(60, 96, "A guide in five steps, second edition", { size: 20, color: "#d5eadf" });
+  [
+    ["1", "Find the place where water stands after a storm"],
+    ["2", "Dig a bowl of 20 cm, at least 3 m from the house"],
+    ["3", "Mix the soil with sand and compost, one to one"],
+    ["4", "Plant in groups: sedge, iris, aster and bee balm"],
+    ["5", "Water twice a week during the first summer"],
+  ].forEach(([number, text], i) => {
+    page.rect(60, 152 + i * 66, 46, 46, "#2f6b4f", { radius: 23 });
+    page.text(83, 182 + i * 66, number, {
+      font: "montserrat-700",
+      size: 20,
+      color: "#ffffff",
+      align: "center",
+    });
+    page.text(128, 182 + i * 66, text);
+  });
+  page.rect(760, 150, 380, 326, "#ffffff", { radius: 10 });
+  page.text(788, 196, "What it costs", { font: "overpass-700", size: 22 });
+  [
+    ["Sand and compost", "$85"],
+    ["Plants, 24 pots", "$132"],
+    ["Edging stones", "$60"],
+    ["Your own work", "two days"],
+  ].forEach(([name, value], i) => {
+    page.text(788, 244 + i * 44, name, { font: "overpass-500", size: 18 });
+    page.text(1112, 244 + i * 44, value, { font: "overpass-600", size: 18, align: "right" });
+  });
+  page.paragraph(
+    60,
+    544,
+    1080,
+    "The town pays back half of the cost, up to $150, if you send photographs before April 30. Ask at room 214 or call 555-0136. Only one grant is paid for each house, and the garden must be kept for three years.",
+    { font: "overpass-500", size: 18, leading: 30 },
+  );
+  page.text(60, 748, "TOWN OF FAIRMEADOW", { font: "montserrat-600", size: 17 });
+  page.text(1140, 748, "Page 1 of 2", { font: "montserrat-500", size: 15, align: "right" });
+  return page;
+}
+
+export function rules() {
+  const page = new Page(900, 1100, "#fffaf0").style({ font: "roboto-slab-400", size: 20, color: "#202020" });
+  page.text(450, 100, "RULES OF THE ROWING CLUB", { font: "roboto-slab-800", size: 27, align: "center" });
+  page.text(450, 138, "agreed on January 18, 2025", {
+    font: "merriweather-400-italic",
+    size: 18,
+    align: "center",
+  });
+  let y = 200;
+  for (const [heading, text] of [
+    [
+      "1 Boats",
+      "Boats may be taken out from 6:30 am until sunset. Write the name of the boat, the crew and the time into the log before you leave, and again when you are back.",
+    ],
+    [
+      "2 Safety",
+      "Children under 14 wear a life vest. In fog, or when the water is colder than 8 degrees, single boats stay ashore. The captain's word is final.",
+    ],
+    [
+      "3 Care",
+      "Rinse and dry every hull. Report damage on the same day: nobody is blamed for an honest mistake, but a hidden crack can sink the next crew.",
+    ],
+    [
+      "4 Fees",
+      "Adults pay 180 a year, students 95, families 310. Guests pay 12 for each outing and may come three times.",
+    ],
+  ]) {
+    page.text(90, y, heading, { font: "roboto-slab-600", size: 23 });
+    y = page.paragraph(90, y + 36, 720, text, { leading: 32 }) + 24;
+  }
+  page.text(90, 1020, "Secretary: F. Nakamura, 0114 496 0218", { font: "roboto-500", size: 18 });
+  page.text(810, 1020, "Boat house 2", { font: "roboto-500", size: 18, align: "right" });
+  return page;
+}

@@ -41,10 +41,10 @@ export function font(name) {
 }
 
 /**
- * Outline one line of text with its baseline at (x, y).
+ * Outline one line of text with its baseline at (x, y); `spacing` pixels more between glyphs, `wordSpacing` at spaces.
  * @returns `{ d, advance, box }`: SVG path data, advance in pixels, ink box [x0, y0, x1, y1] or null
  */
-export function outline(text, x, y, fontName, size, spacing = 0) {
+export function outline(text, x, y, fontName, size, spacing = 0, wordSpacing = 0) {
   const f = font(fontName);
   const scale = size / f.unitsPerEm;
   let pen = x;
@@ -63,7 +63,7 @@ export function outline(text, x, y, fontName, size, spacing = 0) {
         ? [Math.min(box[0], b.x1), Math.min(box[1], b.y1), Math.max(box[2], b.x2), Math.max(box[3], b.y2)]
         : [b.x1, b.y1, b.x2, b.y2];
     }
-    pen += glyph.advanceWidth * scale;
+    pen += glyph.advanceWidth * scale + (character === " " ? wordSpacing : 0);
     previous = glyph;
   }
   return { d, advance: pen - x, box };
@@ -83,17 +83,17 @@ function pathData(commands) {
 }
 
 /** Advance width in pixels. */
-export function measure(text, fontName, size, spacing = 0) {
-  return outline(text, 0, 0, fontName, size, spacing).advance;
+export function measure(text, fontName, size, spacing = 0, wordSpacing = 0) {
+  return outline(text, 0, 0, fontName, size, spacing, wordSpacing).advance;
 }
 
 /** Greedy word wrap into lines no wider than `width` pixels. */
-export function wrap(text, fontName, size, width) {
+export function wrap(text, fontName, size, width, wordSpacing = 0) {
   const lines = [];
   let line = "";
   for (const word of text.split(" ")) {
     const longer = line ? `${line} ${word}` : word;
-    if (line && measure(longer, fontName, size) > width) {
+    if (line && measure(longer, fontName, size, 0, wordSpacing) > width) {
       lines.push(line);
       line = word;
     } else line = longer;

@@ -10,7 +10,14 @@ export class Page {
     this.height = height;
     this.parts = [`<rect width="${width}" height="${height}" fill="${background}"/>`];
     this.lines = [];
-    this.defaults = { font: "inter-400", size: 16, color: "#1a1a1a", align: "left", spacing: 0 };
+    this.defaults = {
+      font: "inter-400",
+      size: 16,
+      color: "#1a1a1a",
+      align: "left",
+      spacing: 0,
+      wordSpacing: 0,
+    };
   }
 
   /** Set what `text` uses when a style leaves it out. */
@@ -43,9 +50,9 @@ export class Page {
    */
   text(x, y, text, style = {}) {
     const s = { ...this.defaults, ...style };
-    const advance = measure(text, s.font, s.size, s.spacing);
+    const advance = measure(text, s.font, s.size, s.spacing, s.wordSpacing);
     const left = s.align === "right" ? x - advance : s.align === "center" ? x - advance / 2 : x;
-    const { d, box } = outline(text, left, y, s.font, s.size, s.spacing);
+    const { d, box } = outline(text, left, y, s.font, s.size, s.spacing, s.wordSpacing);
     this.add(`<path d="${d}" fill="${s.color}"/>`);
     if (s.truth !== false && box) {
       this.lines.push({
@@ -62,7 +69,7 @@ export class Page {
   paragraph(x, y, width, text, style = {}) {
     const s = { ...this.defaults, ...style };
     const leading = s.leading ?? Math.round(s.size * 1.5);
-    for (const line of wrap(text, s.font, s.size, width)) {
+    for (const line of wrap(text, s.font, s.size, width, s.wordSpacing)) {
       this.text(x, y, line, style);
       y += leading;
     }

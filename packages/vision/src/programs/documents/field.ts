@@ -17,7 +17,7 @@ export interface FieldReading {
 /** Places by how much they say that the value belongs to the label. */
 const placeQuality = { behind: 1, beside: 0.98, below: 0.94 } as const;
 /** A value that is not of the kind that the field has (a word where an amount should be) is no value. */
-const codePattern = /(?=\S*\d)\S{2,}/;
+const codePattern = /(?=\S*\d)\S+/;
 
 interface Label {
   readonly span: Span;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { InvalidInputError, NotFoundError } from "../errors.js";
 import { hashJson, type JsonObject } from "../json.js";
-import { journalKeyText, type ResultRecord, type StoreRecord } from "./records.js";
+import { type HeadRecord, journalKeyText, type ResultRecord, type StoreRecord } from "./records.js";
 import type { Run } from "./run.js";
 import { interposedOrdinal, RunSession } from "./session.js";
 import { makeStep, type Step } from "./step.js";
@@ -55,7 +55,16 @@ export async function resumeRun(store: Store, id: string, options: AcquireOption
   const { epoch } = await store.acquire(id, options);
   const journal = await store.journal(id);
   const root = await getStep(store, head.root);
-  return open({ store, id, root, epoch, journal, mode: "live", signal: options.signal });
+  return open({
+    store,
+    id,
+    root,
+    epoch,
+    journal,
+    mode: "live",
+    forkedFrom: head.forkedFrom,
+    signal: options.signal,
+  });
 }
 
 /** The same record without a lease: every effect is served, nothing is written, and what was not recorded is a DivergenceError. */
@@ -67,7 +76,16 @@ export async function replayRun(
   const { head, epoch } = await getRun(store, id);
   const journal = await store.journal(id);
   const root = await getStep(store, head.root);
-  return open({ store, id, root, epoch, journal, mode: "replay", signal: options.signal });
+  return open({
+    store,
+    id,
+    root,
+    epoch,
+    journal,
+    mode: "replay",
+    forkedFrom: head.forkedFrom,
+    signal: options.signal,
+  });
 }
 
 export interface ForkOptions {
@@ -180,9 +198,14 @@ async function open(options: {
   epoch: number;
   journal: Awaited<ReturnType<Store["journal"]>>;
   mode: "live" | "replay";
+  forkedFrom?: HeadRecord["forkedFrom"] | undefined;
   signal: AbortSignal | undefined;
 }): Promise<Run> {
-  const { signal, ...rest } = options;
-  const session = new RunSession(signal === undefined ? rest : { ...rest, signal });
+  const { signal, forkedFrom, ...rest } = options;
+  const session = new RunSession({
+    ...rest,
+    ...(signal === undefined ? {} : { signal }),
+    ...(forkedFrom === undefined ? {} : { forkedFrom }),
+  });
   return new Thread(session, await session.followConfig(options.root.id), true);
 }

@@ -37,7 +37,7 @@ export interface HeadRecord {
   readonly epoch: number;
   readonly root: string;
   readonly head: string;
-  /** Set in the first head of a forked run. */
+  /** Set in every head of a forked run. */
   readonly forkedFrom?: { readonly run: string; readonly step: string };
   /** Set when the agent returned (or the run was given up): nothing more is expected. */
   readonly ended?: "answered" | "abstained" | "failed";

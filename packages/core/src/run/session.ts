@@ -1,5 +1,6 @@
 import { CorruptStoreError, DivergenceError } from "../errors.js";
 import {
+  type HeadRecord,
   type IntentRecord,
   type JournalKey,
   journalKeyText,
@@ -19,6 +20,7 @@ export interface SessionOptions {
   readonly epoch: number;
   readonly journal: Journal;
   readonly mode: "live" | "replay";
+  readonly forkedFrom?: HeadRecord["forkedFrom"];
   readonly signal?: AbortSignal;
 }
 
@@ -29,6 +31,7 @@ export class RunSession {
   readonly root: string;
   readonly epoch: number;
   readonly mode: "live" | "replay";
+  readonly forkedFrom: HeadRecord["forkedFrom"];
   readonly signal: AbortSignal;
   readonly inDoubt: readonly IntentRecord[];
   seed: number;
@@ -41,6 +44,7 @@ export class RunSession {
     this.root = options.root.id;
     this.epoch = options.epoch;
     this.mode = options.mode;
+    this.forkedFrom = options.forkedFrom;
     this.signal = options.signal ?? new AbortController().signal;
     this.#journal = options.journal;
     this.seed = seedOf(options.root) ?? 0;

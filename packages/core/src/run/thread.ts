@@ -302,8 +302,17 @@ export class Thread implements Run {
   }
 
   #headRecord(head: string, ended?: HeadRecord["ended"]): HeadRecord {
-    const { id: run, epoch, root } = this.#session;
-    return { v: 1, type: "head", run, epoch, root, head, ...(ended === undefined ? {} : { ended }) };
+    const { id: run, epoch, root, forkedFrom } = this.#session;
+    return {
+      v: 1,
+      type: "head",
+      run,
+      epoch,
+      root,
+      head,
+      ...(forkedFrom === undefined ? {} : { forkedFrom }),
+      ...(ended === undefined ? {} : { ended }),
+    };
   }
 }
 

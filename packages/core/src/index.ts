@@ -27,3 +27,4 @@ export * from "./run/run.js";
 export * from "./run/step.js";
 export * from "./run/store.js";
 export * from "./run/tree.js";
+export * from "./store/index.js";

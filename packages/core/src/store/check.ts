@@ -1,0 +1,290 @@
+import { createHash } from "node:crypto";
+import { NewerStoreError } from "../errors.js";
+import { annotationId, type StoreRecord } from "../run/records.js";
+import { stepId } from "../run/step.js";
+import type { StoreProblem } from "../run/store.js";
+import { blobPath, isBlobId } from "./blobs.js";
+import { errorCode, type FileLayer } from "./files.js";
+import { Forest, type Segment } from "./forest.js";
+import { readFormat } from "./format.js";
+import { type FramedBatch, hasWholeLine, segmentSeed } from "./frame.js";
+import type { Layout } from "./layout.js";
+import { namedSteps } from "./records.js";
+import { knownVersion, listSegments, readBatches, type SegmentHeader } from "./segment-reader.js";
+
+interface Whole {
+  readonly segment: Segment;
+  /** Behind its last whole batch. */
+  readonly end: number;
+}
+
+/**
+ * Reads a whole store again: framing, checksums, hashes, and that everything named is there. `isLive` tells of a
+ * writer that may be in the middle of a write: the unfinished end of its segment is no problem.
+ */
+export async function checkFolder(
+  files: FileLayer,
+  layout: Layout,
+  isLive: (writer: string) => Promise<boolean>,
+): Promise<StoreProblem[]> {
+  try {
+    if (!(await readFormat(files, layout))) {
+      const [segment] = await listSegments(files, layout);
+      if (segment === undefined) return [];
+      return [
+        { kind: "missing", where: "format.json", message: "the folder has segments and no format.json" },
+      ];
+    }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return [{ kind: error instanceof NewerStoreError ? "newer" : "flipped", where: "format.json", message }];
+  }
+  const first = await readLogs(files, layout, isLive);
+  let forest = first.forest;
+  let missing = await findMissing(files, layout, first.wholes, forest);
+  if (missing.length > 0) {
+    // A live writer may have named what another had written behind the point up to which we had read it.
+    forest = (await readLogs(files, layout, isLive)).forest;
+    missing = await findMissing(files, layout, first.wholes, forest);
+  }
+  return [...first.problems, ...missing, ...(await checkBlobs(files, layout))];
+}
+
+async function readLogs(
+  files: FileLayer,
+  layout: Layout,
+  isLive: (writer: string) => Promise<boolean>,
+): Promise<{ forest: Forest; wholes: Whole[]; problems: StoreProblem[] }> {
+  const forest = new Forest();
+  const wholes: Whole[] = [];
+  const problems: StoreProblem[] = [];
+  const headers: SegmentHeader[] = [];
+  for (const segment of await listSegments(files, layout)) {
+    const where = `${segment.name}.log`;
+    const path = layout.segment(segment.name);
+    let end = 0;
+    const batches = readBatches(files, path, segment, 0);
+    let bad: number | undefined;
+    try {
+      for (;;) {
+        const next = await batches.next();
+        if (next.done === true) {
+          bad = next.value;
+          break;
+        }
+        const batch = next.value;
+        const records = batch.records.map(({ value, offset }) =>
+          knownVersion(value, `${where} at ${offset}`),
+        );
+        if (batch.start === 0) headers.push(records[0] as unknown as SegmentHeader);
+        problems.push(...records.flatMap((record, i) => wrongHash(record, where, batch.records[i]!.offset)));
+        forest.add(segment, batch.end, batch.records, records);
+        end = batch.end;
+      }
+    } catch (error) {
+      if (!(error instanceof NewerStoreError)) throw error;
+      problems.push({ kind: "newer", where, message: error.message });
+    }
+    wholes.push({ segment, end });
+    const damaged = await damage(files, path, segment, end, bad, isLive);
+    if (damaged !== undefined) problems.push(damaged);
+  }
+  problems.push(...cutShort(forest, headers, wholes));
+  return { forest, wholes, problems };
+}
+
+async function damage(
+  files: FileLayer,
+  path: string,
+  segment: Segment,
+  end: number,
+  bad: number | undefined,
+  isLive: (writer: string) => Promise<boolean>,
+): Promise<StoreProblem | undefined> {
+  const size = await files.size(path);
+  if (size <= end) return undefined;
+  const where = `${segment.name}.log`;
+  const from = bad ?? end;
+  const rest = Buffer.alloc(size - from);
+  const file = await files.open(path, "read");
+  try {
+    await file.read(rest, from);
+  } finally {
+    await file.close();
+  }
+  const goesOn = hasWholeLine(rest, from, segmentSeed(segment.name));
+  if (bad !== undefined || goesOn) {
+    const lost = size - end;
+    return {
+      kind: "flipped",
+      where,
+      message: `byte ${from} to ${from + rest.indexOf(10)} of ${where} is not what was written; ${lost} bytes from there on are not read`,
+    };
+  }
+  if (await isLive(segment.writer)) return undefined;
+  return {
+    kind: "torn",
+    where,
+    message: `${where} ends in the middle of a batch at byte ${end}: its writer died while writing it, or the file was cut`,
+  };
+}
+
+/** Segments that are gone, or shorter than what their writer or a takeover says of them. */
+function cutShort(
+  forest: Forest,
+  headers: readonly SegmentHeader[],
+  wholes: readonly Whole[],
+): StoreProblem[] {
+  const ends = new Map(wholes.map(({ segment, end }) => [segment.name, end]));
+  const promised = new Map<string, { end: number; by: string }>();
+  const promise = (segment: string, end: number, by: string): void => {
+    if (end > (promised.get(segment)?.end ?? 0)) promised.set(segment, { end, by });
+  };
+  for (const { after, segment } of headers)
+    if (after !== undefined) promise(after.segment, after.end, segment);
+  for (const { run, record } of forest.takeovers()) {
+    for (const [segment, end] of Object.entries(record.accepted))
+      promise(segment, end, `the takeover of ${run}`);
+  }
+  return [...promised].flatMap(([segment, { end, by }]): StoreProblem[] => {
+    const found = ends.get(segment);
+    if (found !== undefined && found >= end) return [];
+    const state = found === undefined ? "is not there" : `is whole only up to byte ${found}`;
+    const message = `${segment}.log ${state}, and ${by} names it up to byte ${end}`;
+    return [{ kind: "missing", where: `${segment}.log`, message }];
+  });
+}
+
+function wrongHash(record: StoreRecord, where: string, offset: number): StoreProblem[] {
+  let named: string;
+  let found: string;
+  try {
+    if (record.type === "step") [named, found] = [record.step.id, stepId(record.step)];
+    else if (record.type === "annotation") [named, found] = [record.id, annotationId(record.annotation)];
+    else return [];
+  } catch (error) {
+    return [
+      {
+        kind: "hash",
+        where: `${where} at ${offset}`,
+        message: `a ${record.type} cannot be hashed: ${String(error)}`,
+      },
+    ];
+  }
+  if (named === found) return [];
+  return [
+    {
+      kind: "hash",
+      where: named,
+      message: `the ${record.type} ${named} in ${where} at byte ${offset} hashes to ${found}`,
+    },
+  ];
+}
+
+/** Steps and blobs that visible records name and that are not there. */
+async function findMissing(
+  files: FileLayer,
+  layout: Layout,
+  wholes: readonly Whole[],
+  forest: Forest,
+): Promise<StoreProblem[]> {
+  const problems: StoreProblem[] = [];
+  const seen = new Set<string>();
+  const missing = (what: string, id: string, by: string): void => {
+    if (seen.has(`${id} ${by}`)) return;
+    seen.add(`${id} ${by}`);
+    problems.push({
+      kind: "missing",
+      where: id,
+      message: `${what} ${id} is named by ${by} and is not there`,
+    });
+  };
+  for (const { segment, end } of wholes) {
+    const batches = readBatches(files, layout.segment(segment.name), segment, 0);
+    for (let next = await batches.next(); next.done !== true; next = await batches.next()) {
+      const batch: FramedBatch = next.value;
+      if (batch.end > end) break;
+      for (const { value } of batch.records) {
+        const record = value as StoreRecord;
+        if (!forest.counts(record, segment, batch.end)) continue;
+        const by = nameOf(record, segment);
+        for (const id of namedSteps(record)) if (!forest.has(id)) missing("step", id, by);
+        for (const id of namedBlobs(record)) {
+          if (!files.exists(blobPath(layout, id))) missing("blob", id, by);
+        }
+      }
+    }
+    await batches.return(undefined);
+  }
+  return problems;
+}
+
+const nameOf = (record: StoreRecord, segment: Segment): string =>
+  record.type === "step"
+    ? `step ${record.step.id}`
+    : record.type === "annotation"
+      ? `annotation ${record.id}`
+      : "run" in record
+        ? `a ${record.type} of run ${record.run}`
+        : `a ${record.type} in ${segment.name}.log`;
+
+/** Ids of the blobs that a record's content names: media refs, and `{blob: id}`. */
+export function namedBlobs(record: StoreRecord): Set<string> {
+  const ids = new Set<string>();
+  const walk = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(walk);
+    else if (typeof value === "object" && value !== null) {
+      const { type, id, blob } = value as { type?: unknown; id?: unknown; blob?: unknown };
+      if (mediaTypes.has(type) && isBlobId(id)) ids.add(id);
+      if (isBlobId(blob)) ids.add(blob);
+      Object.values(value).forEach(walk);
+    }
+  };
+  if (record.type === "step") walk(record.step.content);
+  else if (record.type === "result") walk(record.content);
+  else if (record.type === "annotation") walk(record.annotation.value);
+  else if (record.type === "group") walk(record.about);
+  return ids;
+}
+
+const mediaTypes: ReadonlySet<unknown> = new Set(["image", "video", "document", "array", "artifact"]);
+
+async function checkBlobs(files: FileLayer, layout: Layout): Promise<StoreProblem[]> {
+  const problems: StoreProblem[] = [];
+  for (const shard of await listOrNone(files, layout.blobs)) {
+    if (!/^[0-9a-f]{2}$/.test(shard)) continue;
+    for (const name of await listOrNone(files, `${layout.blobs}/${shard}`)) {
+      const id = shard + name;
+      if (!isBlobId(id)) continue;
+      const found = await hashFile(files, blobPath(layout, id));
+      if (found !== id)
+        problems.push({ kind: "hash", where: id, message: `the bytes of blob ${id} hash to ${found}` });
+    }
+  }
+  return problems;
+}
+
+async function hashFile(files: FileLayer, path: string): Promise<string> {
+  const hash = createHash("sha256");
+  const file = await files.open(path, "read");
+  try {
+    const chunk = Buffer.allocUnsafe(1 << 20);
+    for (let at = 0; ; ) {
+      const read = await file.read(chunk, at);
+      hash.update(chunk.subarray(0, read));
+      if (read < chunk.length) return hash.digest("hex");
+      at += read;
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function listOrNone(files: FileLayer, path: string): Promise<string[]> {
+  try {
+    return (await files.list(path)).sort();
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return [];
+    throw error;
+  }
+}

@@ -1,0 +1,103 @@
+import { statSync } from "node:fs";
+import { mkdir, open, readdir, readFile, rename, stat, statfs, unlink } from "node:fs/promises";
+
+/**
+ * Every file operation of the directory store. Errors carry `code` as Node's do ("ENOENT", "EEXIST", "ENOSPC").
+ * A test layer may fail, drop or reorder what was not synced, as a power cut does.
+ */
+export interface FileLayer {
+  /** "create" fails with EEXIST (atomic claim) and opens for reading and writing; "update" needs an existing file. */
+  open(path: string, how: "read" | "create" | "update"): Promise<LayerFile>;
+  readFile(path: string): Promise<Uint8Array>;
+  /** Names in a folder, in any order. */
+  list(path: string): Promise<string[]>;
+  /** Mode 0700; the parent must exist. EEXIST when it is there. */
+  makeDirectory(path: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  remove(path: string): Promise<void>;
+  /** Makes the names in a folder durable. */
+  syncDirectory(path: string): Promise<void>;
+  /** Length in bytes of the file at `path`. */
+  size(path: string): Promise<number>;
+  isDirectory(path: string): Promise<boolean>;
+  /**
+   * Synchronous: it runs twice for each run of each group commit, where a thread hop costs more than
+   * the call. An error that is not "no such file" is thrown.
+   */
+  exists(path: string): boolean;
+  /** Free bytes for us on the medium of `path`, for error messages. */
+  freeBytes(path: string): Promise<number | undefined>;
+}
+
+export interface LayerFile {
+  /** Fills `into` from `position`; fewer bytes only at the end of the file. */
+  read(into: Uint8Array, position: number): Promise<number>;
+  /** Writes all of `bytes`, or throws after an unknown part of it. */
+  write(bytes: Uint8Array, position: number): Promise<void>;
+  /** Contents and length are durable when it resolves. After a failure nothing unsynced of the file can be trusted. */
+  sync(): Promise<void>;
+  size(): Promise<number>;
+  close(): Promise<void>;
+}
+
+const flags = { read: "r", create: "wx+", update: "r+" } as const;
+
+export const nodeFiles: FileLayer = {
+  async open(path, how) {
+    const handle = await open(path, flags[how], 0o600);
+    return {
+      async read(into, position) {
+        let done = 0;
+        while (done < into.length) {
+          const { bytesRead } = await handle.read(into, done, into.length - done, position + done);
+          if (bytesRead === 0) break;
+          done += bytesRead;
+        }
+        return done;
+      },
+      async write(bytes, position) {
+        let done = 0;
+        while (done < bytes.length) {
+          const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done);
+          done += bytesWritten;
+        }
+      },
+      sync: () => handle.datasync(),
+      size: async () => (await handle.stat()).size,
+      close: () => handle.close(),
+    };
+  },
+  readFile: (path) => readFile(path),
+  list: (path) => readdir(path),
+  async makeDirectory(path) {
+    await mkdir(path, { mode: 0o700 });
+  },
+  rename: (from, to) => rename(from, to),
+  remove: (path) => unlink(path),
+  async syncDirectory(path) {
+    // Windows has no such thing: its rename is journalled with the folder.
+    if (process.platform === "win32") return;
+    const handle = await open(path, "r");
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  },
+  size: async (path) => (await stat(path)).size,
+  isDirectory: async (path) => (await stat(path)).isDirectory(),
+  exists: (path) => statSync(path, { throwIfNoEntry: false }) !== undefined,
+  async freeBytes(path) {
+    try {
+      const { bavail, bsize } = await statfs(path);
+      return bavail * bsize;
+    } catch {
+      return undefined;
+    }
+  },
+};
+
+/** The `code` of a file-system error, or "". */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+}

@@ -1,0 +1,85 @@
+import { CorruptStoreError, InvalidInputError } from "../errors.js";
+import { newerStore } from "./errors.js";
+import { errorCode, type FileLayer } from "./files.js";
+import type { Layout } from "./layout.js";
+
+/** `needs` is the first version of Fovea that reads this format; a reader that is too old names it. */
+const format = { v: 1, needs: "0.1.0", crc: "crc32" };
+
+/**
+ * Whether the folder holds a store.
+ *
+ * @throws NewerStoreError; CorruptStoreError; InvalidInputError when the path is a file.
+ */
+export async function readFormat(files: FileLayer, layout: Layout): Promise<boolean> {
+  let text: string;
+  try {
+    text = Buffer.from(await files.readFile(layout.format)).toString();
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === "ENOENT") return false;
+    if (code === "ENOTDIR") {
+      throw new InvalidInputError(
+        `${layout.root} is a file, not a folder`,
+        "name a folder, or set FOVEA_STORE",
+      );
+    }
+    throw new InvalidInputError(`cannot read the store ${layout.root} (${code})`, "check the folder's mode", {
+      cause: error,
+    });
+  }
+  let found: { v?: unknown; needs?: unknown };
+  try {
+    found = JSON.parse(text) as typeof found;
+  } catch {
+    found = {};
+  }
+  if (typeof found.v !== "number") {
+    throw new CorruptStoreError(
+      `${layout.format} is damaged`,
+      `write ${JSON.stringify(format)} to it when the rest of the folder is sound`,
+    );
+  }
+  if (found.v > format.v) throw newerStore(`the store ${layout.root}`, found.v, found.needs);
+  return true;
+}
+
+/** Makes what is missing of the store's folders, durable from the top. */
+export async function makeFolders(files: FileLayer, layout: Layout, writer: string): Promise<void> {
+  await makeWithParents(files, layout.root);
+  const { blobs, segments, leases, writers } = layout;
+  for (const folder of [blobs, `${blobs}/tmp`, segments, leases, writers]) await make(files, folder);
+  await files.syncDirectory(blobs);
+  if (!(await readFormat(files, layout))) {
+    const temporary = `${layout.format}.${writer}`;
+    const file = await files.open(temporary, "create");
+    try {
+      await file.write(Buffer.from(`${JSON.stringify(format)}\n`), 0);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await files.rename(temporary, layout.format);
+  }
+  await files.syncDirectory(layout.root);
+}
+
+async function makeWithParents(files: FileLayer, path: string): Promise<void> {
+  const parent = path.slice(0, path.lastIndexOf("/"));
+  try {
+    await make(files, path);
+  } catch (error) {
+    if (errorCode(error) !== "ENOENT" || parent === "") throw error;
+    await makeWithParents(files, parent);
+    await make(files, path);
+  }
+  if (parent !== "") await files.syncDirectory(parent);
+}
+
+async function make(files: FileLayer, path: string): Promise<void> {
+  try {
+    await files.makeDirectory(path);
+  } catch (error) {
+    if (errorCode(error) !== "EEXIST") throw error;
+  }
+}

@@ -1,0 +1,137 @@
+import { crc32 } from "node:zlib";
+
+/**
+ * The framing of a segment. One line per record:
+ *
+ *     CRC LENGTH LEFT JSON\n
+ *
+ * CRC is the CRC-32 (zlib's) of "LENGTH LEFT JSON" as 8 hex digits, started from the CRC of the segment's name xor the
+ * line's offset, so that a whole line in the wrong place does not pass. LENGTH is the JSON's length in bytes, LEFT
+ * the number of records that follow in the same batch. A batch counts when its lines down to LEFT = 0 are whole.
+ */
+export interface Line {
+  /** Byte offset of the line in its segment, and its length with the newline. */
+  readonly offset: number;
+  readonly length: number;
+}
+
+export interface FramedRecord extends Line {
+  readonly value: unknown;
+}
+
+export interface FramedBatch {
+  readonly start: number;
+  readonly end: number;
+  readonly records: readonly FramedRecord[];
+}
+
+/** A batch whose JSON text is ready. */
+export type BatchText = readonly string[];
+
+const newline = 0x0a;
+const space = 0x20;
+/** "CRC " and the two numbers with their spaces, at most. */
+const prefixMax = 9 + 11 + 11;
+
+export const segmentSeed = (name: string): number => crc32(name);
+const checksum = (payload: Uint8Array, seed: number, offset: number): string =>
+  crc32(payload, (seed ^ offset) >>> 0)
+    .toString(16)
+    .padStart(8, "0");
+
+/** Lays batches out from `offset` on; gives the bytes and where each line went. */
+export function encodeBatches(
+  batches: readonly BatchText[],
+  offset: number,
+  seed: number,
+): { readonly bytes: Buffer; readonly lines: readonly (readonly Line[])[] } {
+  let room = 0;
+  const lengths = batches.map((batch) =>
+    batch.map((json) => {
+      const length = Buffer.byteLength(json);
+      room += prefixMax + length + 1;
+      return length;
+    }),
+  );
+  const bytes = Buffer.allocUnsafe(room);
+  let at = 0;
+  const lines = batches.map((batch, b) =>
+    batch.map((json, i): Line => {
+      const start = at;
+      const length = lengths[b]![i]!;
+      bytes[start + 8] = space;
+      at = start + 9;
+      at += bytes.write(`${length} ${batch.length - 1 - i} `, at, "latin1");
+      at += bytes.write(json, at);
+      bytes.write(checksum(bytes.subarray(start + 9, at), seed, offset + start), start, "latin1");
+      bytes[at++] = newline;
+      return { offset: offset + start, length: at - start };
+    }),
+  );
+  return { bytes: bytes.subarray(0, at), lines };
+}
+
+/** The record of one whole line, or undefined when the line is not what was written there. */
+export function decodeLine(
+  line: Buffer,
+  offset: number,
+  seed: number,
+): { value: unknown; left: number } | undefined {
+  const end = line.length - 1;
+  if (end < 13 || line[end] !== newline || line[8] !== space) return undefined;
+  if (line.toString("latin1", 0, 8) !== checksum(line.subarray(9, end), seed, offset)) return undefined;
+  const afterLength = line.indexOf(space, 9);
+  const afterLeft = line.indexOf(space, afterLength + 1);
+  const length = Number(line.toString("latin1", 9, afterLength));
+  const left = Number(line.toString("latin1", afterLength + 1, afterLeft));
+  if (afterLeft + 1 + length !== end) return undefined;
+  try {
+    return { value: JSON.parse(line.toString("utf8", afterLeft + 1, end)), left };
+  } catch {
+    return undefined;
+  }
+}
+
+export interface Decoded {
+  readonly batches: readonly FramedBatch[];
+  /** Behind the last whole batch. */
+  readonly end: number;
+  /** Offset of the line that is not what was written, if one was met; else the rest is only unfinished. */
+  readonly bad?: number;
+}
+
+/** The whole batches at the beginning of `bytes`, which start at `base` in the segment. */
+export function decodeBatches(bytes: Buffer, base: number, seed: number): Decoded {
+  const batches: FramedBatch[] = [];
+  let records: FramedRecord[] = [];
+  let start = 0;
+  let expected: number | undefined;
+  for (let at = 0; at < bytes.length; ) {
+    const stop = bytes.indexOf(newline, at);
+    if (stop === -1) break;
+    const line = decodeLine(bytes.subarray(at, stop + 1), base + at, seed);
+    if (line === undefined || (expected !== undefined && line.left !== expected)) {
+      return { batches, end: base + start, bad: base + at };
+    }
+    records.push({ offset: base + at, length: stop + 1 - at, value: line.value });
+    at = stop + 1;
+    expected = line.left - 1;
+    if (line.left > 0) continue;
+    batches.push({ start: base + start, end: base + at, records });
+    records = [];
+    start = at;
+    expected = undefined;
+  }
+  return { batches, end: base + start };
+}
+
+/** Whether any line in `bytes` after its first newline is whole: then what precedes it was damaged, not torn. */
+export function hasWholeLine(bytes: Buffer, base: number, seed: number): boolean {
+  for (let at = bytes.indexOf(newline) + 1; at > 0 && at < bytes.length; ) {
+    const stop = bytes.indexOf(newline, at);
+    if (stop === -1) return false;
+    if (decodeLine(bytes.subarray(at, stop + 1), base + at, seed) !== undefined) return true;
+    at = stop + 1;
+  }
+  return false;
+}

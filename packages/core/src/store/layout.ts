@@ -1,0 +1,48 @@
+import { sha256 } from "../json.js";
+import type { Segment } from "./forest.js";
+
+/** The paths of a store folder. README.md in this folder describes them. */
+export interface Layout {
+  readonly root: string;
+  readonly format: string;
+  readonly blobs: string;
+  readonly segments: string;
+  readonly leases: string;
+  readonly writers: string;
+  segment(name: string): string;
+  writer(writer: string): string;
+  /** The folder of a run's claims. */
+  claims(run: string): string;
+}
+
+export function layoutOf(root: string): Layout {
+  return {
+    root,
+    format: `${root}/format.json`,
+    blobs: `${root}/blobs`,
+    segments: `${root}/segments`,
+    leases: `${root}/leases`,
+    writers: `${root}/writers`,
+    segment: (name) => `${root}/segments/${name}.log`,
+    writer: (writer) => `${root}/writers/${writer}`,
+    claims: (run) => `${root}/leases/${folderName(run)}`,
+  };
+}
+
+export function parseSegmentName(file: string): Segment | undefined {
+  const found = /^([A-Za-z0-9-]+)\.(\d{1,9})\.log$/.exec(file);
+  if (found === null) return undefined;
+  return { name: file.slice(0, -4), writer: found[1]!, n: Number(found[2]) };
+}
+
+/** Oldest writer first (its name begins with its time), then the writer's own order. */
+export const bySegment = (a: Segment, b: Segment): number =>
+  a.writer === b.writer ? a.n - b.n : a.writer < b.writer ? -1 : 1;
+
+/** A run id as one file name, on file systems that ignore case too; ids that stay distinct stay distinct. */
+function folderName(run: string): string {
+  const name = run.replace(/[^a-z0-9_.-]|^\./gu, (character) =>
+    [...Buffer.from(character)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join(""),
+  );
+  return name.length > 0 && name.length <= 200 ? name : `%sha256-${sha256(run)}`;
+}

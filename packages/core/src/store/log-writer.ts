@@ -1,0 +1,111 @@
+import type { FileLayer, LayerFile } from "./files.js";
+import type { Segment } from "./forest.js";
+import { type BatchText, encodeBatches, type Line, segmentSeed } from "./frame.js";
+import { type ProcessIdentity, thisProcess } from "./identity.js";
+import type { Layout } from "./layout.js";
+import type { SegmentHeader } from "./segment-reader.js";
+
+export interface Written {
+  readonly segment: Segment;
+  /** Per batch, its lines. */
+  readonly lines: readonly (readonly Line[])[];
+}
+
+/** Hears which segment is being written, and from where on a finished one was not acknowledged. */
+export interface LogListener {
+  opened(segment: Segment): void;
+  finished(segment: Segment, acknowledged: number): void;
+}
+
+interface Active {
+  readonly segment: Segment;
+  readonly file: LayerFile;
+  readonly seed: number;
+  /** Behind the last acknowledged batch. */
+  end: number;
+}
+
+/**
+ * Appends to this writer's segments, one after the other. A segment in which a write or a sync failed is never
+ * written again: what lies behind its last acknowledged batch may be torn, whole or lost, and a sync that failed once
+ * may report success the next time without having written anything. Nor is it cut back: another process may have
+ * read and accepted the tail by then.
+ */
+export class LogWriter {
+  readonly #files: FileLayer;
+  readonly #layout: Layout;
+  readonly #writer: string;
+  readonly #segmentBytes: number;
+  readonly #listener: LogListener;
+  #active: Active | undefined;
+  #finished: { segment: string; end: number } | undefined;
+  #next = 0;
+
+  constructor(files: FileLayer, layout: Layout, writer: string, segmentBytes: number, listener: LogListener) {
+    this.#files = files;
+    this.#layout = layout;
+    this.#writer = writer;
+    this.#segmentBytes = segmentBytes;
+    this.#listener = listener;
+  }
+
+  /** One write and one sync for all `batches`. When it throws, none of them is acknowledged. */
+  async write(batches: readonly BatchText[]): Promise<Written> {
+    this.#active ??= await this.#open();
+    const active = this.#active;
+    const { bytes, lines } = encodeBatches(batches, active.end, active.seed);
+    try {
+      await active.file.write(bytes, active.end);
+      await active.file.sync();
+    } catch (error) {
+      await this.#finish();
+      throw error;
+    }
+    active.end += bytes.length;
+    if (active.end >= this.#segmentBytes) await this.#finish();
+    return { segment: active.segment, lines };
+  }
+
+  async #open(): Promise<Active> {
+    const n = this.#next++;
+    const name = `${this.#writer}.${n}`;
+    const path = this.#layout.segment(name);
+    const seed = segmentSeed(name);
+    const segment: Segment = { name, writer: this.#writer, n };
+    const file = await this.#files.open(path, "create");
+    try {
+      const { bytes } = encodeBatches(
+        [[JSON.stringify(headerOf(name, thisProcess(), this.#finished))]],
+        0,
+        seed,
+      );
+      await file.write(bytes, 0);
+      await file.sync();
+      await this.#files.syncDirectory(this.#layout.segments);
+      this.#listener.opened(segment);
+      return { segment, file, seed, end: bytes.length };
+    } catch (error) {
+      await file.close().catch(() => {});
+      // It holds no record of anybody, so removing it is safe; when that fails too, it is an empty segment.
+      await this.#files.remove(path).catch(() => {});
+      throw error;
+    }
+  }
+
+  async #finish(): Promise<void> {
+    const active = this.#active;
+    if (active === undefined) return;
+    this.#active = undefined;
+    this.#finished = { segment: active.segment.name, end: active.end };
+    this.#listener.finished(active.segment, active.end);
+    await active.file.close().catch(() => {});
+  }
+
+  close(): Promise<void> {
+    return this.#finish();
+  }
+}
+
+function headerOf(segment: string, process: ProcessIdentity, after: SegmentHeader["after"]): SegmentHeader {
+  return { v: 1, type: "segment", segment, process, ...(after === undefined ? {} : { after }) };
+}

@@ -97,8 +97,8 @@ export class LimitError extends FoveaError {
 }
 /** The user or the caller stopped it: exit code 130. */
 export class InterruptedError extends FoveaError {
-  constructor(message: string, fix: string) {
-    super(message, fix, "interrupted");
+  constructor(message: string, fix: string, options?: { cause?: unknown }) {
+    super(message, fix, "interrupted", options);
   }
 }
 

@@ -81,7 +81,7 @@ async function runAsk(words: readonly string[], flags: AskFlags): Promise<number
       model,
       system,
       store,
-      load: { allowUrl: flags.allowUrl, allowSvg: flags.allowSvg },
+      load: { allowUrls: flags.allowUrl, allowSvg: flags.allowSvg },
       signal: interrupt.signal,
       ...(out === undefined ? {} : { out }),
       ...(flags.run === undefined ? {} : { run: flags.run }),

@@ -1,9 +1,25 @@
-export * from "./check.js";
-export * from "./coco.js";
-export * from "./errors.js";
-export * from "./execute.js";
-export * from "./explain.js";
-export * from "./language.js";
-export * from "./print.js";
-export * from "./read.js";
-export * from "./schema.js";
+export { type CheckedProgram, checkProgram, type MediumShape, parseProgram, typeOfProgram } from "./check.js";
+export { type CocoLabel, cocoLabels } from "./coco.js";
+export { ProgramError, type ProgramIssue } from "./errors.js";
+export {
+  executeProgram,
+  type ProgramMedium,
+  type ProgramResult,
+  programMedia,
+  type RegionResult,
+  type UnsureResult,
+  type ValueResult,
+} from "./execute.js";
+export { explainProgram } from "./explain.js";
+export {
+  type ArgumentSpec,
+  type OperationName,
+  type OperationSpec,
+  operations,
+  type ProgramNode,
+  type ValueType,
+  valueTypes,
+} from "./language.js";
+export { printProgram } from "./print.js";
+export { readProgram } from "./read.js";
+export { anyProgram, programDefinitions, programLimits, programSchema } from "./schema.js";

@@ -1,5 +1,5 @@
 import { boxCentre, boxHeight } from "@fovea/core";
-import { labelTokens } from "./labels.js";
+import { labelTokens } from "./label-tokens.js";
 import { segmentsOf, type Span } from "./lines.js";
 import { closeness, squashed } from "./similarity.js";
 

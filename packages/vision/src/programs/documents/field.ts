@@ -1,6 +1,7 @@
 import { boxHeight, type Box } from "@fovea/core";
 import { type KindMatch, matchKind } from "./kinds.js";
-import { type FieldQuery, fieldQuery, labelQuality, labelTokens, looksLikeLabel } from "./labels.js";
+import { type FieldQuery, fieldQuery, labelQuality, looksLikeLabel } from "./labels.js";
+import { labelTokens } from "./label-tokens.js";
 import { cutSpan, segmentsOf, type Span, spanOf } from "./lines.js";
 import { squashed } from "./similarity.js";
 

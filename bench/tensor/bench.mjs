@@ -1,8 +1,5 @@
-// Matrix multiplication and one training step, WASM against plain JavaScript in the same run, one thread.
-//   node bench/tensor/bench.mjs
-// Traps: both kernels are warmed up before timing, the runs are interleaved, and the best of five is reported, because
-// other work on the machine only ever slows a run down. CPU time is not used: one thread, so it equals wall time when
-// the machine is idle.
+// The tensor engine: matrix multiplication and one training step, the WASM kernel against plain JavaScript in the same
+// run, one thread, CPU time. `npm run bench -- tensor`
 import {
   AdamW,
   add,
@@ -18,7 +15,11 @@ import {
   Tape,
   TransformerBlock,
   useKernel,
-} from "../../packages/tensor/dist/index.js";
+} from "@fovea/tensor";
+import { interleave } from "../lib.mjs";
+
+// The aim of the issue: 3 GFLOP/s of 32-bit floats on one thread.
+const AIM_GFLOPS = 3;
 
 function generator(seed) {
   let state = seed >>> 0;
@@ -28,81 +29,98 @@ function generator(seed) {
   };
 }
 
-function best(run, milliseconds) {
-  let least = Number.POSITIVE_INFINITY;
-  const end = performance.now() + milliseconds;
-  do {
-    const start = performance.now();
-    run();
-    least = Math.min(least, performance.now() - start);
-  } while (performance.now() < end);
-  return least / 1000;
-}
-
-function compare(label, run, work, unit, milliseconds) {
-  const seconds = { wasm: Number.POSITIVE_INFINITY, js: Number.POSITIVE_INFINITY };
-  for (const name of ["wasm", "js"]) {
+/** CPU milliseconds of one `work` in each kernel; `repeat` makes one measurement long enough for the clock. */
+async function both(work, repeat, rounds) {
+  const run = (name, times) => () => {
     useKernel(name);
-    run();
-  }
-  for (let round = 0; round < 3; round++) {
-    for (const name of ["wasm", "js"]) {
-      useKernel(name);
-      seconds[name] = Math.min(seconds[name], best(run, milliseconds));
-    }
-  }
-  const rate = (s) => (work / s).toFixed(2);
-  console.log(
-    `${label.padEnd(34)} wasm ${rate(seconds.wasm).padStart(8)} ${unit}, js ${rate(seconds.js).padStart(7)}, ratio ${(seconds.js / seconds.wasm).toFixed(1)}`,
-  );
+    for (let i = 0; i < times; i++) work();
+  };
+  const total = await interleave({ wasm: run("wasm", repeat.wasm), js: run("js", repeat.js) }, { rounds });
+  return { wasm: total.wasm / repeat.wasm, js: total.js / repeat.js };
 }
 
-const random = generator(1);
-const values = (n) => Float32Array.from({ length: n }, () => random() - 0.5);
-for (const n of [64, 128, 256, 512]) {
-  const [a, b] = [parameter(values(n * n), [n, n]), parameter(values(n * n), [n, n])];
-  for (const [name, options] of [
-    ["A B", {}],
-    ["A B^T", { transposeB: true }],
-    ["A^T B", { transposeA: true }],
-  ]) {
-    const run = () => scope(() => matmul(a, b, options).size);
-    compare(`matmul ${n} x ${n}, ${name}`, run, (2 * n ** 3) / 1e9, "GFLOP/s", 150);
-  }
+async function multiplication(n, label, options, random) {
+  const values = () => Float32Array.from({ length: n * n }, () => random() - 0.5);
+  const [a, b] = [parameter(values(), [n, n]), parameter(values(), [n, n])];
+  const work = () => scope(() => matmul(a, b, options).data[0]);
+  const flops = 2 * n ** 3;
+  // About 1 GFLOP and 0.07 GFLOP a measurement: 40 to 60 ms in either kernel.
+  const repeat = { wasm: Math.ceil(1e9 / flops), js: Math.ceil(7e7 / flops) };
+  const milliseconds = await both(work, repeat, 7);
   a.dispose();
   b.dispose();
+  const [value, peer] = [flops / milliseconds.wasm / 1e6, flops / milliseconds.js / 1e6];
+  return {
+    name: `matmul ${n} x ${n}, ${label}: WASM against plain JavaScript`,
+    value,
+    unit: "GFLOP/s",
+    peer,
+    ratio: value / peer,
+    target: `>= ${AIM_GFLOPS}`,
+    ok: value >= AIM_GFLOPS,
+  };
 }
 
-// A decoder-only transformer of about a million parameters on 64 x 24 tokens.
-const [width, batch, length, words] = [128, 64, 24, 512];
-const model = {
-  tokens: new Embedding(words, width, random),
-  positions: new Embedding(length, width, random),
-  blocks: Array.from({ length: 5 }, () => new TransformerBlock({ width, heads: 4 }, random)),
-  norm: new LayerNorm(width),
-};
-const ids = Int32Array.from({ length: batch * length }, () => Math.floor(random() * words));
-const tape = new Tape();
-const optimizer = new AdamW(model);
-const forward = () => {
-  let x = add(model.tokens.forward(ids, [batch, length]), model.positions.forward([...Array(length).keys()]));
-  for (const block of model.blocks) x = block.forward(x, { causal: true });
-  return crossEntropy(model.tokens.scores(model.norm.forward(x)), ids);
-};
-const step = () => {
-  tape.run(() => tape.backward(forward()));
-  clipGradients(optimizer.parameters.values(), 1);
-  optimizer.step(1e-3);
-  optimizer.zeroGradients();
-};
-console.log(`transformer: ${countParameters(model)} parameters, batch ${batch} x ${length} tokens`);
-compare("training step", step, 1, "steps/s", 600);
-useKernel("wasm");
-global.gc?.();
-const before = { ...memoryUse(), heap: process.memoryUsage().heapUsed };
-for (let i = 0; i < 10; i++) step();
-const after = { ...memoryUse(), heap: process.memoryUsage().heapUsed };
-console.log(
-  `ten more steps: tensor memory ${(after.reserved / 2 ** 20).toFixed(0)} MiB, grown by ${after.reserved - before.reserved} bytes; ` +
-    `JavaScript heap ${((after.heap - before.heap) / 2 ** 20 / 10).toFixed(2)} MiB a step`,
-);
+function trainer(random) {
+  const [width, batch, length, words] = [128, 64, 24, 512];
+  const model = {
+    tokens: new Embedding(words, width, random),
+    positions: new Embedding(length, width, random),
+    blocks: Array.from({ length: 5 }, () => new TransformerBlock({ width, heads: 4 }, random)),
+    norm: new LayerNorm(width),
+  };
+  const ids = Int32Array.from({ length: batch * length }, () => Math.floor(random() * words));
+  const places = [...Array(length).keys()];
+  const tape = new Tape();
+  const optimizer = new AdamW(model);
+  const step = () => {
+    tape.run(() => {
+      let x = add(model.tokens.forward(ids, [batch, length]), model.positions.forward(places));
+      for (const block of model.blocks) x = block.forward(x, { causal: true });
+      tape.backward(crossEntropy(model.tokens.scores(model.norm.forward(x)), ids));
+    });
+    clipGradients(optimizer.parameters.values(), 1);
+    optimizer.step(1e-3);
+    optimizer.zeroGradients();
+  };
+  const label = `transformer of ${countParameters(model)} parameters, ${batch} x ${length} tokens`;
+  return { step, label };
+}
+
+export default async function bench() {
+  const random = generator(1);
+  const rows = [];
+  for (const n of [128, 256, 512]) {
+    rows.push(await multiplication(n, "A B", {}, random));
+    rows.push(await multiplication(n, "A Bᵀ", { transposeB: true }, random));
+    rows.push(await multiplication(n, "Aᵀ B", { transposeA: true }, random));
+  }
+  const { step, label } = trainer(random);
+  const milliseconds = await both(step, { wasm: 1, js: 1 }, 3);
+  rows.push({
+    name: `training step, ${label}: WASM against plain JavaScript`,
+    value: milliseconds.wasm,
+    unit: "CPU ms",
+    peer: milliseconds.js,
+    ratio: milliseconds.js / milliseconds.wasm,
+  });
+  useKernel("wasm");
+  global.gc?.();
+  const before = { tensors: memoryUse().reserved, heap: process.memoryUsage().heapUsed };
+  const steps = 5;
+  for (let i = 0; i < steps; i++) step();
+  const grown = memoryUse().reserved - before.tensors;
+  rows.push({
+    name: `tensor memory after training steps (grown by ${grown} bytes in the last ${steps})`,
+    value: memoryUse().reserved / 2 ** 20,
+    unit: "MiB",
+    target: "no growth",
+    ok: grown === 0,
+  });
+  rows.push({
+    name: `JavaScript heap that one training step leaves to the collector, mean of ${steps}`,
+    value: Math.max(0, process.memoryUsage().heapUsed - before.heap) / steps / 2 ** 20,
+    unit: "MiB",
+  });
+  return rows;
+}

@@ -348,7 +348,10 @@ export function defineMatmul(module: ModuleBuilder): void {
     const rowA = f.let(i32.select(p.transposedA, c(4), p.strideA));
     const depthB = f.let(i32.select(p.transposedB, c(4), p.strideB));
     const columnB = f.let(i32.select(p.transposedB, p.strideB, c(4)));
-    const direct = f.let(i32.and(i32.eqz(p.transposedA), i32.lt(p.rows, c(TILE_ROWS))));
+    // The loops for few rows also write the zeros of a product without depth, where nothing would be packed.
+    const direct = f.let(
+      i32.select(p.depth, i32.and(i32.eqz(p.transposedA), i32.lt(p.rows, c(TILE_ROWS))), c(1)),
+    );
     f.range(p.outer, 1, (o) => {
       f.range(p.inner, 1, (q) => {
         const place = (base: I32, outer: I32, inner: I32) =>

@@ -1,0 +1,269 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { allocate, release } from "../memory.js";
+import { testRandom } from "../testkit/random.js";
+import { javascriptKernel } from "./javascript.js";
+import { type Kernel, MASKED } from "./kernel.js";
+import { createWasmKernel, emitKernel } from "./wasm/index.js";
+
+const wasm = createWasmKernel();
+
+/** Random arrays in kernel memory; those that are given back afterwards are reused with old values in their tails. */
+function arrays<T>(seed: number, use: (make: (n: number, range?: number) => Float32Array) => T): T {
+  const random = testRandom(seed);
+  const blocks: ReturnType<typeof allocate>[] = [];
+  try {
+    return use((n, range = 1) => {
+      const block = allocate(n);
+      blocks.push(block);
+      const view = block.view(n);
+      for (let i = 0; i < n; i++) view[i] = (2 * random() - 1) * range;
+      return view;
+    });
+  } finally {
+    blocks.forEach(release);
+  }
+}
+
+function expectClose(actual: Float32Array, expected: Float32Array, tolerance = 1e-5): void {
+  for (let i = 0; i < expected.length; i++) {
+    const apart = Math.abs(actual[i]! - expected[i]!);
+    if (!(apart <= tolerance * (1 + Math.abs(expected[i]!)))) {
+      expect.fail(`[${i}] is ${actual[i]} in WASM and ${expected[i]} in JavaScript`);
+    }
+  }
+}
+
+/** Runs `work` in both kernels on equal inputs and compares every array that it could have changed. */
+function compare(
+  seed: number,
+  sizes: readonly number[],
+  work: (kernel: Kernel, ...arrays: Float32Array[]) => void,
+  range?: number,
+): void {
+  arrays(seed, (make) => {
+    const here = sizes.map((n) => make(n, range));
+    const there = here.map((array) => Float32Array.from(array));
+    work(wasm, ...here);
+    work(javascriptKernel, ...there);
+    here.forEach((array, i) => {
+      expectClose(array, there[i]!);
+    });
+  });
+}
+
+const length = fc.integer({ min: 0, max: 70 });
+const side = fc.integer({ min: 1, max: 40 });
+const seeds = fc.integer({ min: 0, max: 2 ** 31 });
+const flag = fc.boolean();
+const check = (property: fc.IRawProperty<unknown>, numRuns = 60): void =>
+  fc.assert(property, { numRuns, seed: 7 });
+
+describe("the WASM kernel", () => {
+  it("is the same bytes every time it is written", () => {
+    expect(emitKernel()).toEqual(emitKernel());
+  });
+
+  it("multiplies matrices of any size, transposed or not, added or not, as plain JavaScript does", () => {
+    const sizes = fc.record({ rows: side, columns: side, depth: fc.integer({ min: 0, max: 40 }) });
+    check(
+      fc.property(sizes, flag, flag, flag, seeds, ({ rows, columns, depth }, ta, tb, accumulate, seed) => {
+        compare(seed, [rows * columns, rows * depth, depth * columns], (kernel, c, a, b) =>
+          kernel.matmul(
+            { data: c!, stride: columns },
+            { data: a!, stride: ta ? rows : depth, transposed: ta },
+            { data: b!, stride: tb ? depth : columns, transposed: tb },
+            { rows, columns, depth, accumulate },
+          ),
+        );
+      }),
+      200,
+    );
+  });
+
+  it("multiplies matrices larger than a block in every direction", () => {
+    const [rows, columns, depth] = [70, 530, 300];
+    for (const [ta, tb] of [
+      [false, false],
+      [true, false],
+      [false, true],
+      [true, true],
+    ] as const) {
+      compare(3, [rows * columns, rows * depth, depth * columns], (kernel, c, a, b) =>
+        kernel.matmul(
+          { data: c!, stride: columns },
+          { data: a!, stride: ta ? rows : depth, transposed: ta },
+          { data: b!, stride: tb ? depth : columns, transposed: tb },
+          { rows, columns, depth },
+        ),
+      );
+    }
+  });
+
+  it("multiplies a grid of matrices inside larger rows, as attention does, and touches nothing between them", () => {
+    check(
+      fc.property(
+        side,
+        side,
+        fc.integer({ min: 1, max: 9 }),
+        flag,
+        seeds,
+        (rows, columns, depth, tb, seed) => {
+          const [outer, inner, strideA, strideB, strideC] = [
+            2,
+            3,
+            3 * depth + 2,
+            3 * Math.max(depth, columns) + 1,
+            3 * columns + 5,
+          ];
+          const rowsB = tb ? columns : depth;
+          const width = tb ? depth : columns;
+          compare(
+            seed,
+            [outer * rows * strideC + 4, outer * rows * strideA, outer * rowsB * strideB],
+            (kernel, c, a, b) =>
+              kernel.matmul(
+                { data: c!, offset: 4, stride: strideC, outerStride: rows * strideC, innerStride: columns },
+                { data: a!, offset: 2, stride: strideA, outerStride: rows * strideA, innerStride: depth },
+                {
+                  data: b!,
+                  offset: 1,
+                  stride: strideB,
+                  outerStride: rowsB * strideB,
+                  innerStride: width,
+                  transposed: tb,
+                },
+                { rows, columns, depth, outer, inner, accumulate: true },
+              ),
+          );
+        },
+      ),
+    );
+  });
+
+  it("computes element by element as plain JavaScript does", () => {
+    check(
+      fc.property(length, seeds, (n, seed) => {
+        compare(seed, [n, n, n], (kernel, y, a, b) => kernel.add(y!, a!, b!, n));
+        compare(seed, [n, n, n], (kernel, y, a, b) => kernel.multiply(y!, a!, b!, n));
+        compare(seed, [n, n, n], (kernel, y, a, b) => kernel.multiplyAdd(y!, a!, b!, n));
+        compare(seed, [n, n], (kernel, y, x) => kernel.axpy(y!, x!, -0.7, n));
+        compare(seed, [n], (kernel, y) => kernel.scale(y!, 3, n));
+        for (const accumulate of [false, true]) {
+          compare(seed, [n, n], (kernel, y, x) => kernel.dropout(y!, x!, n, seed | 0, 0.3, accumulate));
+        }
+        arrays(seed, (make) => {
+          const [a, b] = [make(n), make(n)];
+          expect(wasm.dot(a, b, n)).toBeCloseTo(javascriptKernel.dot(a, b, n), 5);
+        });
+      }),
+    );
+  });
+
+  it.each(["gelu", "tanh", "sigmoid", "relu"] as const)(
+    "computes %s and its derivative from -100 to 100",
+    (kind) => {
+      for (const range of [1, 10, 100]) {
+        compare(range, [999, 999], (kernel, y, x) => kernel.unary(kind, y!, x!, 999), range);
+        compare(
+          range,
+          [999, 999, 999, 999],
+          (kernel, dx, dy, x, y) => {
+            kernel.unary(kind, y!, x!, 999);
+            kernel.unaryBackward(kind, dx!, dy!, x!, y!, 999);
+          },
+          range,
+        );
+      }
+    },
+  );
+
+  it("computes rows as plain JavaScript does", () => {
+    const shape = fc.record({ rows: fc.integer({ min: 1, max: 9 }), columns: side });
+    check(
+      fc.property(shape, seeds, flag, ({ rows, columns }, seed, accumulate) => {
+        const n = rows * columns;
+        compare(seed, [n, n, columns], (kernel, y, x, row) => kernel.addRow(y!, x!, row!, rows, columns));
+        compare(seed, [n, columns], (kernel, y, row) => kernel.fillRows(y!, row!, rows, columns));
+        compare(seed, [columns, n], (kernel, row, x) => kernel.sumRows(row!, x!, rows, columns));
+        compare(seed, [n, n], (kernel, y, x) => kernel.softmax(y!, x!, rows, columns), 30);
+        compare(seed, [n, n, n], (kernel, dx, y, dy) =>
+          kernel.softmaxBackward(dx!, y!, dy!, rows, columns, 0.4, accumulate),
+        );
+        compare(seed, [rows, n], (kernel, out, x) => kernel.logSumExp(out!, x!, rows, columns), 30);
+        compare(seed, [n, n, rows, rows], (kernel, dx, x, lse, weight) => {
+          kernel.logSumExp(lse!, x!, rows, columns);
+          kernel.addSoftmax(dx!, x!, lse!, weight!, rows, columns, 0.01);
+        });
+      }),
+    );
+  });
+
+  it("normalises rows, forwards and backwards, as plain JavaScript does", () => {
+    const shape = fc.record({
+      rows: fc.integer({ min: 1, max: 9 }),
+      columns: fc.integer({ min: 3, max: 40 }),
+    });
+    check(
+      fc.property(shape, seeds, ({ rows, columns }, seed) => {
+        const n = rows * columns;
+        compare(seed, [n, 2 * rows, n, columns, columns], (kernel, y, stats, x, gain, bias) =>
+          kernel.layerNorm(y!, stats!, x!, gain!, bias!, rows, columns, 1e-2),
+        );
+        compare(
+          seed,
+          [n, columns, columns, n, n, columns, 2 * rows, n],
+          (kernel, dx, dgain, dbias, dy, x, gain, stats, y) => {
+            kernel.layerNorm(y!, stats!, x!, gain!, dbias!, rows, columns, 1e-2);
+            kernel.layerNormBackward(dx!, dgain!, dbias!, dy!, x!, gain!, stats!, rows, columns);
+          },
+        );
+      }),
+    );
+  });
+
+  it("masks attention scores as plain JavaScript does", () => {
+    const shape = fc.record({
+      batch: fc.integer({ min: 1, max: 3 }),
+      heads: fc.integer({ min: 1, max: 3 }),
+      queries: fc.integer({ min: 1, max: 7 }),
+      keys: fc.integer({ min: 1, max: 7 }),
+    });
+    check(
+      fc.property(shape, flag, flag, seeds, (size, causal, masked, seed) => {
+        const { batch, heads, queries, keys } = size;
+        compare(seed, [batch * heads * queries * keys, batch * keys], (kernel, scores, mask) => {
+          for (let i = 0; i < mask!.length; i++) mask![i] = mask![i]! < 0 ? MASKED : 0;
+          kernel.attentionSoftmax(scores!, masked ? mask : undefined, size, 0.3, causal);
+        });
+      }),
+    );
+  });
+
+  it("steps Adam as plain JavaScript does", () => {
+    const step = {
+      learningRate: 0.01,
+      beta1: 0.9,
+      beta2: 0.99,
+      epsilon: 1e-8,
+      decay: 0.001,
+      correction1: 0.1,
+      correction2: 0.01,
+    };
+    compare(5, [123, 123, 123, 123], (kernel, p, g, m, v) => {
+      for (let i = 0; i < v!.length; i++) v![i] = Math.abs(v![i]!);
+      kernel.adam(p!, g!, m!, v!, 123, step);
+    });
+  });
+
+  it("lets a NaN through, so that a broken step is noticed", () => {
+    arrays(1, (make) => {
+      const [x, y] = [make(8), make(8)];
+      x[5] = Number.NaN;
+      wasm.softmax(y, x, 1, 8);
+      expect(y.some(Number.isNaN)).toBe(true);
+      wasm.unary("gelu", y, x, 8);
+      expect(y[5]).toBeNaN();
+    });
+  });
+});

@@ -56,7 +56,7 @@ const length = fc.integer({ min: 0, max: 70 });
 const side = fc.integer({ min: 1, max: 40 });
 const seeds = fc.integer({ min: 0, max: 2 ** 31 });
 const flag = fc.boolean();
-const check = (property: fc.IRawProperty<unknown>, numRuns = 60): void =>
+const check = (property: fc.IRawProperty<unknown, false>, numRuns = 60): void =>
   fc.assert(property, { numRuns, seed: 7 });
 
 describe("the WASM kernel", () => {

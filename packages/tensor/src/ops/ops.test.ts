@@ -14,7 +14,8 @@ const counting = (s: readonly number[]): Tensor =>
     Float32Array.from({ length: count(s) }, (_, i) => i),
     s,
   );
-const check = (property: fc.IRawProperty<unknown>): void => fc.assert(property, { numRuns: 100, seed: 3 });
+const check = (property: fc.IRawProperty<unknown, false>): void =>
+  fc.assert(property, { numRuns: 100, seed: 3 });
 const rounded = (values: Iterable<number>): number[] => [...values].map((v) => Math.round(v * 1e4) / 1e4);
 
 /** The value of `t` at an index per axis, where axes of length 1 repeat and missing ones are ignored. */
@@ -177,7 +178,8 @@ describe("softmax and losses", () => {
       const x = tensor([1000, 999, -1000], [1, 3]);
       expect(rounded(ops.softmax(x).data)).toEqual([0.7311, 0.2689, 0]);
       expect(rounded(ops.logSumExp(x).data)).toEqual([1000.3132]);
-      expect(rounded(ops.logSoftmax(x).data)).toEqual([-0.3133, -1.3133, -2000.3132]);
+      const logP = [...ops.logSoftmax(x).data];
+      expect(logP).toEqual([-0.31326, -1.31326, -2000.31326].map((v) => expect.closeTo(v, 3)));
       const logs = ops.logSigmoid(tensor([-200, 0, 200])).data;
       expect([logs[0], logs[1], logs[2]]).toEqual([-200, Math.fround(-Math.LN2), expect.closeTo(0, 10)]);
     });

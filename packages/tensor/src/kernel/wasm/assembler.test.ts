@@ -1,3 +1,4 @@
+/// <reference path="../webassembly.d.ts" />
 import { expect, it } from "vitest";
 import { f32, i32, ModuleBuilder } from "./assembler.js";
 

@@ -100,7 +100,11 @@ function check(target, files) {
   const env = cleanEnvironment({ NO_COLOR: "1" });
   const node = (script, ...rest) => run(process.execPath, [script, ...rest], { cwd: target, env });
   const tool = (path) => join(realpathSync(join(target, "node_modules")), path);
-  node(tool("@biomejs/biome/bin/biome"), "check", ...paths.filter((path) => /\.(ts|json)$/.test(path)));
+  node(
+    tool("@biomejs/biome/bin/biome"),
+    "check",
+    ...paths.filter((path) => /(\.ts|\/manifest\.json)$/.test(path)),
+  );
   node("scripts/generate-registries.mjs", target);
   node("scripts/check-floors.mjs", target);
   node(tool("typescript/bin/tsc"), "-b");

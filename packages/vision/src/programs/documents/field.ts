@@ -1,11 +1,11 @@
-import { boxHeight, type Box } from "@fovea/core";
 import { type KindMatch, matchKind } from "./kinds.js";
-import { type FieldQuery, fieldQuery, labelQuality, looksLikeLabel } from "./labels.js";
 import { labelTokens } from "./label-tokens.js";
+import { type FieldQuery, fieldQuery, labelQuality, looksLikeLabel } from "./labels.js";
 import { cutSpan, segmentsOf, type Span, spanOf } from "./lines.js";
+import { belowOf, paragraphFrom, rightOf, rowMates, valueSide } from "./placement.js";
 import { squashed } from "./similarity.js";
 
-/** A value that stands beside, under or behind a label. */
+/** A value that stands behind, beside or below a label. */
 export interface FieldReading {
   readonly text: string;
   readonly value: Span;
@@ -15,114 +15,133 @@ export interface FieldReading {
   readonly quality: number;
 }
 
-/** Places by how much they say that the value belongs to the label. */
+/** How much each place says that the value belongs to the label; a guess that only orders readings. */
 const placeQuality = { behind: 1, beside: 0.98, below: 0.94 } as const;
-/** A value that is not of the kind that the field has (a word where an amount should be) is no value. */
-const codePattern = /(?=\S*\d)\S+/;
+/** Words behind a label without a colon and without a digit: often the label goes on ("Name in capitals"). */
+const bareWords = 0.85;
+/** A label inside a sentence ("sort code 30-77-12"), taken only when its value follows at once. */
+const insideSentence = 0.85;
 
 interface Label {
   readonly span: Span;
   readonly segment: Span;
   /** Words of the segment behind the label. */
   readonly rest: Span | undefined;
-  readonly colon: boolean;
+  readonly kind: "colon" | "start" | "inside";
   readonly quality: number;
 }
 
 /**
  * Values of a labelled field on one page, best first: of "invoice number", "total", "due date", "passenger", ...
  *
- * A label is a run of words at the start of a segment (a line cut at wide gaps), or one that ends with a colon. Its
- * value is looked for behind it in the segment, beside it on the same row, and below it. A field with a known kind
- * (amount, date, phone, ...) takes only a value of that kind.
+ * A label is a run of words at the start of a segment (a line cut at wide gaps), one that ends with a colon, or one
+ * that is followed at once by a value of the field's kind. The value is looked for behind it in the segment, beside
+ * it on the same row, and below it. A field with a known kind (amount, date, phone, ...) takes only such a value.
  */
 export function readField(lines: readonly Span[], name: string): FieldReading[] {
   const query = fieldQuery(name);
   const segments = lines.flatMap(segmentsOf);
-  const labels = segments.flatMap((segment) => labelsIn(segment, query));
-  const readings = labels.flatMap((label) => valuesOf(label, segments, query));
-  const sorted = readings.sort((a, b) => b.quality - a.quality || order(a, b, query.last));
-  return sorted;
+  const readings = segments.flatMap((segment) => {
+    const labels = labelsIn(segment, query);
+    const starts = new Set(labels.map((label) => label.span.words[0]));
+    // "VAT" and "VAT included" start at the same word: the best wording that has a value is the label.
+    return [...starts].flatMap((start) => {
+      const wordings = labels.filter((label) => label.span.words[0] === start).sort(byQuality);
+      return wordings.map((label) => valuesOf(label, segments, query)).find((values) => values.length > 0) ?? [];
+    });
+  });
+  const down = (a: FieldReading, b: FieldReading) => a.label.box[1] - b.label.box[1] || a.label.box[0] - b.label.box[0];
+  return readings.sort((a, b) => b.quality - a.quality || (query.last ? -down(a, b) : down(a, b)));
 }
+
+export type FieldChoice =
+  | { readonly reading: FieldReading }
+  | { readonly reason: string; readonly rivals: readonly FieldReading[] };
 
 /**
- * The one reading to answer with, or why there is none: nothing like the label, or two labels as good as each
+ * The one reading to answer with, or why there is none: nothing like the label, or labels as good as each
  * other with different values. Of sums the lowest on the page counts.
  */
-export function chooseReading(
-  readings: readonly FieldReading[],
-  name: string,
-): { readonly reading: FieldReading } | { readonly reason: string; readonly rivals: readonly FieldReading[] } {
+export function chooseReading(readings: readonly FieldReading[], name: string): FieldChoice {
   const [best] = readings;
   if (best === undefined) return { reason: `no label like "${name}" with a value`, rivals: [] };
-  if (fieldQuery(name).last) return { reading: best };
-  const rivals = readings.filter(
-    (other) => other.label.box !== best.label.box && other.quality > best.quality - 0.02 && squashed(other.text) !== squashed(best.text),
-  );
-  if (rivals.length === 0) return { reading: best };
-  const values = [best, ...rivals].map((reading) => `"${reading.text}"`).slice(0, 3);
-  return { reason: `${rivals.length + 1} labels fit "${name}": ${values.join(", ")}`, rivals: [best, ...rivals] };
-}
-
-function order(a: FieldReading, b: FieldReading, last: boolean): number {
-  const down = a.label.box[1] - b.label.box[1] || a.label.box[0] - b.label.box[0];
-  return last ? -down : down;
+  const differs = (other: FieldReading) => squashed(other.text) !== squashed(best.text);
+  const rivals = readings.filter((other) => other.label !== best.label && other.quality > best.quality - 0.02 && differs(other));
+  if (fieldQuery(name).last || rivals.length === 0) return { reading: best };
+  const values = [...new Set([best, ...rivals].map((reading) => `"${reading.text}"`))];
+  return { reason: `${values.length} values stand at a label like "${name}": ${values.slice(0, 3).join(", ")}`, rivals: [best, ...rivals] };
 }
 
 function labelsIn(segment: Span, query: FieldQuery): Label[] {
-  const longest = Math.max(...query.variants.map(({ tokens }) => tokens.length)) + 2;
+  const longest = Math.max(...query.variants.map(({ tokens }) => tokens.length)) + 3;
   const labels: Label[] = [];
   for (let from = 0; from < segment.words.length; from++) {
     for (let to = from + 1; to <= Math.min(segment.words.length, from + longest); to++) {
       const span = spanOf(segment.words.slice(from, to));
-      const colon = /[:：]$/.test(span.text);
-      if (from > 0 && !colon) continue;
+      if (span.text.split("(").length !== span.text.split(")").length) continue;
       const quality = labelQuality(labelTokens(span.text), query);
       if (quality === 0) continue;
-      const rest = skipParenthesis(segment.words.slice(to));
-      labels.push({ span, segment, rest: rest.length === 0 ? undefined : spanOf(rest), colon, quality });
+      const kind = /[:：]$/.test(span.text) ? "colon" : from === 0 ? "start" : "inside";
+      const rest = skipQualifier(segment.words.slice(to));
+      if (kind === "inside" && (quality < 0.9 || !startsWithValue(rest, query))) continue;
+      labels.push({ span, segment, rest: rest.length === 0 ? undefined : spanOf(rest), kind, quality });
     }
   }
-  // "Invoice" and "Invoice number" start at the same word: the longer of the best is the label.
-  return labels.filter((label) => labels.every((other) => other === label || !covers(other, label)));
+  return labels;
 }
 
-const covers = (a: Label, b: Label): boolean =>
-  a.span.words[0] === b.span.words[0] &&
-  (a.quality > b.quality || (a.quality === b.quality && a.span.words.length > b.span.words.length));
+/** Better first, and the longer of equals. */
+const byQuality = (a: Label, b: Label): number => b.quality - a.quality || b.span.words.length - a.span.words.length;
 
-function skipParenthesis(words: Span["words"]): Span["words"] {
-  if (!words[0]?.text.startsWith("(") || /\d{3}\)/.test(words[0].text)) return words;
+/** What is no value but tells more of the label: "(8.5%)", "8.25%". */
+function skipQualifier(words: Span["words"]): Span["words"] {
+  const first = words[0]?.text ?? "";
+  if (/^\d+(?:[.,]\d+)?%:?$/.test(first)) return words.slice(1);
+  if (!first.startsWith("(") || /^\(\d{3}\)/.test(first) || /^\([^)]*\d[.,]\d{2}\)$/.test(first)) return words;
   const end = words.findIndex((word) => word.text.includes(")"));
   return end < 0 ? words : words.slice(end + 1);
 }
 
-function valuesOf(label: Label, segments: readonly Span[], query: FieldQuery): FieldReading[] {
-  const found: FieldReading[] = [];
-  const add = (how: FieldReading["how"], candidate: Span | undefined, factor = 1): void => {
-    const value = candidate === undefined ? undefined : fitting(candidate, query, how);
-    if (value === undefined) return;
-    const quality = label.quality * placeQuality[how] * value.quality * factor;
-    found.push({ text: value.text, value: value.span, label: label.span, how, quality });
-  };
-  if (label.rest !== undefined) {
-    const direct = label.colon || query.kind !== undefined || isShortValue(label.rest);
-    if (direct) add("behind", label.rest, label.colon ? 1 : 0.98);
-    // A paragraph that starts with the word is no label.
-    else return [];
-    if (found.length > 0) return found;
-  }
-  const beside = rightOf(label, segments);
-  const below = belowOf(label.span.box, segments, label.segment);
-  const [toRight, down] = placeFactors(label, beside, below, segments);
-  add("beside", beside, toRight);
-  const isHeader = query.last && sameRow(label.segment, segments).length >= 2;
-  if (!isHeader) add("below", query.kind === "address" && below !== undefined ? paragraph(below, segments) : below, down);
-  return found;
+function startsWithValue(rest: Span["words"], { kind }: FieldQuery): boolean {
+  const [first] = rest;
+  if (first === undefined || kind === undefined || kind === "address") return false;
+  if (kind === "code") return /\d/.test(first.text);
+  return matchOf(kind, spanOf(rest).text, false)?.start === 0;
 }
 
-/** Words behind a label without a colon: few of them, and not a sentence. */
-const isShortValue = (span: Span): boolean => span.words.length <= 4 && !/[.!?]$/.test(span.text) && !looksLikeLabel(span.text);
+function valuesOf(label: Label, segments: readonly Span[], query: FieldQuery): FieldReading[] {
+  const reading = (how: FieldReading["how"], candidate: Span | undefined, factor = 1): FieldReading[] => {
+    const fit = candidate === undefined ? undefined : fitting(candidate, query, how);
+    if (fit === undefined) return [];
+    const quality = label.quality * placeQuality[how] * fit.quality * factor;
+    return [{ text: fit.text, value: fit.span, label: label.span, how, quality }];
+  };
+  if (label.rest !== undefined) {
+    if (label.kind === "colon") return reading("behind", label.rest);
+    if (label.kind === "inside") return reading("behind", label.rest, insideSentence);
+    if (query.kind !== undefined && query.kind !== "address") return reading("behind", label.rest, 0.98);
+    return isShortValue(label.rest) ? reading("behind", label.rest, /\d/.test(label.rest.text) ? 0.98 : bareWords) : [];
+  }
+  const beside = rightOf(label.segment, segments);
+  const below = belowOf(label.segment, segments);
+  const side =
+    beside === undefined || below === undefined || label.kind === "colon" ? undefined : valueSide(label.segment, beside, below, segments);
+  // A label amid others on its row heads a column: what is below is one of many amounts.
+  const headsColumn = query.last && rowMates(label.segment, segments).length >= 2;
+  const under = query.kind === "address" && below !== undefined ? joined(paragraphFrom(below, segments)) : below;
+  return [
+    ...reading("beside", beside, side === "below" ? 0.4 : 1),
+    ...(headsColumn ? [] : reading("below", under, side === "beside" ? 0.5 : 1)),
+  ];
+}
+
+function joined(parts: readonly Span[]): Span {
+  return { ...spanOf(parts.flatMap((part) => part.words)), text: parts.map((part) => part.text).join(", ") };
+}
+
+/** Words behind a label without a colon: few of them, not a sentence, and not the rest of the label. */
+const isShortValue = ({ words, text }: Span): boolean =>
+  words.length <= 4 && !/[.!?]$/.test(text) && !looksLikeLabel(text) && !/^(?:in|of|and|or|to|on|for|with|is|are|at|the|by|from)\b/.test(text);
 
 interface Fit {
   readonly text: string;
@@ -130,6 +149,7 @@ interface Fit {
   readonly quality: number;
 }
 
+/** The part of a candidate that is a value of the field's kind. */
 function fitting(candidate: Span, query: FieldQuery, how: FieldReading["how"]): Fit | undefined {
   const { kind } = query;
   if (kind === undefined || kind === "address") {
@@ -137,100 +157,49 @@ function fitting(candidate: Span, query: FieldQuery, how: FieldReading["how"]): 
     if (text === "") return undefined;
     return { text, span: candidate, quality: how !== "behind" && looksLikeLabel(text) ? 0.3 : 1 };
   }
-  if (kind === "code") {
-    const match = codePattern.exec(candidate.text.replace(/^[:#\s]+/, ""));
-    if (match === null) return undefined;
-    return wholeCode(candidate);
-  }
-  const match = bestMatch(kind, candidate.text, how === "behind");
+  if (kind === "code") return codeIn(candidate);
+  const match = matchOf(kind, candidate.text, how === "behind");
   if (match === undefined) return undefined;
-  return { text: match.text, span: cutSpan(candidate, match.start, match.end), quality: match.quality < 0.8 ? match.quality : 1 };
+  const quality = match.quality < 0.8 ? match.quality : 1;
+  return { text: match.text, span: cutSpan(candidate, match.start, match.end), quality };
 }
 
-/** A code may hold spaces ("0042 7719 3365"); words without a digit around it are not of it. */
-function wholeCode(candidate: Span): Fit {
+/** Words from the first with a digit to the last with one: a code may hold spaces ("0042 7719 3365"). */
+function codeIn(candidate: Span): Fit | undefined {
   const marked = candidate.words.map((word) => /\d/.test(word.text));
-  const run = candidate.words.slice(marked.indexOf(true), marked.lastIndexOf(true) + 1);
-  const span = spanOf(run.every((word) => word.text.length <= 24) ? run : [run[0]!]);
-  return { text: span.text.replace(/^[:#]+|[,;.]+$/g, ""), span, quality: 1 };
+  const first = marked.indexOf(true);
+  if (first < 0) return undefined;
+  const end = marked.findIndex((has, i) => i > first && !has && !isCapitals(candidate.words[i]!.text));
+  const run = candidate.words.slice(leading(candidate, first), end < 0 ? candidate.words.length : end);
+  const span = spanOf(run);
+  return { text: span.text.replace(/^[:#\s]+|[,;.]+$/g, ""), span, quality: 1 };
 }
 
-/** A sum is the last amount of its row ("TAX 8.25% 0.28"); of other kinds the first counts. */
-function bestMatch(kind: "date" | "amount" | "number" | "email" | "phone" | "url" | "time", text: string, behind: boolean): KindMatch | undefined {
-  // The label has said that it is a phone number.
-  const labelled = kind === "phone" ? matchKind(kind, `phone: ${text}`).map((match) => ({ ...match, start: match.start - 7, end: match.end - 7 })) : matchKind(kind, text);
-  const matches = labelled.length > 0 || kind !== "amount" ? labelled : wholeNumber(text);
-  return kind === "amount" && behind ? matches.at(-1) : matches[0];
+/** "AU 218", "GB 418 2290 57": short capitals in front belong to the code. */
+function leading({ words }: Span, first: number): number {
+  return first > 0 && isCapitals(words[first - 1]!.text) ? first - 1 : first;
+}
+
+const isCapitals = (text: string): boolean => /^[A-Z]{1,4}$/.test(text);
+
+type MatchedKind = Exclude<NonNullable<FieldQuery["kind"]>, "code" | "address">;
+
+/** Behind a label a sum is the last amount of the segment ("TAX 8.25 0.28"); of other kinds the first counts. */
+function matchOf(kind: MatchedKind, text: string, behind: boolean): KindMatch | undefined {
+  if (kind === "phone") {
+    // The label has said that it is a phone number, so its looks need not.
+    const label = "phone ";
+    const [match] = matchKind(kind, label + text);
+    return match && { ...match, start: match.start - label.length, end: match.end - label.length };
+  }
+  const matches = matchKind(kind, text);
+  if (kind !== "amount") return matches[0];
+  return (behind ? matches.at(-1) : matches[0]) ?? wholeNumber(text);
 }
 
 /** Sums without decimals ("Total 120"): a whole number that is all there is. */
-function wholeNumber(text: string): KindMatch[] {
-  return /^[:\s]*\d{1,3}(?:[ ,.']?\d{3})*$/.test(text) ? matchKind("number", text).map((match) => ({ ...match, quality: 0.7 })) : [];
-}
-
-const overlapOf = (a0: number, a1: number, b0: number, b1: number): number => Math.min(a1, b1) - Math.max(a0, b0);
-
-/** The nearest segment to the right whose height overlaps by half of the lower one. */
-function rightOf(label: Label, segments: readonly Span[]): Span | undefined {
-  const box = label.segment.box;
-  const beside = segments.filter((other) => {
-    const shared = overlapOf(box[1], box[3], other.box[1], other.box[3]);
-    return other !== label.segment && other.box[0] >= box[2] - 0.3 * boxHeight(box) && shared >= 0.5 * Math.min(boxHeight(box), boxHeight(other.box));
-  });
-  return beside.sort((a, b) => a.box[0] - b.box[0])[0];
-}
-
-function sameRow(segment: Span, segments: readonly Span[]): Span[] {
-  const { box } = segment;
-  return segments.filter((other) => {
-    const shared = overlapOf(box[1], box[3], other.box[1], other.box[3]);
-    return other !== segment && shared >= 0.5 * Math.min(boxHeight(box), boxHeight(other.box));
-  });
-}
-
-/** The nearest segment underneath, at most two and a half label heights away, that shares some width with the label. */
-function belowOf(box: Box, segments: readonly Span[], not: Span): Span | undefined {
-  const height = boxHeight(box);
-  const under = segments.filter((other) => {
-    const gap = other.box[1] - box[3];
-    const shares = overlapOf(box[0], box[2], other.box[0], other.box[2]) > 0 || Math.abs(other.box[0] - box[0]) <= height;
-    return other !== not && gap >= -0.3 * height && gap <= 2.5 * height && shares;
-  });
-  return under.sort((a, b) => a.box[1] - b.box[1] || Math.abs(a.box[0] - box[0]) - Math.abs(b.box[0] - box[0]))[0];
-}
-
-/**
- * Which of the two places is meant, when both hold something: forms print small labels above larger values, and
- * then what is beside a label is another label of its height. Returns a factor for "beside" and one for "below".
- */
-function placeFactors(label: Label, beside: Span | undefined, below: Span | undefined, segments: readonly Span[]): [number, number] {
-  if (beside === undefined || below === undefined || label.colon) return [1, 1];
-  const height = boxHeight(label.span.box);
-  const alike = (other: Span) => Math.abs(boxHeight(other.box) - height) <= 0.15 * height;
-  const stacked = alike(beside) && !alike(below) && boxHeight(below.box) > height;
-  const underBeside = belowOf(beside.box, segments, beside);
-  const isGrid = underBeside !== undefined && !alike(underBeside);
-  if (stacked && (isGrid || underBeside === undefined)) return [0.4, 1];
-  const farRight = beside.box[0] - label.span.box[2] > 8 * height;
-  const closeUnder = below.box[1] - label.span.box[3] < height && Math.abs(below.box[0] - label.span.box[0]) < height;
-  const belowIsLabel = rightOf({ ...label, segment: below }, segments) !== undefined;
-  return farRight && closeUnder && !belowIsLabel ? [0.6, 1] : [1, 1];
-}
-
-/** A segment with the ones under it that continue it: same left edge, at most a line height apart; four at most. */
-function paragraph(first: Span, segments: readonly Span[]): Span {
-  const parts = [first];
-  for (let i = 0; i < 3; i++) {
-    const last = parts.at(-1)!;
-    const height = boxHeight(last.box);
-    const next = segments.find((other) => {
-      const gap = other.box[1] - last.box[3];
-      const alike = Math.abs(boxHeight(other.box) - height) <= 0.25 * height;
-      return !parts.includes(other) && gap >= -0.3 * height && gap <= height && Math.abs(other.box[0] - first.box[0]) <= height && alike && !looksLikeLabel(other.text);
-    });
-    if (next === undefined) break;
-    parts.push(next);
-  }
-  const whole = spanOf(parts.flatMap((part) => part.words));
-  return { ...whole, text: parts.map((part) => part.text).join(", ") };
+function wholeNumber(text: string): KindMatch | undefined {
+  if (!/^[:\s]*\d{1,3}(?:[ ,.']?\d{3})*$/.test(text)) return undefined;
+  const [match] = matchKind("number", text);
+  return match && { ...match, quality: 0.7 };
 }

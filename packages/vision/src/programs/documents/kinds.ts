@@ -63,10 +63,19 @@ function dates(line: string): KindMatch[] {
     ...text(`${weekday}${month}\\s*${day}${ordinal}(?:\\s*[-–]\\s*${day})?`, 0.85),
     ...text(`${weekday}${day}${ordinal}(?:\\s*[-–]\\s*${day}${ordinal})?\\s*(?:of\\s+)?${month}`, 0.85),
     ...text(`${month}\\s*${year}`, 0.8),
+    ...text(`(?:0[1-9]|1[0-2])/${year}`, 0.75),
   ];
 }
 
+/** A span of time ("7:30-19:00") is opening hours more often than the time that is asked for. */
 function times(line: string): KindMatch[] {
+  return clockTimes(line).map((match) => {
+    const inSpan = /(?:\d|[ap]\.?m\.?)\s*(?:-|–|to|until)\s*$/i.test(line.slice(0, match.start)) || /^\s*(?:-|–|to|until)\s*\d/i.test(line.slice(match.end));
+    return inSpan ? { ...match, quality: 0.85 * match.quality } : match;
+  });
+}
+
+function clockTimes(line: string): KindMatch[] {
   const before = "(?<![\\d:.,/-])";
   const half = "\\s?[ap]\\.?\\s?m\\b\\.?";
   return [
@@ -121,7 +130,7 @@ const phoneLabel = /(?:\b(?:tel|phone|telephone|mobile|cell|call|ph|t|m|telefon|
 const faxLabel = /\bfax\b[^\d]{0,8}$/i;
 
 function phones(line: string): KindMatch[] {
-  return [...line.matchAll(/(?<![\w.,$€£#@-])(?:\+|00)?\(?\d(?:[\d ().\u00a0/–-]{5,20})\d(?![\w@]|[.,:]\d|\s?%)/g)].flatMap((match) => {
+  return [...line.matchAll(/(?<![\w.,$€£#@-])(?:\+|00)?(?:\(\+?\d{1,5}\)|\d)(?:[ .\u00a0/–-]{0,2}(?:\(\d{1,5}\)|\d)){5,}(?![\w@]|[.,:]\d|\s?%)/g)].flatMap((match) => {
     const text = match[0];
     const digits = text.replace(/\D/g, "").length;
     if (digits < 7 || digits > 15) return [];

@@ -31,6 +31,7 @@ export function fieldQuery(name: string): FieldQuery {
     if (key !== "" && (variants.get(key) ?? 0) < weight) variants.set(key, weight);
   };
   const group = groupOf(asked) ?? groupOf(asked.filter((token) => !documentWords.has(token)));
+  const kind = group?.kind ?? groupOf(asked.slice(-1))?.kind;
   add(asked, 1);
   if (group !== undefined) {
     for (const [i, other] of group.names.entries()) add(labelTokens(other), Math.max(0.8, 0.97 - 0.01 * i));
@@ -45,7 +46,7 @@ export function fieldQuery(name: string): FieldQuery {
   const others = groups.flatMap(({ names }) => names.map(labelTokens)).filter((tokens) => !own.has(tokens.join(" ")));
   return {
     variants: [...variants].map(([key, weight]) => ({ tokens: key.split(" "), weight })),
-    ...(group?.kind === undefined ? {} : { kind: group.kind }),
+    ...(kind === undefined ? {} : { kind }),
     last: group?.last ?? false,
     others,
   };

@@ -1,0 +1,101 @@
+import { boxHeight, boxWidth, type Box } from "@fovea/core";
+import { looksLikeLabel } from "./labels.js";
+import type { Span } from "./lines.js";
+
+/** Length that two ranges share; negative when they are apart. */
+const shared = (a0: number, a1: number, b0: number, b1: number): number => Math.min(a1, b1) - Math.max(a0, b0);
+
+/** Whether two boxes stand on one row: half of the lower height is shared. */
+export function onOneRow(a: Box, b: Box): boolean {
+  return shared(a[1], a[3], b[1], b[3]) >= 0.5 * Math.min(boxHeight(a), boxHeight(b));
+}
+
+/** The others on the row of a segment. */
+export const rowMates = (segment: Span, segments: readonly Span[]): Span[] =>
+  segments.filter((other) => other !== segment && onOneRow(segment.box, other.box));
+
+/** The nearest segment to the right on the same row. */
+export function rightOf(segment: Span, segments: readonly Span[]): Span | undefined {
+  const slack = 0.3 * boxHeight(segment.box);
+  const right = rowMates(segment, segments).filter((other) => other.box[0] >= segment.box[2] - slack);
+  return right.sort((a, b) => a.box[0] - b.box[0])[0];
+}
+
+/** The nearest segment underneath, at most two and a half heights away, that shares some width or the left edge. */
+export function belowOf(segment: Span, segments: readonly Span[]): Span | undefined {
+  const { box } = segment;
+  const height = boxHeight(box);
+  const under = segments.filter((other) => {
+    const gap = other.box[1] - box[3];
+    const aligned = shared(box[0], box[2], other.box[0], other.box[2]) > 0 || Math.abs(other.box[0] - box[0]) <= height;
+    return other !== segment && gap >= -0.3 * height && gap <= 2.5 * height && aligned;
+  });
+  const shift = (other: Span) => Math.abs(other.box[0] - box[0]);
+  return under.sort((a, b) => a.box[1] - b.box[1] || shift(a) - shift(b))[0];
+}
+
+/**
+ * Font size in pixels, guessed from the height of the box and the letters in it (ascenders reach three quarters of
+ * the size, descenders a fifth below the line), for boxes that follow the ink.
+ */
+function inkSize({ text, box }: Span): number {
+  const tall = /[A-Z0-9bdfhklt]/.test(text) ? 0.73 : 0.53;
+  return boxHeight(box) / (tall + (/[gjpqy,;()]/.test(text) ? 0.2 : 0));
+}
+
+/** Readers differ in whether a box follows the ink: alike by either measure. */
+function alike(a: Span, b: Span): boolean {
+  const near = (x: number, y: number) => Math.max(x, y) <= 1.12 * Math.min(x, y);
+  return near(boxHeight(a.box), boxHeight(b.box)) || near(inkSize(a), inkSize(b));
+}
+
+/**
+ * Where the value of a label without a colon stands when there is something both beside and below it. In a list of
+ * "label value" rows it is beside, in a form with labels above their values it is below; there, what is beside
+ * is another label. Votes: text sizes, which of the two has digits, which is a known label, and whether rows come in
+ * pairs (a label close above its value, then a wider gap).
+ */
+export function valueSide(label: Span, beside: Span, below: Span, segments: readonly Span[]): "beside" | "below" {
+  const underBeside = belowOf(beside, segments);
+  const isGrid = underBeside !== undefined && underBeside !== below && onOneRow(underBeside.box, below.box);
+  if (!isGrid) return underBeside === below || !isFar(label, beside, below) ? "beside" : "below";
+  const [likeBeside, likeBelow] = [alike(label, beside), alike(label, below)];
+  const size = likeBeside && !likeBelow ? 1 : likeBelow && !likeBeside ? -1 : 0;
+  const digits = (/\d/.test(below.text) ? 1 : 0) - (/\d/.test(beside.text) ? 1 : 0);
+  const known = (looksLikeLabel(beside.text) ? 1 : 0) - (looksLikeLabel(below.text) ? 2 : 0);
+  return size + digits + known + pairing(label, below, segments) > 0 ? "below" : "beside";
+}
+
+/** 1 when the gap after the value is wider than the one before it, -1 when rows are evenly spaced. */
+function pairing(label: Span, below: Span, segments: readonly Span[]): number {
+  const gap = below.box[1] - label.box[3];
+  const next = belowOf(below, segments);
+  if (next === undefined) return 1;
+  const after = next.box[1] - below.box[3];
+  return after > 1.4 * gap + 1 ? 1 : -1;
+}
+
+/** A value right under its label, and a neighbour on the row that is many letters away. */
+function isFar(label: Span, beside: Span, below: Span): boolean {
+  const height = boxHeight(label.box);
+  const gap = beside.box[0] - label.box[2];
+  const close = below.box[1] - label.box[3] < height && Math.abs(below.box[0] - label.box[0]) < height;
+  return close && gap > 12 * height && gap > boxWidth(label.box) && !/\d/.test(beside.text);
+}
+
+/** A segment with the ones under it that continue it: same left edge, like height, at most a line apart; four at most. */
+export function paragraphFrom(first: Span, segments: readonly Span[]): Span[] {
+  const parts = [first];
+  while (parts.length < 4) {
+    const last = parts.at(-1)!;
+    const height = boxHeight(last.box);
+    const next = segments.find((other) => {
+      const gap = other.box[1] - last.box[3];
+      const flush = Math.abs(other.box[0] - first.box[0]) <= height;
+      return !parts.includes(other) && gap >= -0.3 * height && gap <= height && flush && alike(other, last);
+    });
+    if (next === undefined || looksLikeLabel(next.text)) break;
+    parts.push(next);
+  }
+  return parts;
+}

@@ -70,6 +70,11 @@ export class DirectoryBlobs implements BlobStore {
     return isBlobId(id) && this.#files.exists(blobPath(this.#layout, id));
   }
 
+  /** Resolves when every put that was begun is settled. */
+  async drain(): Promise<void> {
+    await Promise.allSettled(this.#putting.values());
+  }
+
   async #put(id: MediaId, bytes: Uint8Array): Promise<MediaId> {
     await this.#enter(true);
     await this.#slot();

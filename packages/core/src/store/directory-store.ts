@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
-import { FoveaError, InterruptedError, StaleLeaseError } from "../errors.js";
+import { FoveaError, InterruptedError, StaleLeaseError, StoreBusyError } from "../errors.js";
 import type { BlobStore } from "../media/blobs.js";
 import type {
   AnnotationRecord,
@@ -100,6 +100,7 @@ export class DirectoryStore implements Store {
   readonly #writer = `${Date.now().toString(36)}-${randomBytes(6).toString("hex")}`;
   readonly #forest = new Forest();
   readonly #reader: SegmentReader;
+  readonly #blobs: DirectoryBlobs;
   readonly #log: LogWriter;
   readonly #presence: Presence;
   readonly #claims: Claims;
@@ -130,9 +131,11 @@ export class DirectoryStore implements Store {
       finished: (segment, acknowledged) => this.#reader.disown(segment, acknowledged),
     });
     this.#commits = new GroupCommit((group) => this.#commit(group), maxGroupBytes);
-    this.blobs = new DirectoryBlobs(this.#files, this.#layout, this.#writer, (writing) =>
-      writing ? this.#prepare() : this.#open(),
-    );
+    this.#blobs = new DirectoryBlobs(this.#files, this.#layout, this.#writer, async (writing) => {
+      await this.#open();
+      if (writing) await this.#prepare();
+    });
+    this.blobs = this.#blobs;
   }
 
   async append(records: readonly StoreRecord[]): Promise<void> {
@@ -167,6 +170,7 @@ export class DirectoryStore implements Store {
     for (const call of group) {
       try {
         if (failed !== undefined) throw failed;
+        await this.#makeNamedDurable(call.item.records);
         for (const held of call.item.held) this.#assertHeld(held);
         calls.push({ call, texts: call.item.texts ?? recordTexts(call.item.records) });
       } catch (error) {
@@ -176,7 +180,6 @@ export class DirectoryStore implements Store {
     const written = calls.filter(({ texts }) => texts.length > 0);
     if (written.length > 0) {
       try {
-        for (const { call } of written) await this.#makeNamedDurable(call.item.records);
         const { segment, lines } = await this.#log.write(written.map(({ texts }) => texts));
         for (const [i, { call }] of written.entries()) await this.#settle(call, segment, lines[i]!);
       } catch (error) {
@@ -202,16 +205,45 @@ export class DirectoryStore implements Store {
   }
 
   /**
-   * What an acknowledged record names must not vanish in a power cut, although another process wrote it and may not
-   * have synced it yet.
+   * What an acknowledged record names must not vanish: another process may have written it and not synced it yet, or
+   * may be losing the run that holds it at this moment.
    */
   async #makeNamedDurable(records: readonly StoreRecord[]): Promise<void> {
     for (const record of records) {
       for (const id of namedSteps(record)) {
         const entry = this.#forest.step(id);
-        if (entry !== undefined) await this.#reader.makeDurable(entry.segment, entry.batchEnd);
+        if (entry === undefined || this.#reader.isDurable(entry.segment, entry.batchEnd)) continue;
+        await this.#assertSettled(id, entry);
+        await this.#reader.makeDurable(entry.segment, entry.batchEnd);
       }
     }
+  }
+
+  /** Between a takeover's claim and its record nobody knows whether what the old holder wrote meanwhile counts. */
+  async #assertSettled(step: string, { run, epoch }: Entry): Promise<void> {
+    const { id } = run!;
+    const isOpen = () =>
+      this.#files.exists(this.#claims.nextPath(id, epoch)) && this.#forest.takeoverEpoch(id) <= epoch;
+    if (!isOpen()) return;
+    await this.#refresh();
+    if (this.#forest.step(step) === undefined) {
+      throw new StaleLeaseError(`step ${step} was cut off by a takeover of run ${id}`, "fork another step");
+    }
+    if (!isOpen()) return;
+    const { epoch: top, released } = await this.#claims.top(id);
+    const holder = await this.#claims.holder(id, top);
+    // Whoever takes over from a dead taker reads what is there now.
+    if (released || holder === undefined || (await this.#isDead(holder))) return;
+    throw new StoreBusyError(`the run ${id} is being taken over`, "try again in a moment");
+  }
+
+  async #isDead(writer: string): Promise<boolean> {
+    const { process = this.#reader.writers.get(writer) } = await observeWriter(
+      this.#files,
+      this.#layout,
+      writer,
+    );
+    return process !== undefined && isProvablyDead(process);
   }
 
   #holding(run: string, epoch: number): Held {
@@ -406,14 +438,14 @@ export class DirectoryStore implements Store {
   }
 
   close(): Promise<void> {
-    if (this.#closed !== undefined) return Promise.reject(new StoreClosedError(this.#layout.root));
-    this.#closed = this.#close();
+    this.#closed ??= this.#close();
     return this.#closed;
   }
 
   async #close(): Promise<void> {
     await Promise.allSettled(this.#acquiring.values());
     await this.#commits.drain();
+    await this.#blobs.drain();
     for (const { lease } of this.#held.values()) {
       // A lease that cannot be given back ends with this process.
       await this.#claims.release(lease.run, lease.epoch).catch(() => {});
@@ -428,6 +460,10 @@ export class DirectoryStore implements Store {
   /** @throws StoreClosedError; NewerStoreError. */
   async #open(): Promise<void> {
     if (this.#closed !== undefined) throw new StoreClosedError(this.#layout.root);
+    await this.#ready();
+  }
+
+  async #ready(): Promise<void> {
     this.#opened ??= this.#readAll().catch((error: unknown) => {
       this.#opened = undefined;
       throw error;
@@ -436,11 +472,12 @@ export class DirectoryStore implements Store {
   }
 
   async #readAll(): Promise<void> {
-    if (await readFormat(this.#files, this.#layout)) await this.#refresh();
+    await readFormat(this.#files, this.#layout);
+    await this.#refresh();
   }
 
   async #prepare(): Promise<void> {
-    await this.#open();
+    await this.#ready();
     this.#prepared ??= makeFolders(this.#files, this.#layout, this.#writer).catch(async (error: unknown) => {
       this.#prepared = undefined;
       throw await this.#writeError(error);

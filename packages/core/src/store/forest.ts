@@ -163,6 +163,11 @@ export class Forest {
     return this.#runs.get(run)?.topEpoch ?? 0;
   }
 
+  /** Epoch of the newest takeover whose record is known. */
+  takeoverEpoch(run: string): number {
+    return this.#runs.get(run)?.takeovers[0]?.epoch ?? 0;
+  }
+
   /** Who wrote the claim of that epoch, if its record is known. */
   writerOf(run: string, epoch: number): string | undefined {
     return this.#runs.get(run)?.entries.find((entry) => entry.epoch === epoch)?.segment.writer;

@@ -104,12 +104,18 @@ export class SegmentReader {
     this.#forest.add(segment, batch.end, batch.records, records);
   }
 
-  /** Makes sure that what was read of a segment up to `end` outlives a power cut, although another process wrote it. */
-  async makeDurable({ name }: Segment, end: number): Promise<void> {
+  /** Whether the medium has what was read of a segment up to `end`, as far as we know. */
+  isDurable({ name }: Segment, end: number): boolean {
     const source = this.#sources.get(name);
-    if (source === undefined || source.synced >= end) return;
+    return source === undefined || source.synced >= end;
+  }
+
+  /** Makes sure that what was read of a segment up to `end` outlives a power cut, although another process wrote it. */
+  async makeDurable(segment: Segment, end: number): Promise<void> {
+    if (this.isDurable(segment, end)) return;
+    const source = this.#sources.get(segment.name)!;
     const upTo = source.scanned;
-    const path = this.#layout.segment(name);
+    const path = this.#layout.segment(segment.name);
     const file = await this.#files.open(path, "update").catch(() => this.#files.open(path, "read"));
     try {
       await file.sync();

@@ -67,4 +67,6 @@ function argumentSchema(spec: ArgumentSpec): JsonObject {
   }
 }
 
-export const isOptional = (spec: ArgumentSpec): boolean => "optional" in spec && spec.optional === true;
+export function isOptional(spec: ArgumentSpec): boolean {
+  return "optional" in spec && spec.optional === true;
+}

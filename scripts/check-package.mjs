@@ -64,6 +64,15 @@ function pack() {
       (path) => !paths.includes(path),
     );
     if (missing.length > 0) throw new Error(`${each.name}: the tarball lacks ${missing.join(", ")}`);
+    const stale = paths.filter((path) => {
+      const source = /^dist\/(.*)\.js$/.exec(path)?.[1];
+      return source !== undefined && !existsSync(join(each.path, "src", `${source}.ts`));
+    });
+    if (stale.length > 0) {
+      throw new Error(
+        `${each.name}: ${stale.slice(0, 3).join(", ")} has no source any more; remove dist and build`,
+      );
+    }
     const strays = paths.filter((path) => /\.test\.|(^|\/)src\/|tsbuildinfo/.test(path));
     if (strays.length > 0) {
       throw new Error(

@@ -3,6 +3,7 @@
 import {
   AdamW,
   add,
+  argmax,
   clipGradients,
   countParameters,
   crossEntropy,
@@ -83,8 +84,25 @@ function trainer(random) {
     optimizer.step(1e-3);
     optimizer.zeroGradients();
   };
+  /** Reads a prompt, then adds ten, one at a time. */
+  const decode = () =>
+    scope(() => {
+      const caches = model.blocks.map((block) => block.cache(1, length));
+      const next = (tokens, start) =>
+        scope(() => {
+          const at = tokens.map((_, i) => start + i);
+          let x = add(model.tokens.forward(tokens, [1, tokens.length]), model.positions.forward(at));
+          model.blocks.forEach((block, i) => {
+            x = block.forward(x, { causal: true, cache: caches[i] });
+          });
+          return argmax(model.tokens.scores(model.norm.forward(x))).at(-1);
+        });
+      let token = next([...ids.slice(0, length - 10)], 0);
+      for (let i = 10; i > 0; i--) token = next([token], length - i);
+      return token;
+    });
   const label = `transformer of ${countParameters(model)} parameters, ${batch} x ${length} tokens`;
-  return { step, label };
+  return { step, decode, label };
 }
 
 export default async function bench() {
@@ -95,7 +113,7 @@ export default async function bench() {
     rows.push(await multiplication(n, "A Bᵀ", { transposeB: true }, random));
     rows.push(await multiplication(n, "Aᵀ B", { transposeA: true }, random));
   }
-  const { step, label } = trainer(random);
+  const { step, decode, label } = trainer(random);
   const milliseconds = await both(step, { wasm: 1, js: 1 }, 3);
   rows.push({
     name: `training step, ${label}: WASM against plain JavaScript`,
@@ -103,6 +121,14 @@ export default async function bench() {
     unit: "CPU ms",
     peer: milliseconds.js,
     ratio: milliseconds.js / milliseconds.wasm,
+  });
+  const decoding = await both(decode, { wasm: 10, js: 2 }, 5);
+  rows.push({
+    name: "greedy decoding with a cache, the same model, 14 tokens read and 10 made",
+    value: decoding.wasm,
+    unit: "CPU ms",
+    peer: decoding.js,
+    ratio: decoding.js / decoding.wasm,
   });
   useKernel("wasm");
   global.gc?.();

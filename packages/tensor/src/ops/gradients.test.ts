@@ -90,6 +90,15 @@ function cases(): Case[] {
       },
     ],
     [
+      "pointerCrossEntropy, the target hidden in the source",
+      { words, copy, gate },
+      () =>
+        ops.pointerCrossEntropy(
+          { vocabulary: words, copy: ops.maskScores(copy, [1, 0, 1, 0]), gate, sourceIds },
+          [2, 2, 1, 3, -1, 0],
+        ),
+    ],
+    [
       "pointerCrossEntropy",
       { words, copy, gate },
       () =>

@@ -1,4 +1,5 @@
 export { gelu, logSigmoid, relu, sigmoid, tanh } from "./activation.js";
+export { argmax } from "./argmax.js";
 export { type AttentionOptions, attention, type Columns, columns } from "./attention.js";
 export { dropout } from "./dropout.js";
 export { add, broadcastTo, mean, multiply, scale, subtract, sum } from "./elementwise.js";

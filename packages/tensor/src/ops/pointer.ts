@@ -116,7 +116,9 @@ export function pointerCrossEntropy(
         const all = dy[0]! * shares[i]!;
         const generating = 1 / (1 + Math.exp(-gate.data[i]!));
         dGate[i]! += all * (generating - byWord[i]!);
-        const pointing = copied[i]! > 1e-30 ? all * (1 - byWord[i]!) : 0;
+        // A target that the source lacks, or has only where it is hidden: no score could have helped.
+        if (copied[i]! <= 1e-30) continue;
+        const pointing = all * (1 - byWord[i]!);
         const from = Math.floor(i / steps) * sources;
         for (let s = 0; s < sources; s++) {
           const p = copyProbabilities.data[i * sources + s]!;

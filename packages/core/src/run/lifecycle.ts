@@ -50,7 +50,7 @@ export async function createRun(store: Store, options: CreateOptions): Promise<R
  *
  * @throws NotFoundError; StoreBusyError while another live process writes it.
  */
-export async function resumeRun(store: Store, id: string, options: AcquireOptions = {}): Promise<Run> {
+export async function resume(store: Store, id: string, options: AcquireOptions = {}): Promise<Run> {
   const { head } = await getRun(store, id);
   const { epoch } = await store.acquire(id, options);
   const journal = await store.journal(id);
@@ -68,11 +68,7 @@ export async function resumeRun(store: Store, id: string, options: AcquireOption
 }
 
 /** The same record without a lease: every effect is served, nothing is written, and what was not recorded is a DivergenceError. */
-export async function replayRun(
-  store: Store,
-  id: string,
-  options: { signal?: AbortSignal } = {},
-): Promise<Run> {
+export async function replay(store: Store, id: string, options: { signal?: AbortSignal } = {}): Promise<Run> {
   const { head, epoch } = await getRun(store, id);
   const journal = await store.journal(id);
   const root = await getStep(store, head.root);
@@ -105,7 +101,7 @@ export interface ForkOptions {
  * @returns the new run's id.
  * @throws NotFoundError when the step is not on the run.
  */
-export async function forkRun(store: Store, options: ForkOptions): Promise<string> {
+export async function fork(store: Store, options: ForkOptions): Promise<string> {
   const source = await getRun(store, options.run);
   const id = options.id ?? newRunId();
   const at = await getStep(store, options.at);

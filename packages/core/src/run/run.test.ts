@@ -6,13 +6,13 @@ import {
   DivergenceError,
   EffectInDoubtError,
   type EffectOptions,
-  forkRun,
+  fork,
   type JsonObject,
   memoryStore,
   pathTo,
   type Run,
-  replayRun,
-  resumeRun,
+  replay,
+  resume,
   type Store,
 } from "../index.js";
 
@@ -64,7 +64,7 @@ describe("a run", () => {
     const b = await effect(first, "b");
     await first.close();
 
-    const again = await resumeRun(store, "r");
+    const again = await resume(store, "r");
     await effect(again, "a");
     expect((await effect(again, "b")).id).toBe(b.id);
     const c = await effect(again, "c");
@@ -109,7 +109,7 @@ describe("a run", () => {
     await expect.poll(async () => [...(await store.journal("r")).results.values()].length).toBe(1);
     await store.release("r");
 
-    const again = await resumeRun(store, "r");
+    const again = await resume(store, "r");
     await Promise.all(issue(again, Promise.resolve()));
     expect(done).toEqual([1, 0]);
     expect((await pathTo(store, again.head)).slice(1).map(({ content }) => content.i)).toEqual([0, 1]);
@@ -146,7 +146,7 @@ describe("a run", () => {
     const run = await begin(store);
     await expect(outer(run, true)).rejects.toThrow("crash");
     await run.close();
-    const again = await resumeRun(store, "r");
+    const again = await resume(store, "r");
     const step = await outer(again, false);
     expect(done).toEqual(["inner-1", "inner-2"]);
     expect(step.uses).toHaveLength(1);
@@ -166,7 +166,7 @@ describe("a run", () => {
     const run = await begin(store);
     await effect(run, "a");
     await run.close();
-    const again = await resumeRun(store, "r");
+    const again = await resume(store, "r");
     await expect(effect(again, "other")).rejects.toThrow(DivergenceError);
   });
 
@@ -191,7 +191,7 @@ describe("a run", () => {
     await posted.opened;
     await store.release("r");
 
-    const again = await resumeRun(store, "r");
+    const again = await resume(store, "r");
     expect(again.inDoubt.map(({ actor }) => actor)).toEqual(["post@1"]);
     let ran = 0;
     const post = async () => {
@@ -201,7 +201,7 @@ describe("a run", () => {
     await expect(again.effect("tool", post, acts())).rejects.toThrow(EffectInDoubtError);
     await again.close();
 
-    const informed = await resumeRun(store, "r");
+    const informed = await resume(store, "r");
     const known = acts(async () => ({ done: true, outcome: { content: { posted: "before" } } }));
     expect((await informed.effect("tool", post, known)).content).toEqual({ posted: "before" });
     expect(ran).toBe(0);
@@ -213,9 +213,9 @@ describe("a run", () => {
     const run = await begin(store);
     const a = await effect(run, "a");
     await run.close();
-    const replay = await replayRun(store, "r");
-    expect((await effect(replay, "a")).id).toBe(a.id);
-    await expect(effect(replay, "b")).rejects.toThrow(/never recorded/);
+    const replayed = await replay(store, "r");
+    expect((await effect(replayed, "a")).id).toBe(a.id);
+    await expect(effect(replayed, "b")).rejects.toThrow(/never recorded/);
     expect(done).toEqual(["a"]);
   });
 
@@ -234,7 +234,7 @@ describe("a run", () => {
     );
     await expect(doomed).rejects.toThrow(/interrupted/);
     await run.close();
-    const again = await resumeRun(store, "r");
+    const again = await resume(store, "r");
     const { done, effect } = counter();
     await effect(again, "a");
     expect(done).toEqual(["a"]);
@@ -261,10 +261,10 @@ describe("a fork", () => {
 
   it("shares the steps before it and runs what follows anew", async () => {
     const { store, done, effect, a, b } = await recorded();
-    const id = await forkRun(store, { run: "r", at: a.id });
-    const fork = await resumeRun(store, id);
-    expect((await effect(fork, "a")).id).toBe(a.id);
-    const other = await effect(fork, "b2");
+    const id = await fork(store, { run: "r", at: a.id });
+    const forked = await resume(store, id);
+    expect((await effect(forked, "a")).id).toBe(a.id);
+    const other = await effect(forked, "b2");
     expect(done).toEqual(["a", "b", "b2"]);
     expect(await store.children(a.id)).toEqual([b.id, other.id]);
     expect((await store.run("r"))!.head.head).toBe(b.id);
@@ -273,10 +273,10 @@ describe("a fork", () => {
 
   it("takes another result for a step, as a sibling of the recorded one", async () => {
     const { store, done, effect, b } = await recorded();
-    const id = await forkRun(store, { run: "r", at: b.id, replace: { name: "changed" } });
-    const fork = await resumeRun(store, id);
-    await effect(fork, "a");
-    const changed = await effect(fork, "b");
+    const id = await fork(store, { run: "r", at: b.id, replace: { name: "changed" } });
+    const forked = await resume(store, id);
+    await effect(forked, "a");
+    const changed = await effect(forked, "b");
     expect(changed.content).toEqual({ name: "changed" });
     expect(changed.parent).toBe(b.parent);
     expect(done).toEqual(["a", "b"]);
@@ -284,19 +284,19 @@ describe("a fork", () => {
 
   it("goes on with another seed from a config step", async () => {
     const { store, effect, a } = await recorded();
-    const id = await forkRun(store, { run: "r", at: a.id, config: { seed: 99 } });
-    const fork = await resumeRun(store, id);
-    const before = fork.random("x").random();
-    await effect(fork, "a");
-    expect(fork.random("x").random()).not.toBe(before);
-    await effect(fork, "b");
-    const kinds = (await pathTo(store, fork.head)).map(({ kind }) => kind);
+    const id = await fork(store, { run: "r", at: a.id, config: { seed: 99 } });
+    const forked = await resume(store, id);
+    const before = forked.random("x").random();
+    await effect(forked, "a");
+    expect(forked.random("x").random()).not.toBe(before);
+    await effect(forked, "b");
+    const kinds = (await pathTo(store, forked.head)).map(({ kind }) => kind);
     expect(kinds).toEqual(["config", "tool", "config", "tool"]);
   });
 
   it("refuses a step of another run", async () => {
     const { store } = await recorded();
     const other = await createRun(store, { id: "other", actor: "x", config: { x: 1 } });
-    await expect(forkRun(store, { run: "r", at: other.head })).rejects.toThrow(/not on run/);
+    await expect(fork(store, { run: "r", at: other.head })).rejects.toThrow(/not on run/);
   });
 });

@@ -10,10 +10,11 @@ import {
   type Model,
   pathTo,
   type Run,
-  resumeRun,
+  resume,
   type Step,
   type Store,
   type System,
+  textOf,
   type Usage,
 } from "@fovea/core";
 import { annotateEvidence, type LoadOptions, loadMedia } from "@fovea/vision";
@@ -25,7 +26,8 @@ export const maxQuestionLength = 20_000;
 export interface AskOptions {
   /** Paths or bytes. May be empty when `run` is given. */
   readonly media: readonly (string | Uint8Array)[];
-  readonly question: string;
+  /** May be left out when `run` is given: then the run is resumed where it stopped. */
+  readonly question?: string;
   readonly model: Model;
   /** Where the run is kept. */
   readonly store: Store;
@@ -62,7 +64,7 @@ export interface AskResult extends Answer {
 export async function ask(options: AskOptions): Promise<AskResult> {
   const started = performance.now();
   const { store, model, system = react, signal, onEvent } = options;
-  const question = checkQuestion(options);
+  const asked = checkQuestion(options);
   onEvent?.({ type: "progress", message: "loading the media" });
   const media: MediaPart[] = [];
   const names = new Map<string, string>();
@@ -71,11 +73,12 @@ export async function ask(options: AskOptions): Promise<AskResult> {
     if (typeof source === "string") names.set(part.ref.id, basename(source, extname(source)));
     media.push(part);
   }
-  const parts: ContentPart[] = [...media, { type: "text", text: question }];
   const agent = await system.agent({ model });
   const run = await openRun(options, agent.id);
   try {
     const earlier = options.run === undefined ? [] : await askedBefore(store, options.run);
+    const parts = asked === undefined ? earlier.pop()! : [...media, { type: "text", text: asked } as const];
+    const question = textOf(parts);
     const context = {
       run,
       ...(signal === undefined ? {} : { signal }),
@@ -101,8 +104,10 @@ export async function ask(options: AskOptions): Promise<AskResult> {
   }
 }
 
-function checkQuestion({ question, media, run }: AskOptions): string {
+/** Undefined when a run is to be resumed as it is. */
+function checkQuestion({ question = "", media, run }: AskOptions): string | undefined {
   const trimmed = question.trim();
+  if (trimmed === "" && media.length === 0 && run !== undefined) return undefined;
   if (trimmed === "")
     throw new InvalidInputError("the question is empty", 'ask something, as in: "what is the total?"');
   if (question.length > maxQuestionLength) {
@@ -119,7 +124,7 @@ function checkQuestion({ question, media, run }: AskOptions): string {
 
 async function openRun({ run, id, store, model, seed = 0, signal }: AskOptions, agent: string): Promise<Run> {
   const abort = signal === undefined ? {} : { signal };
-  if (run !== undefined) return resumeRun(store, run, abort);
+  if (run !== undefined) return resume(store, run, abort);
   return createRun(store, {
     actor: agent,
     config: { agent, model: model.id },

@@ -104,7 +104,11 @@ function checkImport(each, file, found) {
     if (!inside(each.path, resolve(dirname(file), specifier))) {
       report(where, `"${specifier}" leaves ${each.name}`, "import the other package by its name");
     } else if (forShipping && isTest(specifier.replace(/\.js$/, ".ts"))) {
-      report(where, `"${specifier}" is a test file`, "move what is shared into a file of its own");
+      report(
+        where,
+        `"${specifier}" belongs to tests and is not shipped`,
+        "move what is shared into a file of its own",
+      );
     }
     return;
   }

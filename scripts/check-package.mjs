@@ -73,7 +73,7 @@ function pack() {
         `${each.name}: ${stale.slice(0, 3).join(", ")} has no source any more; remove dist and build`,
       );
     }
-    const strays = paths.filter((path) => /\.test\.|(^|\/)src\/|tsbuildinfo/.test(path));
+    const strays = paths.filter((path) => /\.test\.|\/testing\/|(^|\/)src\/|tsbuildinfo/.test(path));
     if (strays.length > 0) {
       throw new Error(
         `${each.name}: the tarball has ${strays.slice(0, 3).join(", ")}; mend "files" in its package.json`,

@@ -117,6 +117,18 @@ describe("check-floors", () => {
     expect(output).toContain('packages/agents/src/loose.ts:2: "@fovea/vision" is not declared');
   });
 
+  it("lets tests and their testing folders use what developers install, and ships neither", () => {
+    write("packages/vision/src/testing/anything.ts", 'import { it } from "vitest";\nexport { it };\n');
+    write("packages/vision/src/ok.test.ts", 'import { it } from "./testing/anything.js";\n');
+    expect(check().status).toBe(0);
+    write("packages/vision/src/shipped.ts", 'import { it } from "./testing/anything.js";\nexport { it };\n');
+    expect(check().output).toContain(
+      'packages/vision/src/shipped.ts:1: "./testing/anything.js" belongs to tests',
+    );
+    write("packages/vision/src/shipped.ts", 'import { it } from "vitest";\nexport { it };\n');
+    expect(check().output).toContain('packages/vision/src/shipped.ts:1: "vitest" is not declared');
+  });
+
   it("refuses a relative import that leaves its package", () => {
     write("packages/vision/src/out.ts", 'export * from "../../core/src/index.js";\n');
     expect(check().output).toContain(

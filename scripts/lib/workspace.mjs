@@ -34,7 +34,8 @@ export function filesUnder(folder, matches) {
   return out.sort();
 }
 
-export const isTest = (file) => /\.test(-d)?\.[cm]?tsx?$/.test(file);
+/** Tests, and what only tests share: folders named "testing", which are not built and not shipped. */
+export const isTest = (file) => /\.test(-d)?\.[cm]?tsx?$|[\\/]testing[\\/]/.test(file);
 
 export const shown = (root, file) => relative(root, file).split(sep).join("/");
 

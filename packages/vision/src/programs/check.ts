@@ -1,5 +1,5 @@
 import { didYouMean, type JsonObject, type JsonValue } from "@fovea/core";
-import { type ProgramIssue, ProgramError } from "./errors.js";
+import { ProgramError, type ProgramIssue } from "./errors.js";
 import {
   type ArgumentSpec,
   type OperationSpec,
@@ -69,7 +69,13 @@ function checkNode(
 ): ValueType | undefined {
   const expected = wanted === undefined ? "a program" : `a program that yields ${article(wanted)}`;
   const fail = (message: string, found: string, suggestion?: string, instead = expected): undefined => {
-    errors.push({ path, message, found, expected: instead, ...(suggestion === undefined ? {} : { suggestion }) });
+    errors.push({
+      path,
+      message,
+      found,
+      expected: instead,
+      ...(suggestion === undefined ? {} : { suggestion }),
+    });
     return undefined;
   };
   size.nodes += 1;
@@ -80,10 +86,15 @@ function checkNode(
   if (!isObject(json)) {
     const found = brief(json);
     const hint = wanted === undefined ? undefined : exampleOf(wanted, json);
-    return fail(`found ${found} where ${expected} is needed${hint === undefined ? "" : `, such as ${hint}`}`, found, hint);
+    return fail(
+      `found ${found} where ${expected} is needed${hint === undefined ? "" : `, such as ${hint}`}`,
+      found,
+      hint,
+    );
   }
   const name = json["op"];
-  if (name === undefined) return fail(`the object has no "op": ${brief(json)}`, brief(json), undefined, 'an object with "op"');
+  if (name === undefined)
+    return fail(`the object has no "op": ${brief(json)}`, brief(json), undefined, 'an object with "op"');
   if (typeof name !== "string" || !Object.hasOwn(table, name)) {
     const near = typeof name === "string" ? nearestOperation(name, wanted) : undefined;
     const hint = near === undefined ? "" : `; did you mean "${near}"?`;
@@ -117,7 +128,8 @@ function checkArguments(
   const surplus = given.filter((key) => !known.includes(key));
   const missing = known.filter((key) => !given.includes(key) && !isOptional(operation.arguments[key]!));
   for (const key of surplus) {
-    const near = didYouMean(key, missing) ?? (surplus.length === 1 && missing.length === 1 ? missing[0] : undefined);
+    const near =
+      didYouMean(key, missing) ?? (surplus.length === 1 && missing.length === 1 ? missing[0] : undefined);
     errors.push({
       path: `${path}.${key}`,
       message: `"${name}" takes no "${key}"; it takes ${list(known)}${near === undefined ? "" : `; did you mean "${near}"?`}`,
@@ -150,7 +162,13 @@ function checkArguments(
   if (media !== undefined) checkMedia(name, json, path, errors, media);
 }
 
-function checkConstant(name: string, key: string, value: JsonValue, spec: ArgumentSpec, path: string): ProgramIssue | undefined {
+function checkConstant(
+  name: string,
+  key: string,
+  value: JsonValue,
+  spec: ArgumentSpec,
+  path: string,
+): ProgramIssue | undefined {
   const expected = describe(spec);
   const found = brief(value);
   const wrong = (why: string, suggestion?: string): ProgramIssue => ({
@@ -162,19 +180,31 @@ function checkConstant(name: string, key: string, value: JsonValue, spec: Argume
   });
   if (spec.takes === "word") {
     if (typeof value === "string" && spec.words.includes(value)) return undefined;
-    return wrong(`it must be ${expected}`, typeof value === "string" ? nearestWord(value, spec.words) : undefined);
+    return wrong(
+      `it must be ${expected}`,
+      typeof value === "string" ? nearestWord(value, spec.words) : undefined,
+    );
   }
   if (spec.takes === "integer") {
-    const inRange = typeof value === "number" && Number.isInteger(value) && value >= spec.minimum && value <= spec.maximum;
+    const inRange =
+      typeof value === "number" && Number.isInteger(value) && value >= spec.minimum && value <= spec.maximum;
     return inRange ? undefined : wrong(`it must be ${expected}`);
   }
   if (typeof value !== "string") return wrong("it must be a string");
   if (value.trim() === "") return wrong("it is empty");
-  return value.length <= programLimits.characters ? undefined : wrong(`it is over ${programLimits.characters} characters`);
+  return value.length <= programLimits.characters
+    ? undefined
+    : wrong(`it is over ${programLimits.characters} characters`);
 }
 
 /** Image indexes and page numbers against the media that there are. */
-function checkMedia(name: string, json: JsonObject, path: string, errors: ProgramIssue[], media: readonly MediumShape[]): void {
+function checkMedia(
+  name: string,
+  json: JsonObject,
+  path: string,
+  errors: ProgramIssue[],
+  media: readonly MediumShape[],
+): void {
   const index = json["index"];
   if (name === "image" && typeof index === "number" && index >= media.length) {
     const expected = media.length === 0 ? "no index: there are no media" : `0 to ${media.length - 1}`;
@@ -206,7 +236,9 @@ function checkMedia(name: string, json: JsonObject, path: string, errors: Progra
 export function describe(spec: ArgumentSpec): string {
   switch (spec.takes) {
     case "word":
-      return spec.words.length > 16 ? `one of ${spec.words.length} words, such as ${list(spec.words.slice(0, 3))}` : `one of ${spec.words.join(", ")}`;
+      return spec.words.length > 16
+        ? `one of ${spec.words.length} words, such as ${list(spec.words.slice(0, 3))}`
+        : `one of ${spec.words.join(", ")}`;
     case "string":
       return "a string";
     case "integer":
@@ -234,7 +266,8 @@ function conversion(from: ValueType, to: ValueType): string | undefined {
 
 /** A literal where a program belongs is the commonest mistake: show the node that was meant. */
 function exampleOf(wanted: ValueType, json: JsonValue): string | undefined {
-  if (wanted === "number" && typeof json === "number") return JSON.stringify({ op: "constant", value: Math.max(0, Math.round(json)) });
+  if (wanted === "number" && typeof json === "number")
+    return JSON.stringify({ op: "constant", value: Math.max(0, Math.round(json)) });
   if (wanted === "image") return JSON.stringify({ op: "image", index: typeof json === "number" ? json : 0 });
   return undefined;
 }

@@ -27,7 +27,9 @@ export class ProgramError extends SchemaError {
 }
 
 function fixOf(issues: readonly ProgramIssue[]): string {
-  const hints = issues.flatMap(({ path, suggestion }) => (suggestion === undefined ? [] : [`${path}: ${suggestion}`]));
+  const hints = issues.flatMap(({ path, suggestion }) =>
+    suggestion === undefined ? [] : [`${path}: ${suggestion}`],
+  );
   return hints.length === 0
     ? "see the language reference in packages/vision/src/programs/tool/README.md"
     : `try ${hints.join(", ")}`;

@@ -8,7 +8,15 @@ import { numberOperations } from "./execute/numbers.js";
 import type { Operation, Surroundings } from "./execute/operation.js";
 import { regionOperations } from "./execute/regions.js";
 import { textOperations } from "./execute/texts.js";
-import { type Outcome, type Seen, sureOf, uniqueEvidence, unsure, type Value, type View } from "./execute/values.js";
+import {
+  type Outcome,
+  type Seen,
+  sureOf,
+  uniqueEvidence,
+  unsure,
+  type Value,
+  type View,
+} from "./execute/values.js";
 import { type Answers, runInWaves, type Task } from "./execute/waves.js";
 import { explainProgram } from "./explain.js";
 import type { OperationName, ProgramNode, ValueType } from "./language.js";
@@ -99,7 +107,9 @@ function* evaluate(node: ProgramNode, around: Surroundings): Task<Outcome> {
   if (typeof on === "object" && on.op === "image") {
     const views = around.media[Number(on["index"])]!;
     if (views.length > mostPages) {
-      return unsure(`the document has ${views.length} pages; at most ${mostPages} are looked at in one go: name a page`);
+      return unsure(
+        `the document has ${views.length} pages; at most ${mostPages} are looked at in one go: name a page`,
+      );
     }
   }
   return yield* operations[node.op](node, around);
@@ -123,7 +133,15 @@ function resultOf(outcome: Outcome, program: ProgramNode): ProgramResult {
   const evidence = uniqueEvidence(outcome.evidence);
   const type = typeOfProgram(program);
   if (outcome.type === "unsure") {
-    return { status: "unsure", type, value: null, confidence: null, reason: sentence(outcome.reason), program: printed, evidence };
+    return {
+      status: "unsure",
+      type,
+      value: null,
+      confidence: null,
+      reason: sentence(outcome.reason),
+      program: printed,
+      evidence,
+    };
   }
   const words = wordsOf(outcome);
   const note = outcome.note === undefined ? "" : ` (${outcome.note})`;
@@ -150,7 +168,9 @@ export function wordsOf(value: Value): string {
       return value.boolean ? "yes" : "no";
     case "regions": {
       const names = sureOf(value.items).map(nameOf);
-      return names.length === 0 ? "none" : `${names.length}: ${names.slice(0, 8).join(", ")}${names.length > 8 ? ", ..." : ""}`;
+      return names.length === 0
+        ? "none"
+        : `${names.length}: ${names.slice(0, 8).join(", ")}${names.length > 8 ? ", ..." : ""}`;
     }
     case "image":
       return value.views.map((view) => view.name).join(", ");
@@ -168,7 +188,9 @@ function jsonOf(value: Value): JsonValue {
     case "regions":
       return sureOf(value.items).flatMap(regionResults) as unknown as JsonValue;
     case "image":
-      return value.views.map((view) => (view.kind === "page" ? { media: view.part.ref.id, page: view.page + 1 } : { media: view.part.ref.id }));
+      return value.views.map((view) =>
+        view.kind === "page" ? { media: view.part.ref.id, page: view.page + 1 } : { media: view.part.ref.id },
+      );
   }
 }
 

@@ -81,10 +81,14 @@ export const operations = {
   detect: {
     type: "regions",
     arguments: { label: { takes: "word", words: cocoLabels }, in: image },
-    doc: "Objects of one COCO-80 label, such as \"cat\" or \"traffic light\".",
+    doc: 'Objects of one COCO-80 label, such as "cat" or "traffic light".',
   },
   faces: { type: "regions", arguments: { in: image }, doc: "Human faces." },
-  codes: { type: "regions", arguments: { in: image }, doc: "QR codes and barcodes, with what they encode as text." },
+  codes: {
+    type: "regions",
+    arguments: { in: image },
+    doc: "QR codes and barcodes, with what they encode as text.",
+  },
   lines: { type: "regions", arguments: { in: image }, doc: "Lines of text in reading order." },
   words: { type: "regions", arguments: { in: image }, doc: "Words in reading order." },
   "with-text": {
@@ -112,18 +116,26 @@ export const operations = {
     arguments: { of: regions, relation: { takes: "word", words: relations }, to: regions },
     doc: "Those of `of` that stand in the relation to any of `to`.",
   },
-  nearest: { type: "regions", arguments: { of: regions, to: regions }, doc: "The one of `of` nearest to `to`." },
+  nearest: {
+    type: "regions",
+    arguments: { of: regions, to: regions },
+    doc: "The one of `of` nearest to `to`.",
+  },
   pick: {
     type: "regions",
     arguments: { of: regions, which: { takes: "word", words: superlatives } },
     doc: "The one region that is leftmost, largest, first in reading order, ...",
   },
   // --- text
-  "text-of": { type: "text", arguments: { of: regions }, doc: "What stands in the regions, in reading order." },
+  "text-of": {
+    type: "text",
+    arguments: { of: regions },
+    doc: "What stands in the regions, in reading order.",
+  },
   field: {
     type: "text",
     arguments: { name: string, in: image },
-    doc: "The value beside or under a label, such as \"invoice number\", \"due date\" or \"total\".",
+    doc: 'The value beside or under a label, such as "invoice number", "due date" or "total".',
   },
   find: {
     type: "text",
@@ -135,12 +147,24 @@ export const operations = {
     arguments: { row: string, column: string, in: image },
     doc: "The cell of a table where the row that starts with `row` meets the column headed `column`.",
   },
-  "colour-of": { type: "text", arguments: { of: regions }, doc: "The name of the main colour of the regions." },
-  "position-of": { type: "text", arguments: { of: regions }, doc: "Where it is: \"top left\", \"centre\", ..." },
+  "colour-of": {
+    type: "text",
+    arguments: { of: regions },
+    doc: "The name of the main colour of the regions.",
+  },
+  "position-of": { type: "text", arguments: { of: regions }, doc: 'Where it is: "top left", "centre", ...' },
   // --- number
   count: { type: "number", arguments: { of: regions }, doc: "How many regions." },
-  "number-in": { type: "number", arguments: { text: { takes: "text" } }, doc: "The number written in a text." },
-  "page-of": { type: "number", arguments: { of: regions }, doc: "The page, counted from 1, of the first region." },
+  "number-in": {
+    type: "number",
+    arguments: { text: { takes: "text" } },
+    doc: "The number written in a text.",
+  },
+  "page-of": {
+    type: "number",
+    arguments: { of: regions },
+    doc: "The page, counted from 1, of the first region.",
+  },
   measure: {
     type: "number",
     arguments: { quantity: { takes: "word", words: quantities }, of: image },
@@ -155,7 +179,11 @@ export const operations = {
   exists: { type: "boolean", arguments: { of: regions }, doc: "Whether there is at least one region." },
   compare: {
     type: "boolean",
-    arguments: { left: { takes: "number" }, is: { takes: "word", words: comparisons }, right: { takes: "number" } },
+    arguments: {
+      left: { takes: "number" },
+      is: { takes: "word", words: comparisons },
+      right: { takes: "number" },
+    },
     doc: "Compares two numbers.",
   },
   "same-text": {

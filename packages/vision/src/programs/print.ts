@@ -16,7 +16,9 @@ function print(node: ProgramNode, width: number, indent: string): string {
   if (node.op === "image") return `image ${Number(node["index"]) + 1}`;
   if (node.op === "constant") return String(node["value"]);
   const spec = table[node.op]!.arguments;
-  const given = Object.keys(spec).flatMap((key) => (node[key] === undefined ? [] : [{ key, value: node[key] }]));
+  const given = Object.keys(spec).flatMap((key) =>
+    node[key] === undefined ? [] : [{ key, value: node[key] }],
+  );
   const inner = `${indent}  `;
   const write = ({ key, value }: (typeof given)[number], within: number): string => {
     if (typeof value === "object") return print(value, within, inner);
@@ -30,4 +32,5 @@ function print(node: ProgramNode, width: number, indent: string): string {
 }
 
 /** Labels may hold spaces ("traffic light"), so they are quoted. */
-export const isPlainWord = (operation: string, argument: string): boolean => !(operation === "detect" && argument === "label");
+export const isPlainWord = (operation: string, argument: string): boolean =>
+  !(operation === "detect" && argument === "label");

@@ -20,7 +20,9 @@ function readJson(text: string): JsonValue {
     return JSON.parse(text) as JsonValue;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new ProgramError([{ path: "$", message: `not JSON: ${why}`, found: text.slice(0, 60), expected: "one JSON object" }]);
+    throw new ProgramError([
+      { path: "$", message: `not JSON: ${why}`, found: text.slice(0, 60), expected: "one JSON object" },
+    ]);
   }
 }
 

@@ -1,7 +1,7 @@
 import { boxCentre, boxHeight } from "@fovea/core";
 import { labelTokens } from "./label-tokens.js";
-import { segmentsOf, type Span } from "./lines.js";
-import { closeness, squashed } from "./similarity.js";
+import { type Span, segmentsOf } from "./lines.js";
+import { likeness, squashed } from "./similarity.js";
 
 export interface CellReading {
   readonly value: Span;
@@ -35,13 +35,23 @@ export function readCell(lines: readonly Span[], row: string, column: string): C
   );
   const sorted = cells.sort((a, b) => b.quality - a.quality || a.row.box[1] - b.row.box[1]);
   const [best] = sorted;
-  if (best === undefined) return { reason: `row "${row}" and column "${column}" do not meet in a cell`, rivals: [] };
-  const rivals = sorted.filter((other) => other.quality > best.quality - 0.02 && squashed(other.value.text) !== squashed(best.value.text));
+  if (best === undefined)
+    return { reason: `row "${row}" and column "${column}" do not meet in a cell`, rivals: [] };
+  const rivals = sorted.filter(
+    (other) =>
+      other.quality > best.quality - 0.02 && squashed(other.value.text) !== squashed(best.value.text),
+  );
   if (rivals.length === 0) return { found: best };
-  return { reason: `${rivals.length + 1} cells fit row "${row}" and column "${column}"`, rivals: [best, ...rivals] };
+  return {
+    reason: `${rivals.length + 1} cells fit row "${row}" and column "${column}"`,
+    rivals: [best, ...rivals],
+  };
 }
 
-function ranked(segments: readonly Span[], quality: (segment: Span) => number): { segment: Span; quality: number }[] {
+function ranked(
+  segments: readonly Span[],
+  quality: (segment: Span) => number,
+): { segment: Span; quality: number }[] {
   return segments.flatMap((segment) => {
     const value = quality(segment);
     return value === 0 ? [] : [{ segment, quality: value }];
@@ -50,29 +60,36 @@ function ranked(segments: readonly Span[], quality: (segment: Span) => number): 
 
 function headerQuality(text: string, column: string): number {
   const [a, b] = [labelTokens(text), labelTokens(column)];
-  const same = closeness(a.join(""), b.join(""));
-  if (same >= 0.8) return same;
+  const same = likeness(a.join(""), b.join(""));
+  if (same > 0) return same;
   const extra = a.length - b.length;
-  return b.length > 0 && extra >= 1 && extra <= 2 && b.every((token) => a.includes(token)) ? 0.85 ** extra : 0;
+  return b.length > 0 && extra >= 1 && extra <= 2 && b.every((token) => a.includes(token))
+    ? 0.85 ** extra
+    : 0;
 }
 
 function rowQuality(text: string, row: string): number {
   const [a, b] = [squashed(text), squashed(row)];
   if (b === "") return 0;
   if (a === b) return 1;
-  const boundary = !/[\p{L}\p{N}]/u.test(a[b.length] ?? " ") || new RegExp(`^${escaped(row.trim())}(?![\\p{L}\\p{N}])`, "iu").test(text.trim());
+  const boundary =
+    !/[\p{L}\p{N}]/u.test(a[b.length] ?? " ") ||
+    new RegExp(`^${escaped(row.trim())}(?![\\p{L}\\p{N}])`, "iu").test(text.trim());
   if (a.startsWith(b) && boundary) return 0.97;
   const [words, wanted] = [labelTokens(text), labelTokens(row)];
   if (wanted.length > 0 && wanted.every((token) => words.includes(token))) return 0.9;
-  const start = closeness(words.slice(0, wanted.length).join(""), wanted.join(""));
-  return start >= 0.8 ? 0.9 * start : 0;
+  return 0.9 * likeness(words.slice(0, wanted.length).join(""), wanted.join(""));
 }
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s+/g, "\\s+");
 
 /** How far two segments are from standing in one column: the least distance of left edges, right edges and centres. */
 function misalignment(a: Span, b: Span): number {
-  const [x0, x1, centre] = [a.box[0] - b.box[0], a.box[2] - b.box[2], boxCentre(a.box)[0] - boxCentre(b.box)[0]];
+  const [x0, x1, centre] = [
+    a.box[0] - b.box[0],
+    a.box[2] - b.box[2],
+    boxCentre(a.box)[0] - boxCentre(b.box)[0],
+  ];
   return Math.min(Math.abs(x0), Math.abs(x1), Math.abs(centre));
 }
 
@@ -80,9 +97,13 @@ function meeting(row: Span, header: Span, segments: readonly Span[]): Span | und
   if (row.box[1] < header.box[3] - 0.3 * boxHeight(header.box)) return undefined;
   const cells = inRowOf(row, segments).filter((cell) => cell !== row);
   const headers = inRowOf(header, segments);
-  const own = cells.filter((cell) => headers.every((other) => misalignment(cell, header) <= misalignment(cell, other)));
+  const own = cells.filter((cell) =>
+    headers.every((other) => misalignment(cell, header) <= misalignment(cell, other)),
+  );
   const reach = 3 * boxHeight(header.box);
-  return own.filter((cell) => misalignment(cell, header) <= reach).sort((a, b) => misalignment(a, header) - misalignment(b, header))[0];
+  return own
+    .filter((cell) => misalignment(cell, header) <= reach)
+    .sort((a, b) => misalignment(a, header) - misalignment(b, header))[0];
 }
 
 /** Segments whose height overlaps the row's by half of the lower one, the row's own included. */

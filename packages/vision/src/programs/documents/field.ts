@@ -1,7 +1,7 @@
 import { type KindMatch, matchKind } from "./kinds.js";
 import { labelTokens } from "./label-tokens.js";
 import { type FieldQuery, fieldQuery, labelQuality, looksLikeLabel } from "./labels.js";
-import { cutSpan, segmentsOf, type Span, spanOf } from "./lines.js";
+import { cutSpan, type Span, segmentsOf, spanOf } from "./lines.js";
 import { belowOf, paragraphFrom, rightOf, rowMates, valueSide } from "./placement.js";
 import { squashed } from "./similarity.js";
 
@@ -47,10 +47,13 @@ export function readField(lines: readonly Span[], name: string): FieldReading[] 
     // "VAT" and "VAT included" start at the same word: the best wording that has a value is the label.
     return [...starts].flatMap((start) => {
       const wordings = labels.filter((label) => label.span.words[0] === start).sort(byQuality);
-      return wordings.map((label) => valuesOf(label, segments, query)).find((values) => values.length > 0) ?? [];
+      return (
+        wordings.map((label) => valuesOf(label, segments, query)).find((values) => values.length > 0) ?? []
+      );
     });
   });
-  const down = (a: FieldReading, b: FieldReading) => a.label.box[1] - b.label.box[1] || a.label.box[0] - b.label.box[0];
+  const down = (a: FieldReading, b: FieldReading) =>
+    a.label.box[1] - b.label.box[1] || a.label.box[0] - b.label.box[0];
   return readings.sort((a, b) => b.quality - a.quality || (query.last ? -down(a, b) : down(a, b)));
 }
 
@@ -66,10 +69,15 @@ export function chooseReading(readings: readonly FieldReading[], name: string): 
   const [best] = readings;
   if (best === undefined) return { reason: `no label like "${name}" with a value`, rivals: [] };
   const differs = (other: FieldReading) => squashed(other.text) !== squashed(best.text);
-  const rivals = readings.filter((other) => other.label !== best.label && other.quality > best.quality - 0.02 && differs(other));
+  const rivals = readings.filter(
+    (other) => other.label !== best.label && other.quality > best.quality - 0.02 && differs(other),
+  );
   if (fieldQuery(name).last || rivals.length === 0) return { reading: best };
   const values = [...new Set([best, ...rivals].map((reading) => `"${reading.text}"`))];
-  return { reason: `${values.length} values stand at a label like "${name}": ${values.slice(0, 3).join(", ")}`, rivals: [best, ...rivals] };
+  return {
+    reason: `${values.length} values stand at a label like "${name}": ${values.slice(0, 3).join(", ")}`,
+    rivals: [best, ...rivals],
+  };
 }
 
 function labelsIn(segment: Span, query: FieldQuery): Label[] {
@@ -91,13 +99,15 @@ function labelsIn(segment: Span, query: FieldQuery): Label[] {
 }
 
 /** Better first, and the longer of equals. */
-const byQuality = (a: Label, b: Label): number => b.quality - a.quality || b.span.words.length - a.span.words.length;
+const byQuality = (a: Label, b: Label): number =>
+  b.quality - a.quality || b.span.words.length - a.span.words.length;
 
 /** What is no value but tells more of the label: "(8.5%)", "8.25%". */
 function skipQualifier(words: Span["words"]): Span["words"] {
   const first = words[0]?.text ?? "";
   if (/^\d+(?:[.,]\d+)?%:?$/.test(first)) return words.slice(1);
-  if (!first.startsWith("(") || /^\(\d{3}\)/.test(first) || /^\([^)]*\d[.,]\d{2}\)$/.test(first)) return words;
+  if (!first.startsWith("(") || /^\(\d{3}\)/.test(first) || /^\([^)]*\d[.,]\d{2}\)$/.test(first))
+    return words;
   const end = words.findIndex((word) => word.text.includes(")"));
   return end < 0 ? words : words.slice(end + 1);
 }
@@ -120,15 +130,20 @@ function valuesOf(label: Label, segments: readonly Span[], query: FieldQuery): F
     if (label.kind === "colon") return reading("behind", label.rest);
     if (label.kind === "inside") return reading("behind", label.rest, insideSentence);
     if (query.kind !== undefined && query.kind !== "address") return reading("behind", label.rest, 0.98);
-    return isShortValue(label.rest) ? reading("behind", label.rest, /\d/.test(label.rest.text) ? 0.98 : bareWords) : [];
+    return isShortValue(label.rest)
+      ? reading("behind", label.rest, /\d/.test(label.rest.text) ? 0.98 : bareWords)
+      : [];
   }
   const beside = rightOf(label.segment, segments);
   const below = belowOf(label.segment, segments);
   const side =
-    beside === undefined || below === undefined || label.kind === "colon" ? undefined : valueSide(label.segment, beside, below, segments);
+    beside === undefined || below === undefined || label.kind === "colon"
+      ? undefined
+      : valueSide(label.segment, beside, below, segments);
   // A label amid others on its row heads a column: what is below is one of many amounts.
   const headsColumn = query.last && rowMates(label.segment, segments).length >= 2;
-  const under = query.kind === "address" && below !== undefined ? joined(paragraphFrom(below, segments)) : below;
+  const under =
+    query.kind === "address" && below !== undefined ? joined(paragraphFrom(below, segments)) : below;
   return [
     ...reading("beside", beside, side === "below" ? 0.4 : 1),
     ...(headsColumn ? [] : reading("below", under, side === "beside" ? 0.5 : 1)),
@@ -141,7 +156,10 @@ function joined(parts: readonly Span[]): Span {
 
 /** Words behind a label without a colon: few of them, not a sentence, and not the rest of the label. */
 const isShortValue = ({ words, text }: Span): boolean =>
-  words.length <= 4 && !/[.!?]$/.test(text) && !looksLikeLabel(text) && !/^(?:in|of|and|or|to|on|for|with|is|are|at|the|by|from)\b/.test(text);
+  words.length <= 4 &&
+  !/[.!?]$/.test(text) &&
+  !looksLikeLabel(text) &&
+  !/^(?:in|of|and|or|to|on|for|with|is|are|at|the|by|from)\b/.test(text);
 
 interface Fit {
   readonly text: string;

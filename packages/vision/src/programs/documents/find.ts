@@ -1,5 +1,5 @@
 import { type KindMatch, matchKind, type TextKind } from "./kinds.js";
-import { cutSpan, segmentsOf, type Span } from "./lines.js";
+import { cutSpan, type Span, segmentsOf } from "./lines.js";
 
 export interface Found {
   readonly text: string;

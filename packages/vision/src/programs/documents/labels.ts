@@ -1,6 +1,6 @@
-import { closeness } from "./similarity.js";
-import { fieldGroups as groups, type FieldGroup } from "./field-names.js";
+import { type FieldGroup, fieldGroups as groups } from "./field-names.js";
 import { labelTokens } from "./label-tokens.js";
+import { likeness } from "./similarity.js";
 
 /** A wording to look for, how well it stands for what was asked (0 to 1), and what its value should be. */
 export interface LabelVariant {
@@ -17,7 +17,17 @@ export interface FieldQuery {
 }
 
 /** Words that say of which document a field is, and add nothing on that document. */
-const documentWords = new Set(["invoice", "receipt", "bill", "letter", "form", "document", "ticket", "page", "statement"]);
+const documentWords = new Set([
+  "invoice",
+  "receipt",
+  "bill",
+  "letter",
+  "form",
+  "document",
+  "ticket",
+  "page",
+  "statement",
+]);
 /** Words that say that a value is a name or a number, which a printed label may leave out. */
 const genericHeads = new Set(["number", "name", "id", "code", "amount", "address", "value", "text"]);
 const stopWords = new Set(["the", "a", "an", "your", "my", "our", "this", "its", "their"]);
@@ -41,9 +51,12 @@ export function fieldQuery(name: string): FieldQuery {
   const withoutDocument = asked.filter((token) => !documentWords.has(token));
   if (withoutDocument.length < asked.length && !isGeneric(withoutDocument)) add(withoutDocument, 0.9);
   const withoutHead = genericHeads.has(asked.at(-1) ?? "") ? asked.slice(0, -1) : asked;
-  if (withoutHead.length < asked.length && !withoutHead.every((token) => documentWords.has(token))) add(withoutHead, 0.88);
+  if (withoutHead.length < asked.length && !withoutHead.every((token) => documentWords.has(token)))
+    add(withoutHead, 0.88);
   const own = new Set(variants.keys());
-  const others = groups.flatMap(({ names }) => names.map(labelTokens)).filter((tokens) => !own.has(tokens.join(" ")));
+  const others = groups
+    .flatMap(({ names }) => names.map(labelTokens))
+    .filter((tokens) => !own.has(tokens.join(" ")));
   return {
     variants: [...variants].map(([key, weight]) => ({ tokens: key.split(" "), weight })),
     ...(kind === undefined ? {} : { kind }),
@@ -56,13 +69,18 @@ const isGeneric = (tokens: readonly string[]): boolean => tokens.every((token) =
 
 function groupOf(tokens: readonly string[]): FieldGroup | undefined {
   const key = tokens.join(" ");
-  const named = groups.map((group) => ({ group, rank: group.names.findIndex((name) => labelTokens(name).join(" ") === key) }));
+  const named = groups.map((group) => ({
+    group,
+    rank: group.names.findIndex((name) => labelTokens(name).join(" ") === key),
+  }));
   const found = named.filter(({ rank }) => rank >= 0).sort((a, b) => a.rank - b.rank)[0];
   // "total" is asked of the first group though "grand total" is the wording it prefers.
   return found === undefined ? undefined : key === "total" ? groups[0] : found.group;
 }
 
-const known: ReadonlySet<string> = new Set(groups.flatMap(({ names }) => names.map((name) => labelTokens(name).join(" "))));
+const known: ReadonlySet<string> = new Set(
+  groups.flatMap(({ names }) => names.map((name) => labelTokens(name).join(" "))),
+);
 
 /** Whether a text is a common label, or ends as labels do. */
 export function looksLikeLabel(text: string): boolean {
@@ -71,7 +89,7 @@ export function looksLikeLabel(text: string): boolean {
 
 /**
  * How well a printed label is one of the wordings: its weight when all words are equal, less when letters differ
- * (reading noise, at most one in five) or when the label has one or two more words ("Patient name" for "name").
+ * (reading noise) or when the label has one or two more words ("Patient name" for "name").
  * 0 when it is not, or when it is a wording of something else.
  */
 export function labelQuality(tokens: readonly string[], query: FieldQuery): number {
@@ -79,8 +97,8 @@ export function labelQuality(tokens: readonly string[], query: FieldQuery): numb
   if (query.others.some((other) => other.join("") === joined)) return 0;
   let best = 0;
   for (const { tokens: wanted, weight } of query.variants) {
-    const same = closeness(joined, wanted.join(""));
-    if (same >= 0.8) best = Math.max(best, weight * same);
+    const same = likeness(joined, wanted.join(""));
+    if (same > 0) best = Math.max(best, weight * same);
     const extra = tokens.length - wanted.length;
     const contains = extra >= 1 && extra <= 2 && wanted.every((word) => tokens.includes(word));
     if (contains && weight === 1) best = Math.max(best, 0.85 ** extra);

@@ -42,9 +42,14 @@ export function linesOf(regions: readonly FoundRegion[]): Span[] {
   });
 }
 
-const isReadable = (region: FoundRegion): boolean => region.answerable !== false && (region.text ?? "").trim() !== "";
+const isReadable = (region: FoundRegion): boolean =>
+  region.answerable !== false && (region.text ?? "").trim() !== "";
 
-const wordOf = (region: FoundRegion): Word => ({ text: region.text!.trim(), box: region.box, score: region.score });
+const wordOf = (region: FoundRegion): Word => ({
+  text: region.text!.trim(),
+  box: region.box,
+  score: region.score,
+});
 
 function splitLine(line: FoundRegion): Word[] {
   const text = line.text!;
@@ -63,7 +68,8 @@ export function segmentsOf(line: Span): Span[] {
   for (const word of line.words) {
     const run = runs.at(-1);
     const previous = run?.at(-1);
-    if (run === undefined || previous === undefined || word.box[0] - previous.box[2] > height) runs.push([word]);
+    if (run === undefined || previous === undefined || word.box[0] - previous.box[2] > height)
+      runs.push([word]);
     else run.push(word);
   }
   return runs.map(spanOf);

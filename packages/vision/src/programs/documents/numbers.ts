@@ -1,7 +1,9 @@
 /** A number as people write it, without what stands around it. */
-const written = /[-+−–]?\(?\s?[-+−]?(?:\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*|[.,]\d+)\)?(?:-(?!\w))?/g;
+const written =
+  /[-+−–]?\(?\s?[-+−]?(?:\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*|[.,]\d+)\)?(?:-(?!\w))?/g;
 
-const currencies = "\\$|€|£|¥|₹|₽|₩|₺|zł|kr\\.?|Fr\\.?|Rs\\.?|USD|EUR|GBP|JPY|CHF|CAD|AUD|NZD|INR|CNY|SEK|NOK|DKK|PLN|CZK|BRL|MXN";
+const currencies =
+  "\\$|€|£|¥|₹|₽|₩|₺|zł|kr\\.?|Fr\\.?|Rs\\.?|USD|EUR|GBP|JPY|CHF|CAD|AUD|NZD|INR|CNY|SEK|NOK|DKK|PLN|CZK|BRL|MXN";
 export const currencyPattern: string = currencies;
 
 export interface WrittenNumber {
@@ -19,7 +21,9 @@ export function numbersIn(text: string): WrittenNumber[] {
     const raw = joined ? match[0].slice(1) : match[0];
     const value = parseNumber(raw);
     const start = match.index + (match[0].length - raw.length);
-    return value === undefined ? [] : [{ value, text: raw.trim(), start, end: match.index + match[0].length }];
+    return value === undefined
+      ? []
+      : [{ value, text: raw.trim(), start, end: match.index + match[0].length }];
   });
 }
 
@@ -37,11 +41,15 @@ export function parseNumber(text: string): number | undefined {
   body = body.replace(/^[-+−–]|[-−–]$/g, "").replace(/^[-−–]/, "");
   if (!/^[\d.,]*\d$/.test(body)) return undefined;
   const decimal = decimalMark(body);
+  if (decimal === undefined && /[.,]/.test(body) && !grouped.test(body)) return undefined;
   const plain = decimal === undefined ? body.replace(/[.,]/g, "") : normalised(body, decimal);
   const value = Number(plain);
   if (!Number.isFinite(value)) return undefined;
   return negative && value !== 0 ? -value : value;
 }
+
+/** Thousands grouped by one mark, Indian groups of two included. */
+const grouped = /^\d{1,3}(?:([.,])\d{2,3})(?:\1\d{2,3})*$/;
 
 function normalised(body: string, decimal: string): string {
   const at = body.lastIndexOf(decimal);

@@ -1,9 +1,10 @@
-import { boxHeight, boxWidth, type Box } from "@fovea/core";
+import { type Box, boxHeight, boxWidth } from "@fovea/core";
 import { looksLikeLabel } from "./labels.js";
 import type { Span } from "./lines.js";
 
 /** Length that two ranges share; negative when they are apart. */
-const shared = (a0: number, a1: number, b0: number, b1: number): number => Math.min(a1, b1) - Math.max(a0, b0);
+const shared = (a0: number, a1: number, b0: number, b1: number): number =>
+  Math.min(a1, b1) - Math.max(a0, b0);
 
 /** Whether two boxes stand on one row: half of the lower height is shared. */
 export function onOneRow(a: Box, b: Box): boolean {
@@ -27,7 +28,8 @@ export function belowOf(segment: Span, segments: readonly Span[]): Span | undefi
   const height = boxHeight(box);
   const under = segments.filter((other) => {
     const gap = other.box[1] - box[3];
-    const aligned = shared(box[0], box[2], other.box[0], other.box[2]) > 0 || Math.abs(other.box[0] - box[0]) <= height;
+    const aligned =
+      shared(box[0], box[2], other.box[0], other.box[2]) > 0 || Math.abs(other.box[0] - box[0]) <= height;
     return other !== segment && gap >= -0.3 * height && gap <= 2.5 * height && aligned;
   });
   const shift = (other: Span) => Math.abs(other.box[0] - box[0]);
@@ -55,7 +57,12 @@ function alike(a: Span, b: Span): boolean {
  * is another label. Votes: text sizes, which of the two has digits, which is a known label, and whether rows come in
  * pairs (a label close above its value, then a wider gap).
  */
-export function valueSide(label: Span, beside: Span, below: Span, segments: readonly Span[]): "beside" | "below" {
+export function valueSide(
+  label: Span,
+  beside: Span,
+  below: Span,
+  segments: readonly Span[],
+): "beside" | "below" {
   const underBeside = belowOf(beside, segments);
   const isGrid = underBeside !== undefined && underBeside !== below && onOneRow(underBeside.box, below.box);
   if (!isGrid) return underBeside === below || !isFar(label, beside, below) ? "beside" : "below";

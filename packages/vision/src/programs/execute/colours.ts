@@ -16,6 +16,7 @@ export function* colourOf(item: Seen, answers: Answers): Task<RegionColour> {
   const part = yield* rasterOf(item.view, answers);
   const [result] = yield* ask([colourCall(part, boxIn(lineageOf(part), item) ?? item.found.box)], answers);
   const named = result!.parts.find((each) => each.type === "data" && each.name === "colour");
-  if (named?.type !== "data") throw new FoveaError('"colour-name" gave no data part "colour"', "use the tool of @fovea/vision");
+  if (named?.type !== "data")
+    throw new FoveaError('"colour-name" gave no data part "colour"', "use the tool of @fovea/vision");
   return named.data as unknown as RegionColour;
 }

@@ -20,7 +20,8 @@ export function* differenceOf(left: View, right: View, answers: Answers): Task<V
   if (parts[0]!.ref.id === parts[1]!.ref.id) return { same: true, evidence: [] };
   const [result] = yield* ask([differenceCall(parts[0]!, parts[1]!)], answers);
   const named = result!.parts.find((each) => each.type === "data" && each.name === "difference");
-  if (named?.type !== "data") throw new FoveaError('"difference" gave no data part "difference"', "use the tool of @fovea/vision");
+  if (named?.type !== "data")
+    throw new FoveaError('"difference" gave no data part "difference"', "use the tool of @fovea/vision");
   const { mean } = named.data as unknown as { mean: number };
   return { same: mean < 2, evidence: [] };
 }

@@ -1,4 +1,4 @@
-import { boxArea, boxCentre, boxHeight, boxWidth, type Box, intersectBoxes } from "@fovea/core";
+import { type Box, boxArea, boxCentre, boxHeight, boxWidth, intersectBoxes } from "@fovea/core";
 import type { positions, relations, superlatives } from "../language.js";
 
 export type Position = (typeof positions)[number];
@@ -120,7 +120,9 @@ export function compareBy(which: Superlative, a: Box, b: Box): number {
  * lies within the height of the row's first box.
  */
 export function readingOrder(boxes: readonly Box[]): number[] {
-  const byTop = boxes.map((box, index) => ({ box, index })).sort((a, b) => a.box[1] - b.box[1] || a.box[0] - b.box[0]);
+  const byTop = boxes
+    .map((box, index) => ({ box, index }))
+    .sort((a, b) => a.box[1] - b.box[1] || a.box[0] - b.box[0]);
   const rows: (typeof byTop)[] = [];
   for (const item of byTop) {
     const row = rows.find(([first]) => {

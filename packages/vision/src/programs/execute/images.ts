@@ -12,6 +12,7 @@ import { type Answers, ask, type Task, together } from "./waves.js";
 const cropMargin = 0.1;
 
 export const imageOperations: Operations = {
+  // biome-ignore lint/correctness/useYield: an image waits for nothing, and every operation is a task.
   *image(node, around) {
     const views = around.media[Number(node["index"])]!;
     return { type: "image", views, confidence: null, evidence: [] };
@@ -23,7 +24,9 @@ export const imageOperations: Operations = {
     const view = inner[0].views[Number(node["number"]) - 1];
     if (view !== undefined) return { ...inner[0], views: [view] };
     const count = inner[0].views.length;
-    return unsure(`there is no page ${node["number"]}: ${count === 1 ? "it has one page" : `there are ${count}`}`);
+    return unsure(
+      `there is no page ${node["number"]}: ${count === 1 ? "it has one page" : `there are ${count}`}`,
+    );
   },
 
   *crop(node, around) {
@@ -39,7 +42,8 @@ export const imageOperations: Operations = {
     }
     const cut = yield* together(image.views.map((view) => cropTo(view, items, around.answers)));
     const views = cut.filter((view) => view !== undefined);
-    if (views.length === 0) return unsure(`${what} do not show in ${explainProgram(node["of"] as ProgramNode)}`, regions.evidence);
+    if (views.length === 0)
+      return unsure(`${what} do not show in ${explainProgram(node["of"] as ProgramNode)}`, regions.evidence);
     const evidence = items.flatMap((item) => support(item));
     return { type: "image", views, confidence: least(image.confidence, regions.confidence), evidence };
   },

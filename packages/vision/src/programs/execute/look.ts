@@ -8,8 +8,8 @@ import {
   type ImagePart,
   type Lineage,
   type MediaId,
-  originalLineage,
   type OriginalRegion,
+  originalLineage,
   polygonRegion,
   type Region,
   regionBounds,
@@ -39,15 +39,26 @@ export function viewLineage(view: View): Lineage {
   if (view.kind === "picture") return lineageOf(view.part);
   const { width, height } = viewSize(view);
   const matrix = [1, 0, 0, 0, 1, 0, 0, 0, 1] as const;
-  return [{ parent: view.part.ref.id, page: view.page, matrix, region: boxRegion([0, 0, width, height]), certainty: "exact" }];
+  return [
+    {
+      parent: view.part.ref.id,
+      page: view.page,
+      matrix,
+      region: boxRegion([0, 0, width, height]),
+      certainty: "exact",
+    },
+  ];
 }
 
-export const wholeView = (view: View): Region => boxRegion([0, 0, viewSize(view).width, viewSize(view).height]);
+export const wholeView = (view: View): Region =>
+  boxRegion([0, 0, viewSize(view).width, viewSize(view).height]);
 
-const regionOf = ({ box, polygon }: FoundRegion): Region => (polygon === undefined ? boxRegion(box) : polygonRegion(polygon));
+const regionOf = ({ box, polygon }: FoundRegion): Region =>
+  polygon === undefined ? boxRegion(box) : polygonRegion(polygon);
 
 /** Where a thing is in the original media: several places in a montage, none in what comes from nowhere. */
-export const placesOf = (item: Seen): OriginalRegion[] => toOriginal(viewLineage(item.view), regionOf(item.found));
+export const placesOf = (item: Seen): OriginalRegion[] =>
+  toOriginal(viewLineage(item.view), regionOf(item.found));
 
 /** The box around a thing in its first original place; things are compared with each other there. */
 export interface OriginalBox {
@@ -58,10 +69,13 @@ export interface OriginalBox {
 
 export function originalBox(item: Seen): OriginalBox | undefined {
   const [place] = placesOf(item);
-  return place === undefined ? undefined : { media: place.media, page: place.page, box: regionBounds(place.region) };
+  return place === undefined
+    ? undefined
+    : { media: place.media, page: place.page, box: regionBounds(place.region) };
 }
 
-export const sameFrame = (a: OriginalBox, b: OriginalBox): boolean => a.media === b.media && a.page === b.page;
+export const sameFrame = (a: OriginalBox, b: OriginalBox): boolean =>
+  a.media === b.media && a.page === b.page;
 
 /** Evidence that a thing is there. */
 export function support(item: Seen, text: string = nameOf(item)): Evidence[] {
@@ -72,8 +86,12 @@ export const supportBox = (view: View, box: Box, text: string, score: number, by
   evidenceAt(toOriginal(viewLineage(view), boxRegion(box)), { role: "supports", text, score, by });
 
 /** Evidence that something was looked for in a view, or in a thing in it, and is not there. */
-export const searched = (view: View, text: string, by: string, region: Region = wholeView(view)): Evidence[] =>
-  evidenceAt(toOriginal(viewLineage(view), region), { role: "searched", text, by });
+export const searched = (
+  view: View,
+  text: string,
+  by: string,
+  region: Region = wholeView(view),
+): Evidence[] => evidenceAt(toOriginal(viewLineage(view), region), { role: "searched", text, by });
 
 export const searchedItem = (item: Seen, text: string): Evidence[] => [
   ...evidenceAt(placesOf(item), { role: "searched", text, score: item.found.score, by: item.by }),
@@ -109,13 +127,20 @@ export function* read(view: View, answers: Answers): Task<Look> {
     const call: Call = pageTextCall(view.part, view.page);
     const [result] = yield* ask([call], answers);
     const found = regionsOf(result!);
-    if (found.regions.length > 0) return { view, items: seen(view, found.regions, found.expert), by: found.expert, threshold: found.threshold };
+    if (found.regions.length > 0)
+      return {
+        view,
+        items: seen(view, found.regions, found.expert),
+        by: found.expert,
+        threshold: found.threshold,
+      };
   }
   return yield* look(view, "ocr", answers);
 }
 
 function lookOf(view: View, part: ImagePart, found: FoundRegions): Look {
-  const regions = view.kind === "picture" ? found.regions : found.regions.map((region) => toPage(region, part));
+  const regions =
+    view.kind === "picture" ? found.regions : found.regions.map((region) => toPage(region, part));
   return { view, items: seen(view, regions, found.expert), by: found.expert, threshold: found.threshold };
 }
 
@@ -125,11 +150,14 @@ const seen = (view: View, regions: readonly FoundRegion[], by: string): Seen[] =
 /** From pixels of a drawn page to points of the page. */
 function toPage(region: FoundRegion, part: ImagePart): FoundRegion {
   const [place] = toOriginal(part.lineage ?? [], regionOf(region));
-  if (place === undefined) throw new FoveaError("a drawn page has no lineage", "draw pages with the page-image tool");
+  if (place === undefined)
+    throw new FoveaError("a drawn page has no lineage", "draw pages with the page-image tool");
   return {
     ...region,
     box: regionBounds(place.region),
-    ...(region.polygon === undefined || place.region.type !== "polygon" ? {} : { polygon: place.region.points }),
+    ...(region.polygon === undefined || place.region.type !== "polygon"
+      ? {}
+      : { polygon: place.region.points }),
   };
 }
 

@@ -1,10 +1,10 @@
+import { boxRegion, evidenceAt, toOriginal } from "@fovea/core";
 import { matchKind } from "../documents/kinds.js";
 import { numbersIn, parseNumber } from "../documents/numbers.js";
 import { explainProgram } from "../explain.js";
 import type { ProgramNode } from "../language.js";
-import { boxRegion, evidenceAt, toOriginal } from "@fovea/core";
-import { measuresOf } from "./measures.js";
 import { nameOf, placesOf, support, viewLineage, viewSize } from "./look.js";
+import { measuresOf } from "./measures.js";
 import { isUnsure, type Operations, values } from "./operation.js";
 import { candidatesOf, sureOf, unsure } from "./values.js";
 
@@ -18,9 +18,18 @@ export const numberOperations: Operations = {
     if (doubtful.length > 0) {
       const seen = doubtful.map((item) => `${nameOf(item)} with score ${item.found.score}`).slice(0, 3);
       const reason = `${what}: ${sure.length} seen surely and ${doubtful.length} only with doubt (${seen.join(", ")})`;
-      return unsure(reason, [...regions.evidence, ...doubtful.flatMap((item) => support(item))], [sure.length, sure.length + doubtful.length]);
+      return unsure(
+        reason,
+        [...regions.evidence, ...doubtful.flatMap((item) => support(item))],
+        [sure.length, sure.length + doubtful.length],
+      );
     }
-    return { type: "number", number: sure.length, confidence: regions.confidence, evidence: regions.evidence };
+    return {
+      type: "number",
+      number: sure.length,
+      confidence: regions.confidence,
+      evidence: regions.evidence,
+    };
   },
 
   *"number-in"(node, around) {
@@ -29,7 +38,13 @@ export const numberOperations: Operations = {
     const { text, confidence, evidence, note } = inner[0];
     const choice = theNumber(text);
     if (typeof choice === "string") return unsure(choice, evidence);
-    return { type: "number", number: choice.value, confidence, evidence, ...(note === undefined ? {} : { note }) };
+    return {
+      type: "number",
+      number: choice.value,
+      confidence,
+      evidence,
+      ...(note === undefined ? {} : { note }),
+    };
   },
 
   *"page-of"(node, around) {
@@ -49,13 +64,18 @@ export const numberOperations: Operations = {
     const inner = yield* values(node, ["of"], ["image"], around);
     if (isUnsure(inner)) return inner;
     const [view, ...more] = inner[0].views;
-    if (view === undefined || more.length > 0) return unsure(`a document of ${more.length + 1} pages is not one picture: name a page`);
+    if (view === undefined || more.length > 0)
+      return unsure(`a document of ${more.length + 1} pages is not one picture: name a page`);
     const quantity = String(node["quantity"]);
     const { width, height } = viewSize(view);
     const evidence = (value: number) =>
-      evidenceAt(toOriginal(viewLineage(view), boxRegion([0, 0, width, height])), { role: "supports", text: `${quantity} ${value}` });
+      evidenceAt(toOriginal(viewLineage(view), boxRegion([0, 0, width, height])), {
+        role: "supports",
+        text: `${quantity} ${value}`,
+      });
     if (quantity === "width" || quantity === "height") {
-      if (view.kind === "page") return unsure(`a page has no pixels until it is drawn; it measures ${width} x ${height} points`);
+      if (view.kind === "page")
+        return unsure(`a page has no pixels until it is drawn; it measures ${width} x ${height} points`);
       const number = quantity === "width" ? width : height;
       return { type: "number", number, confidence: 1, evidence: evidence(number) };
     }

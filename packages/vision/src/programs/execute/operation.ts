@@ -1,6 +1,5 @@
 import type { OperationName, ProgramNode, ValueType } from "../language.js";
-import type { Outcome, Unsure, Value } from "./values.js";
-import type { View } from "./values.js";
+import type { Outcome, Unsure, Value, View } from "./values.js";
 import type { Answers, Task } from "./waves.js";
 import { together } from "./waves.js";
 
@@ -29,7 +28,8 @@ export function* values<const T extends readonly ValueType[]>(
   if (failed?.type === "unsure") return failed;
   for (const [i, outcome] of outcomes.entries()) {
     // The checker has seen to it; a program that went around it must not be answered.
-    if (outcome.type !== types[i]) throw new TypeError(`"${keys[i]}" of "${node.op}" is ${outcome.type}; check programs first`);
+    if (outcome.type !== types[i])
+      throw new TypeError(`"${keys[i]}" of "${node.op}" is ${outcome.type}; check programs first`);
   }
   return outcomes as unknown as { readonly [K in keyof T]: ValueOf<T[K]> };
 }

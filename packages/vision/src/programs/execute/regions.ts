@@ -10,14 +10,34 @@ import {
   isInRelation,
   isSize,
   type Position,
-  readingOrder,
   type Relation,
+  readingOrder,
   type Superlative,
 } from "./geometry.js";
-import { type Look, look, nameOf, originalBox, read, sameFrame, searched, searchedItem, support, viewSize } from "./look.js";
+import {
+  type Look,
+  look,
+  nameOf,
+  originalBox,
+  read,
+  sameFrame,
+  searched,
+  searchedItem,
+  support,
+  viewSize,
+} from "./look.js";
 import { isUnsure, type Operation, type Operations, values } from "./operation.js";
 import { matchText } from "./text-match.js";
-import { candidatesOf, least, type Outcome, type RegionsValue, type Seen, sureOf, unsure, type View } from "./values.js";
+import {
+  candidatesOf,
+  least,
+  type Outcome,
+  type RegionsValue,
+  type Seen,
+  sureOf,
+  unsure,
+  type View,
+} from "./values.js";
 import { type Answers, type Task, together } from "./waves.js";
 
 type Looker = (view: View, answers: Answers) => Task<Look>;
@@ -28,7 +48,11 @@ const withExpert =
     look(view, expert, answers);
 
 /** Looks at all pages or the one picture, side by side. */
-function sight(looker: Looker, keep: (item: Seen, node: ProgramNode) => boolean, name: (node: ProgramNode) => string): Operation {
+function sight(
+  looker: Looker,
+  keep: (item: Seen, node: ProgramNode) => boolean,
+  name: (node: ProgramNode) => string,
+): Operation {
   return function* (node, around) {
     const inner = yield* values(node, ["in"], ["image"], around);
     if (isUnsure(inner)) return inner;
@@ -65,9 +89,14 @@ export function regionsValue(items: readonly Seen[], absent: readonly Evidence[]
  * @param why what a rejected item is, such as "cat, not red".
  */
 function narrowed(regions: RegionsValue, kept: readonly Seen[], why: (item: Seen) => string): RegionsValue {
-  const rejected = regions.items.filter((item) => item.sure && !kept.some((other) => other.found === item.found));
+  const rejected = regions.items.filter(
+    (item) => item.sure && !kept.some((other) => other.found === item.found),
+  );
   const seen = rejected.flatMap((item) => searchedItem(item, why(item)));
-  return regionsValue(kept, [...regions.searched.filter(() => regions.items.length === 0), ...seen.slice(0, namedAtMost)]);
+  return regionsValue(kept, [
+    ...regions.searched.filter(() => regions.items.length === 0),
+    ...seen.slice(0, namedAtMost),
+  ]);
 }
 
 /** Evidence of an absence names this many of the things that were seen instead. */
@@ -79,10 +108,26 @@ export const regionOperations: Operations = {
     (item, node) => item.found.kind === "object" && item.found.label === node["label"],
     (node) => String(node["label"]),
   ),
-  faces: sight(withExpert("faces"), (item) => item.found.kind === "face", () => "face"),
-  codes: sight(withExpert("codes"), (item) => item.found.kind === "code", () => "QR code or barcode"),
-  lines: sight(read, (item) => item.found.kind === "line", () => "line of text"),
-  words: sight(read, (item) => item.found.kind === "word", () => "word"),
+  faces: sight(
+    withExpert("faces"),
+    (item) => item.found.kind === "face",
+    () => "face",
+  ),
+  codes: sight(
+    withExpert("codes"),
+    (item) => item.found.kind === "code",
+    () => "QR code or barcode",
+  ),
+  lines: sight(
+    read,
+    (item) => item.found.kind === "line",
+    () => "line of text",
+  ),
+  words: sight(
+    read,
+    (item) => item.found.kind === "word",
+    () => "word",
+  ),
 
   *"with-text"(node, around) {
     const inner = yield* values(node, ["of"], ["regions"], around);
@@ -136,7 +181,8 @@ export const regionOperations: Operations = {
     if (isUnsure(inner)) return inner;
     const [of, to] = inner;
     const relation = node["relation"] as Relation;
-    const stands = (item: Seen, others: readonly Seen[]) => others.some((other) => related(item, relation, other));
+    const stands = (item: Seen, others: readonly Seen[]) =>
+      others.some((other) => related(item, relation, other));
     const kept = of.items.flatMap((item) => {
       if (stands(item, sureOf(to.items))) return [item];
       return stands(item, candidatesOf(to.items)) ? [{ ...item, sure: false }] : [];
@@ -144,10 +190,14 @@ export const regionOperations: Operations = {
     const target = explainProgram(node["to"] as ProgramNode);
     const value = narrowed(of, kept, (item) => `${nameOf(item)} is not ${relation} ${target}`);
     if (sureOf(kept).length > 0) {
-      const used = sureOf(to.items).filter((other) => sureOf(kept).some((item) => related(item, relation, other)));
+      const used = sureOf(to.items).filter((other) =>
+        sureOf(kept).some((item) => related(item, relation, other)),
+      );
       return { ...value, evidence: [...value.evidence, ...used.flatMap((item) => support(item))] };
     }
-    return to.items.length > 0 ? value : regionsValue(kept, [...of.searched.filter(() => of.items.length === 0), ...to.searched]);
+    return to.items.length > 0
+      ? value
+      : regionsValue(kept, [...of.searched.filter(() => of.items.length === 0), ...to.searched]);
   },
 
   *nearest(node, around) {
@@ -158,12 +208,20 @@ export const regionOperations: Operations = {
     const target = explainProgram(node["to"] as ProgramNode);
     const sure = nearestTo(of.items, sureOf(to.items));
     const all = nearestTo(of.items, to.items);
-    if (all === undefined) return unsure(`${target} were not found, so nothing is nearest to them`, to.searched);
+    if (all === undefined)
+      return unsure(`${target} were not found, so nothing is nearest to them`, to.searched);
     if (sure === undefined || sure !== all || !sure.sure) {
-      return unsure(`what is nearest to ${target} hangs on something that was seen only with doubt`, support(all));
+      return unsure(
+        `what is nearest to ${target} hangs on something that was seen only with doubt`,
+        support(all),
+      );
     }
     const value = regionsValue([sure], []);
-    return { ...value, confidence: least(value.confidence, to.confidence), evidence: [...value.evidence, ...to.evidence] };
+    return {
+      ...value,
+      confidence: least(value.confidence, to.confidence),
+      evidence: [...value.evidence, ...to.evidence],
+    };
   },
 
   *pick(node, around) {
@@ -175,7 +233,10 @@ export const regionOperations: Operations = {
     if (picked === undefined) return regions;
     if (!picked.sure) {
       const what = explainProgram(node["of"] as ProgramNode);
-      return unsure(`the ${which} of ${what} may be one that was seen only with doubt (score ${picked.found.score})`, support(picked));
+      return unsure(
+        `the ${which} of ${what} may be one that was seen only with doubt (score ${picked.found.score})`,
+        support(picked),
+      );
     }
     return regionsValue([picked], []);
   },
@@ -186,7 +247,10 @@ const mostColours = 64;
 
 function tooMany(node: ProgramNode, regions: RegionsValue): Outcome {
   const what = explainProgram(node["of"] as ProgramNode);
-  return unsure(`there are ${regions.items.length} ${what}; the colours of at most ${mostColours} are compared`, regions.evidence.slice(0, 4));
+  return unsure(
+    `there are ${regions.items.length} ${what}; the colours of at most ${mostColours} are compared`,
+    regions.evidence.slice(0, 4),
+  );
 }
 
 /** Nothing stands in a relation to itself, nor to the same place seen twice. */
@@ -208,7 +272,8 @@ function nearestTo(items: readonly Seen[], others: readonly Seen[]): Seen | unde
       const [a, b] = [originalBox(item), originalBox(other)];
       if (item.found === other.found || a === undefined || b === undefined || !sameFrame(a, b)) continue;
       const [gap, centres] = [boxDistance(a.box, b.box), centreDistance(a.box, b.box)];
-      if (best === undefined || gap < best.gap || (gap === best.gap && centres < best.centres)) best = { item, gap, centres };
+      if (best === undefined || gap < best.gap || (gap === best.gap && centres < best.centres))
+        best = { item, gap, centres };
     }
   }
   return best?.item;
@@ -224,4 +289,3 @@ function picking(items: readonly Seen[], which: Superlative): Seen | undefined {
   }
   return best;
 }
-

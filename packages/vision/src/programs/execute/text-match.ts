@@ -21,7 +21,11 @@ export function matchText(items: readonly Seen[], wanted: string): Seen[] {
   const runs = runsWith(items, wanted);
   if (runs.some((item) => item.sure)) return runs;
   const near = items.filter((item) => resembles(item.found.text ?? "", wanted, item.found.score));
-  return [...sure, ...runs, ...near.filter((item) => !sure.includes(item)).map((item) => ({ ...item, sure: false }))];
+  return [
+    ...sure,
+    ...runs,
+    ...near.filter((item) => !sure.includes(item)).map((item) => ({ ...item, sure: false })),
+  ];
 }
 
 /** Whether `text` contains `wanted` as whole words, ignoring case and spacing. */
@@ -33,13 +37,15 @@ export function containsWords(text: string, wanted: string): boolean {
     const end = at + target.length;
     const startsWord = starts.has(at) || !isWordCharacter(plain[at - 1]) || !isWordCharacter(target[0]);
     const plural = plain[end] === "s" && (ends.has(end + 1) || !isWordCharacter(plain[end + 1]));
-    const endsWord = ends.has(end) || !isWordCharacter(plain[end]) || !isWordCharacter(target.at(-1)) || plural;
+    const endsWord =
+      ends.has(end) || !isWordCharacter(plain[end]) || !isWordCharacter(target.at(-1)) || plural;
     if (startsWord && endsWord) return true;
   }
   return false;
 }
 
-const isWordCharacter = (character: string | undefined): boolean => character !== undefined && /[\p{L}\p{N}]/u.test(character);
+const isWordCharacter = (character: string | undefined): boolean =>
+  character !== undefined && /[\p{L}\p{N}]/u.test(character);
 
 /** The text without spaces, and where words began and ended in it. */
 function squashedWithEdges(text: string): { plain: string; starts: Set<number>; ends: Set<number> } {
@@ -58,7 +64,8 @@ function resembles(text: string, wanted: string, score: number): boolean {
   const target = squashed(wanted);
   if (target.length < 4 || score === 1) return false;
   const words = text.split(/\s+/).map(squashed);
-  const runTogether = (word: string) => word.length >= target.length + 3 && (word.startsWith(target) || word.endsWith(target));
+  const runTogether = (word: string) =>
+    word.length >= target.length + 3 && (word.startsWith(target) || word.endsWith(target));
   if (words.some(runTogether)) return true;
   if (target.length < 5 || score >= surelyRead) return false;
   const count = wanted.trim().split(/\s+/).length;
@@ -77,7 +84,10 @@ function runsWith(items: readonly Seen[], wanted: string): Seen[] {
       const run = items.slice(from, to);
       if (!areNeighbours(run)) break;
       if (!containsWords(run.map((item) => item.found.text ?? "").join(" "), wanted)) continue;
-      const shorter = run.slice(1).map((item) => item.found.text ?? "").join(" ");
+      const shorter = run
+        .slice(1)
+        .map((item) => item.found.text ?? "")
+        .join(" ");
       if (!containsWords(shorter, wanted)) found.push(joined(run));
       break;
     }
@@ -92,7 +102,12 @@ function areNeighbours(run: readonly Seen[]): boolean {
     const before = run[i - 1]!;
     const [a, b] = [before.found.box, item.found.box];
     const height = Math.max(a[3] - a[1], b[3] - b[1]);
-    return before.view === item.view && before.found.kind === item.found.kind && b[1] - a[3] <= height && a[1] - b[3] <= 0;
+    return (
+      before.view === item.view &&
+      before.found.kind === item.found.kind &&
+      b[1] - a[3] <= height &&
+      a[1] - b[3] <= 0
+    );
   });
 }
 

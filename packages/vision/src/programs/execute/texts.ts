@@ -9,7 +9,18 @@ import type { ProgramNode } from "../language.js";
 import { colourOf } from "./colours.js";
 import { grow, positionName } from "./geometry.js";
 import { cropBox } from "./images.js";
-import { boxIn, lineageOf, type Look, nameOf, rasterOf, read, searched, support, supportBox, viewSize } from "./look.js";
+import {
+  boxIn,
+  type Look,
+  lineageOf,
+  nameOf,
+  rasterOf,
+  read,
+  searched,
+  support,
+  supportBox,
+  viewSize,
+} from "./look.js";
 import { isUnsure, type Operations, type Surroundings, values } from "./operation.js";
 import { least, type Outcome, type Seen, sureOf, type TextValue, unsure } from "./values.js";
 import { type Answers, type Task, together } from "./waves.js";
@@ -26,7 +37,11 @@ export const textOperations: Operations = {
     if (items.length === 0) return nothing(what, inner[0].items.length, inner[0].searched);
     const texts = yield* together(items.map((item) => textIn(item, around.answers)));
     const text = joinTexts(texts);
-    if (text === "") return unsure(`no text was read in ${what}`, texts.flatMap((each) => each.evidence));
+    if (text === "")
+      return unsure(
+        `no text was read in ${what}`,
+        texts.flatMap((each) => each.evidence),
+      );
     const read = texts.filter((each) => each.text !== "");
     return {
       type: "text",
@@ -43,10 +58,18 @@ export const textOperations: Operations = {
     const pages = looks.map((each) => ({ look: each, readings: readField(spansOf(each), name) }));
     const all = pages.flatMap(({ look, readings }) => readings.map((reading) => ({ look, reading })));
     const sorted = all.sort((a, b) => b.reading.quality - a.reading.quality);
-    const choice = chooseReading(sorted.map(({ reading }) => reading), name);
+    const choice = chooseReading(
+      sorted.map(({ reading }) => reading),
+      name,
+    );
     if ("reason" in choice) {
-      const evidence = sorted.filter(({ reading }) => choice.rivals.includes(reading)).flatMap(({ look, reading }) => fieldEvidence(look, reading));
-      return unsure(`${choice.reason} in ${place(node)}`, evidence.length > 0 ? evidence : looks.flatMap((each) => notThere(each, `a label like "${name}"`)));
+      const evidence = sorted
+        .filter(({ reading }) => choice.rivals.includes(reading))
+        .flatMap(({ look, reading }) => fieldEvidence(look, reading));
+      return unsure(
+        `${choice.reason} in ${place(node)}`,
+        evidence.length > 0 ? evidence : looks.flatMap((each) => notThere(each, `a label like "${name}"`)),
+      );
     }
     const { look, reading } = sorted.find((each) => each.reading === choice.reading)!;
     return {
@@ -65,7 +88,11 @@ export const textOperations: Operations = {
     const found = looks.flatMap((look) => findKind(spansOf(look), kind).map((each) => ({ look, each })));
     const first = firstOfKind(found.map(({ each }) => each));
     const name = kinds[kind] ?? kind;
-    if (first === undefined) return unsure(`no ${name} was read in ${place(node)}`, looks.flatMap((each) => notThere(each, name)));
+    if (first === undefined)
+      return unsure(
+        `no ${name} was read in ${place(node)}`,
+        looks.flatMap((each) => notThere(each, name)),
+      );
     const { look } = found.find(({ each }) => each === first)!;
     return foundText(look, first, found.length);
   },
@@ -75,11 +102,16 @@ export const textOperations: Operations = {
     if (isUnsure(looks)) return looks;
     const [row, column] = [String(node["row"]), String(node["column"])];
     const answers = looks.map((look) => ({ look, answer: readCell(spansOf(look), row, column) }));
-    const found = answers.flatMap(({ look, answer }) => ("found" in answer ? [{ look, cell: answer.found }] : []));
+    const found = answers.flatMap(({ look, answer }) =>
+      "found" in answer ? [{ look, cell: answer.found }] : [],
+    );
     const [best] = found.sort((a, b) => b.cell.quality - a.cell.quality);
     if (best !== undefined) return cellText(best.look, best.cell);
     const reasons = answers.flatMap(({ answer }) => ("reason" in answer ? [answer.reason] : []));
-    return unsure(`${[...new Set(reasons)].join("; ")} in ${place(node)}`, looks.flatMap((each) => notThere(each, `a cell "${row}" / "${column}"`)));
+    return unsure(
+      `${[...new Set(reasons)].join("; ")} in ${place(node)}`,
+      looks.flatMap((each) => notThere(each, `a cell "${row}" / "${column}"`)),
+    );
   },
 
   *"colour-of"(node, around) {
@@ -92,7 +124,12 @@ export const textOperations: Operations = {
     const names = [...new Set(colours.map(({ name }) => name))];
     const evidence = items.flatMap((item, i) => support(item, `${nameOf(item)} is ${colours[i]!.name}`));
     if (names.length > 1) return unsure(`${what} have different colours: ${names.join(", ")}`, evidence);
-    return { type: "text", text: names[0]!, confidence: least(inner[0].confidence, ...colours.map(({ share }) => share)), evidence };
+    return {
+      type: "text",
+      text: names[0]!,
+      confidence: least(inner[0].confidence, ...colours.map(({ share }) => share)),
+      evidence,
+    };
   },
 
   *"position-of"(node, around) {
@@ -101,10 +138,13 @@ export const textOperations: Operations = {
     const items = sureOf(inner[0].items);
     const what = explainProgram(node["of"] as ProgramNode);
     if (items.length === 0) return nothing(what, inner[0].items.length, inner[0].searched);
-    const names = items.map((item) => positionName(item.found.box, viewSize(item.view).width, viewSize(item.view).height));
+    const names = items.map((item) =>
+      positionName(item.found.box, viewSize(item.view).width, viewSize(item.view).height),
+    );
     const different = [...new Set(names)];
     const evidence = items.flatMap((item) => support(item));
-    if (different.length > 1) return unsure(`${what} are in ${different.length} places: ${different.join(", ")}`, evidence);
+    if (different.length > 1)
+      return unsure(`${what} are in ${different.length} places: ${different.join(", ")}`, evidence);
     return { type: "text", text: different[0]!, confidence: inner[0].confidence, evidence };
   },
 };
@@ -125,7 +165,11 @@ const place = (node: ProgramNode): string => explainProgram(node["in"] as Progra
 
 const notThere = ({ view, by, items, threshold }: Look, what: string): Evidence[] => {
   const lines = items.filter((item) => item.found.kind === "line").length;
-  return searched(view, `no ${what}: ${lines} lines read with ${by}, least score ${threshold}`.replace(/^no a /, "no "), by);
+  return searched(
+    view,
+    `no ${what}: ${lines} lines read with ${by}, least score ${threshold}`.replace(/^no a /, "no "),
+    by,
+  );
 };
 
 const spanEvidence = (look: Look, span: Span, text: string): Evidence[] =>
@@ -150,7 +194,11 @@ function cellText(look: Look, { value, row, column, quality }: CellReading): Tex
     type: "text",
     text: value.text,
     confidence: quality * value.score,
-    evidence: [...spanEvidence(look, value, value.text), ...spanEvidence(look, row, row.text), ...spanEvidence(look, column, column.text)],
+    evidence: [
+      ...spanEvidence(look, value, value.text),
+      ...spanEvidence(look, row, row.text),
+      ...spanEvidence(look, column, column.text),
+    ],
     note: `where row "${row.text}" meets column "${column.text}"`,
   };
 }
@@ -184,10 +232,14 @@ function joinTexts(texts: readonly ReadText[]): string {
   let previous: Seen | undefined;
   for (const { item, text } of texts) {
     if (text === "") continue;
-    const sameLine = previous !== undefined && previous.view === item.view && item.found.kind === "word" && previous.found.kind === "word" && previous.found.line === item.found.line;
+    const sameLine =
+      previous !== undefined &&
+      previous.view === item.view &&
+      item.found.kind === "word" &&
+      previous.found.kind === "word" &&
+      previous.found.line === item.found.line;
     joined += joined === "" ? text : sameLine ? ` ${text}` : `\n${text}`;
     previous = item;
   }
   return joined;
 }
-

@@ -65,7 +65,11 @@ export interface Unsure {
 
 export type Outcome = Value | Unsure;
 
-export const unsure = (reason: string, evidence: readonly Evidence[] = [], range?: readonly [number, number]): Unsure => ({
+export const unsure = (
+  reason: string,
+  evidence: readonly Evidence[] = [],
+  range?: readonly [number, number],
+): Unsure => ({
   type: "unsure",
   reason,
   evidence,
@@ -85,7 +89,15 @@ export const candidatesOf = (items: readonly Seen[]): Seen[] => items.filter((it
 export function uniqueEvidence(evidence: readonly Evidence[]): Evidence[] {
   const seen = new Map<string, Evidence>();
   for (const claim of evidence) {
-    const key = JSON.stringify([claim.media, claim.page, claim.region, claim.time, claim.role, claim.text, claim.by]);
+    const key = JSON.stringify([
+      claim.media,
+      claim.page,
+      claim.region,
+      claim.time,
+      claim.role,
+      claim.text,
+      claim.by,
+    ]);
     if (!seen.has(key)) seen.set(key, claim);
   }
   return [...seen.values()];

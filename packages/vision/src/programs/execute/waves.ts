@@ -1,4 +1,10 @@
-import { canonicalJson, type JsonObject, type MediaByName, type ToolContext, type ToolResult } from "@fovea/core";
+import {
+  canonicalJson,
+  type JsonObject,
+  type MediaByName,
+  type ToolContext,
+  type ToolResult,
+} from "@fovea/core";
 
 /** One use of a tool, as plain data. */
 export interface Call {
@@ -20,7 +26,10 @@ export type Answers = Map<string, ToolResult>;
 /** Equal calls are one: same tool, same input, same media under the same handles. */
 export function callKey({ tool, input, media }: Call): string {
   const refs = Object.fromEntries(
-    Object.entries(media).map(([name, part]) => [name, { ref: part.ref, lineage: "lineage" in part ? part.lineage : undefined }]),
+    Object.entries(media).map(([name, part]) => [
+      name,
+      { ref: part.ref, lineage: "lineage" in part ? part.lineage : undefined },
+    ]),
   );
   return canonicalJson({ tool, input, media: refs });
 }
@@ -48,12 +57,18 @@ export function* together<T>(tasks: readonly Task<T>[]): Task<T[]> {
  * all of these are done (what `ToolContext.call` asks for). If calls of a wave fail, the first of them in
  * issue order is thrown, after the wave has ended.
  */
-export async function runInWaves<T>(task: Task<T>, answers: Answers, context: Pick<ToolContext, "call" | "signal">): Promise<T> {
+export async function runInWaves<T>(
+  task: Task<T>,
+  answers: Answers,
+  context: Pick<ToolContext, "call" | "signal">,
+): Promise<T> {
   for (let state = task.next(); ; state = task.next()) {
     if (state.done) return state.value;
     context.signal?.throwIfAborted();
     const wave = new Map(state.value.map((call) => [callKey(call), call]));
-    const settled = await Promise.allSettled([...wave.values()].map(({ tool, input, media }) => context.call(tool, input, media)));
+    const settled = await Promise.allSettled(
+      [...wave.values()].map(({ tool, input, media }) => context.call(tool, input, media)),
+    );
     for (const result of settled) if (result.status === "rejected") throw result.reason;
     for (const [i, key] of [...wave.keys()].entries()) {
       answers.set(key, (settled[i] as PromiseFulfilledResult<ToolResult>).value);

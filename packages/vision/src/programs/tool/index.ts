@@ -41,7 +41,8 @@ const input: JsonObject = {
       type: "array",
       items: { type: "string", minLength: 1 },
       minItems: 1,
-      description: 'Handles such as "image-1"; index 0 is the first. Left out: all pictures and documents in order.',
+      description:
+        'Handles such as "image-1"; index 0 is the first. Left out: all pictures and documents in order.',
     },
   },
   required: ["program"],
@@ -80,17 +81,26 @@ function parseInput(json: JsonValue): ProgramInput {
   if (unknown !== undefined) {
     const near = didYouMean(unknown, ["program", "media"]);
     const hint = near === undefined ? "" : `; did you mean "${near}"?`;
-    throw new SchemaError(`program: no property "${unknown}"${hint}`, 'give "program", and "media" where it matters');
+    throw new SchemaError(
+      `program: no property "${unknown}"${hint}`,
+      'give "program", and "media" where it matters',
+    );
   }
-  if (program === undefined) throw new SchemaError('program: "program" is missing', 'give {"program": {"op": ...}}');
+  if (program === undefined)
+    throw new SchemaError('program: "program" is missing', 'give {"program": {"op": ...}}');
   if (media !== undefined && !isHandles(media)) {
-    throw new SchemaError(`program: media is ${JSON.stringify(media)}`, 'give a list of handles, such as ["image-1"]');
+    throw new SchemaError(
+      `program: media is ${JSON.stringify(media)}`,
+      'give a list of handles, such as ["image-1"]',
+    );
   }
   return { program: parseProgram(program), ...(media === undefined ? {} : { media }) };
 }
 
 const isHandles = (json: JsonValue): json is readonly string[] =>
-  Array.isArray(json) && json.length > 0 && json.every((handle) => typeof handle === "string" && handle !== "");
+  Array.isArray(json) &&
+  json.length > 0 &&
+  json.every((handle) => typeof handle === "string" && handle !== "");
 
 function mediaOf(handles: readonly string[] | undefined, context: ToolContext): ProgramMedium[] {
   const known = Object.keys(context.media);
@@ -99,12 +109,18 @@ function mediaOf(handles: readonly string[] | undefined, context: ToolContext): 
     if (part !== undefined) return { ...part, name: handle };
     const near = didYouMean(handle, known);
     const hint = near === undefined ? "" : `; did you mean "${near}"?`;
-    throw new SchemaError(`program: no medium "${handle}"${hint}`, `use ${known.length === 0 ? "no handle: there are no media" : known.join(", ")}`);
+    throw new SchemaError(
+      `program: no medium "${handle}"${hint}`,
+      `use ${known.length === 0 ? "no handle: there are no media" : known.join(", ")}`,
+    );
   });
   const usable = programMedia(named);
   if (handles !== undefined && usable.length < named.length) {
     const wrong = named.find((part) => part.type !== "image" && part.type !== "document")!;
-    throw new SchemaError(`program: "${wrong.name}" is a ${wrong.type}`, "programs look at images and documents");
+    throw new SchemaError(
+      `program: "${wrong.name}" is a ${wrong.type}`,
+      "programs look at images and documents",
+    );
   }
   return usable;
 }

@@ -1,7 +1,13 @@
 import { type ArgumentSpec, type OperationSpec, operations, valueTypes } from "../language.js";
 import { article, programLimits } from "../schema.js";
 
-const titles = { image: "Images", regions: "Regions", text: "Texts", number: "Numbers", boolean: "Yes or no" } as const;
+const titles = {
+  image: "Images",
+  regions: "Regions",
+  text: "Texts",
+  number: "Numbers",
+  boolean: "Yes or no",
+} as const;
 
 /** The language reference in Markdown, made from the table; the README holds it between two marks. */
 export function languageReference(): string {
@@ -24,7 +30,9 @@ const argumentsOf = (taken: Readonly<Record<string, ArgumentSpec>>): string =>
 function takes(spec: ArgumentSpec): string {
   switch (spec.takes) {
     case "word":
-      return spec.words.length > 20 ? `a label of COCO's ${spec.words.length}` : spec.words.map((word) => `"${word}"`).join(", ");
+      return spec.words.length > 20
+        ? `a label of COCO's ${spec.words.length}`
+        : spec.words.map((word) => `"${word}"`).join(", ");
     case "string":
       return "a string";
     case "integer":

@@ -7,5 +7,6 @@ export type { Shape } from "./media/drawing/shapes.js";
 export * from "./media/limits.js";
 export * from "./media/load.js";
 export { defaultDpi, pageImage } from "./pages/page-image.js";
+export * from "./programs/index.js";
 export * from "./regions.js";
 export * from "./registry.generated.js";

@@ -13,10 +13,18 @@ export {
 export { explainProgram } from "./explain.js";
 export {
   type ArgumentSpec,
+  colours,
+  comparisons,
+  flaws,
   type OperationName,
   type OperationSpec,
   operations,
   type ProgramNode,
+  positions,
+  quantities,
+  relations,
+  superlatives,
+  textKinds,
   type ValueType,
   valueTypes,
 } from "./language.js";

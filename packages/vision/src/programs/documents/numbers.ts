@@ -1,6 +1,6 @@
 /** A number as people write it, without what stands around it. */
 const written =
-  /[-+−–]?\(?\s?[-+−]?(?:\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*|[.,]\d+)\)?(?:-(?!\w))?/g;
+  /[-+−–]?\(?[-+−]?(?:\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*|[.,]\d+)\)?(?:-(?!\w))?/g;
 
 const currencies =
   "\\$|€|£|¥|₹|₽|₩|₺|zł|kr\\.?|Fr\\.?|Rs\\.?|USD|EUR|GBP|JPY|CHF|CAD|AUD|NZD|INR|CNY|SEK|NOK|DKK|PLN|CZK|BRL|MXN";

@@ -5,7 +5,7 @@ import { differenceOf } from "./differences.js";
 import { nameOf, support } from "./look.js";
 import { flawOf } from "./measures.js";
 import { isUnsure, type Operation, type Operations, type Surroundings, values } from "./operation.js";
-import { type BooleanValue, least, type Outcome, type Unsure, unsure } from "./values.js";
+import { type BooleanValue, least, type Outcome, sureOf, type Unsure, unsure } from "./values.js";
 import { type Task, together } from "./waves.js";
 
 export const booleanOperations: Operations = {
@@ -13,7 +13,8 @@ export const booleanOperations: Operations = {
     const inner = yield* values(node, ["of"], ["regions"], around);
     if (isUnsure(inner)) return inner;
     const [regions] = inner;
-    if (regions.items.some((item) => item.sure)) return truth(true, regions.confidence, regions.evidence);
+    const scores = sureOf(regions.items).map((item) => item.found.score);
+    if (scores.length > 0) return truth(true, Math.max(...scores), regions.evidence);
     const [candidate] = regions.items;
     if (candidate === undefined) return truth(false, null, regions.searched);
     const what = explainProgram(node["of"] as ProgramNode);

@@ -4,6 +4,8 @@ import type { Seen } from "./values.js";
 
 /** How many neighbours in reading order are read together, for a text that is broken over words or lines. */
 const longestRun = 8;
+/** Endings that make a form of the word, not two words run together. */
+const inflection = /^(?:ing|ings|ers|ion|ions|able|ment|ments|ness)$/;
 /** Above this score a reader's letters are taken as read. */
 const surelyRead = 0.95;
 
@@ -64,8 +66,11 @@ function resembles(text: string, wanted: string, score: number): boolean {
   const target = squashed(wanted);
   if (target.length < 4 || score === 1) return false;
   const words = text.split(/\s+/).map(squashed);
-  const runTogether = (word: string) =>
-    word.length >= target.length + 3 && (word.startsWith(target) || word.endsWith(target));
+  const runTogether = (word: string) => {
+    const before = word.endsWith(target) ? word.slice(0, -target.length) : "";
+    const after = word.startsWith(target) ? word.slice(target.length) : "";
+    return before.length >= 3 || (after.length >= 3 && !inflection.test(after));
+  };
   if (words.some(runTogether)) return true;
   if (target.length < 5 || score >= surelyRead) return false;
   const count = wanted.trim().split(/\s+/).length;

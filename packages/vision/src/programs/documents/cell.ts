@@ -1,6 +1,6 @@
 import { boxCentre, boxHeight } from "@fovea/core";
 import { labelTokens } from "./label-tokens.js";
-import { type Span, segmentsOf } from "./lines.js";
+import { type Span, segmentsOf, spanOf } from "./lines.js";
 import { likeness, squashed } from "./similarity.js";
 
 export interface CellReading {
@@ -22,13 +22,13 @@ export type CellAnswer =
  */
 export function readCell(lines: readonly Span[], row: string, column: string): CellAnswer {
   const segments = lines.flatMap(segmentsOf);
-  const headers = ranked(segments, (segment) => headerQuality(segment.text, column));
+  const headers = headersLike(segments, column);
   if (headers.length === 0) return { reason: `no column headed "${column}"`, rivals: [] };
   const rows = ranked(segments, (segment) => rowQuality(segment.text, row));
   if (rows.length === 0) return { reason: `no row that starts with "${row}"`, rivals: [] };
   const cells = headers.flatMap((header) =>
     rows.flatMap((label) => {
-      const value = meeting(label.segment, header.segment, segments);
+      const value = meeting(label.segment, header, segments);
       if (value === undefined) return [];
       return [{ value, row: label.segment, column: header.segment, quality: label.quality * header.quality }];
     }),
@@ -46,6 +46,39 @@ export function readCell(lines: readonly Span[], row: string, column: string): C
     reason: `${rivals.length + 1} cells fit row "${row}" and column "${column}"`,
     rivals: [best, ...rivals],
   };
+}
+
+interface Header {
+  readonly segment: Span;
+  readonly quality: number;
+  /** What else the segment holds, when the header is a run of words in it: narrow columns that ran together. */
+  readonly besides: readonly Span[];
+  readonly whole: Span;
+}
+
+function headersLike(segments: readonly Span[], column: string): Header[] {
+  return segments.flatMap((whole) => {
+    const quality = headerQuality(whole.text, column);
+    const runs = runsLike(whole, column);
+    if (quality >= 0.97 || runs.length === 0)
+      return quality === 0 ? [] : [{ segment: whole, quality, besides: [], whole }];
+    return runs;
+  });
+}
+
+/** The longest run of words inside a segment that reads like the column's name, a unit in parentheses included. */
+function runsLike(whole: Span, column: string): Header[] {
+  const wanted = labelTokens(column).join("");
+  for (let length = whole.words.length - 1; length > 0; length--) {
+    for (let from = 0; from + length <= whole.words.length; from++) {
+      const segment = spanOf(whole.words.slice(from, from + length));
+      if (labelTokens(segment.text).join("") !== wanted) continue;
+      const rest = [whole.words.slice(0, from), whole.words.slice(from + length)];
+      const besides = rest.filter((words) => words.length > 0).map(spanOf);
+      return [{ segment, quality: 0.96, besides, whole }];
+    }
+  }
+  return [];
 }
 
 function ranked(
@@ -93,10 +126,14 @@ function misalignment(a: Span, b: Span): number {
   return Math.min(Math.abs(x0), Math.abs(x1), Math.abs(centre));
 }
 
-function meeting(row: Span, header: Span, segments: readonly Span[]): Span | undefined {
+function meeting(
+  row: Span,
+  { segment: header, besides, whole }: Header,
+  segments: readonly Span[],
+): Span | undefined {
   if (row.box[1] < header.box[3] - 0.3 * boxHeight(header.box)) return undefined;
   const cells = inRowOf(row, segments).filter((cell) => cell !== row);
-  const headers = inRowOf(header, segments);
+  const headers = [...inRowOf(header, segments).filter((other) => other !== whole), ...besides];
   const own = cells.filter((cell) =>
     headers.every((other) => misalignment(cell, header) <= misalignment(cell, other)),
   );

@@ -162,7 +162,10 @@ export const fieldGroups: readonly FieldGroup[] = [
     kind: "code",
   },
   { names: ["order number", "order id", "order ref", "order", "sales order"], kind: "code" },
-  { names: ["po number", "purchase order", "purchase order number", "po"], kind: "code" },
+  {
+    names: ["po number", "purchase order", "purchase order number", "po", "order number", "order"],
+    kind: "code",
+  },
   { names: ["account number", "account id", "account", "acct", "acct number", "iban"], kind: "code" },
   { names: ["customer number", "customer id", "client number", "client id"], kind: "code" },
   { names: ["reference number", "reference", "ref", "ref number", "our ref", "your ref"], kind: "code" },

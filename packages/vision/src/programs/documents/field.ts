@@ -87,6 +87,7 @@ function labelsIn(segment: Span, query: FieldQuery): Label[] {
     for (let to = from + 1; to <= Math.min(segment.words.length, from + longest); to++) {
       const span = spanOf(segment.words.slice(from, to));
       if (span.text.split("(").length !== span.text.split(")").length) continue;
+      if (span.words.slice(0, -1).some((word) => /[:：]$/.test(word.text))) break;
       const quality = labelQuality(labelTokens(span.text), query);
       if (quality === 0) continue;
       const kind = /[:：]$/.test(span.text) ? "colon" : from === 0 ? "start" : "inside";

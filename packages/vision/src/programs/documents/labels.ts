@@ -30,6 +30,23 @@ const documentWords = new Set([
 ]);
 /** Words that say that a value is a name or a number, which a printed label may leave out. */
 const genericHeads = new Set(["number", "name", "id", "code", "amount", "address", "value", "text"]);
+/** A label that ends with one of these goes on ("Trees planted on the ..."), unless it is a wording itself ("Bill to"). */
+const functionWords = new Set([
+  "the",
+  "a",
+  "an",
+  "of",
+  "on",
+  "in",
+  "for",
+  "to",
+  "and",
+  "at",
+  "by",
+  "with",
+  "from",
+  "per",
+]);
 const stopWords = new Set(["the", "a", "an", "your", "my", "our", "this", "its", "their"]);
 
 /** All wordings for the field that was asked for. */
@@ -96,11 +113,13 @@ export function labelQuality(tokens: readonly string[], query: FieldQuery): numb
   const joined = tokens.join("");
   if (query.others.some((other) => other.join("") === joined)) return 0;
   let best = 0;
+  const goesOn = functionWords.has(tokens.at(-1) ?? "");
+  const contents = tokens.filter((token) => !functionWords.has(token));
   for (const { tokens: wanted, weight } of query.variants) {
     const same = likeness(joined, wanted.join(""));
     if (same > 0) best = Math.max(best, weight * same);
-    const extra = tokens.length - wanted.length;
-    const contains = extra >= 1 && extra <= 2 && wanted.every((word) => tokens.includes(word));
+    const extra = contents.length - wanted.filter((token) => !functionWords.has(token)).length;
+    const contains = !goesOn && extra >= 0 && extra <= 2 && wanted.every((word) => tokens.includes(word));
     if (contains && weight === 1) best = Math.max(best, 0.85 ** extra);
   }
   return best;

@@ -59,7 +59,12 @@ export async function decodePixels(
   if (info.channels !== 1 && info.channels !== 3 && info.channels !== 4) {
     throw corrupt(name, new Error(`it has ${info.channels} channels`));
   }
-  return { data, width, height, channels: info.channels };
+  return {
+    data: new Uint8Array(data.buffer, data.byteOffset, data.length),
+    width,
+    height,
+    channels: info.channels,
+  };
 }
 
 function isGrey({ space, hasAlpha }: Metadata): boolean {

@@ -74,7 +74,12 @@ export async function resizePixels(
     .toColourspace(channels === 1 ? "b-w" : "srgb")
     .raw({ depth: "uchar" })
     .toBuffer();
-  return { data: resized, width, height, channels };
+  return {
+    data: new Uint8Array(resized.buffer, resized.byteOffset, resized.length),
+    width,
+    height,
+    channels,
+  };
 }
 
 async function renderRotation(input: RenderInput): Promise<Pixels> {

@@ -9,7 +9,8 @@ const tile = 4096;
 /** New pixels with the shapes drawn on them, antialiased. Where nothing is drawn, every byte stays as it was. */
 export async function paint(pixels: Pixels, shapes: readonly Shape[], signal?: AbortSignal): Promise<Pixels> {
   const base = withChannels(pixels, pixels.channels === 4 ? 4 : 3);
-  const out: Pixels = base === pixels ? { ...base, data: base.data.slice() } : base;
+  // Not slice(): of a Buffer it is a view, and what the codec hands out is shared.
+  const out: Pixels = base === pixels ? { ...base, data: new Uint8Array(base.data) } : base;
   if (shapes.length === 0) return out;
   const elements = shapesToSvg(shapes);
   for (let top = 0; top < out.height; top += tile) {

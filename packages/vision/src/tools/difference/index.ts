@@ -143,15 +143,13 @@ function evidenceOf({ regions }: Change, ...images: readonly Image[]): Evidence[
       const whole = boxRegion([0, 0, width, height]);
       return evidenceAt(toOriginal(lineage, whole), { role: "searched", text: "no difference", by });
     }
-    return regions
-      .slice(0, mostEvidence)
-      .flatMap(({ box, strength }) =>
-        evidenceAt(toOriginal(lineage, boxRegion(box)), {
-          role: "supports",
-          text: "changed",
-          score: strength,
-          by,
-        }),
-      );
+    return regions.slice(0, mostEvidence).flatMap(({ box, strength }) =>
+      evidenceAt(toOriginal(lineage, boxRegion(box)), {
+        role: "supports",
+        text: "changed",
+        score: strength,
+        by,
+      }),
+    );
   });
 }

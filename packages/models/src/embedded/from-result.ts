@@ -39,7 +39,8 @@ export function answerFromResult(
   const found = result.parts.find((part) => part.type === "data" && part.name === "value");
   const value = found?.type === "data" ? found.data : undefined;
   if (!isObject(value)) return abstain("the program tool gave back no value", cites, asked);
-  const program = value.program ?? asked;
+  // The tool prints the program for people; the answer carries it as JSON.
+  const program = asked ?? value.program;
   const reason = typeof value.reason === "string" && value.reason !== "" ? value.reason : undefined;
   if (value.status !== "value") return abstain(reason ?? "the experts are not sure enough", cites, program);
   const said = phraseValue(String(value.type), value.value ?? null, program);

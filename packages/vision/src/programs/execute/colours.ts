@@ -5,7 +5,7 @@ import type { Seen } from "./values.js";
 import { type Answers, ask, type Task } from "./waves.js";
 
 export interface RegionColour {
-  /** One of `colours` of the language. */
+  /** One of `colours` of the language, or "transparent". */
   readonly name: string;
   /** Part of the region that has it, 0 to 1. */
   readonly share: number;
@@ -18,5 +18,5 @@ export function* colourOf(item: Seen, answers: Answers): Task<RegionColour> {
   const named = result!.parts.find((each) => each.type === "data" && each.name === "colour");
   if (named?.type !== "data")
     throw new FoveaError('"colour-name" gave no data part "colour"', "use the tool of @fovea/vision");
-  return named.data as unknown as RegionColour;
+  return (named.data as RegionColour | null) ?? { name: "transparent", share: 1 };
 }

@@ -80,8 +80,9 @@ export const numberOperations: Operations = {
       return { type: "number", number, confidence: 1, evidence: evidence(number) };
     }
     const measures = yield* measuresOf(view, around.answers);
-    const number = measures.values[quantity];
-    if (number === undefined) return unsure(`the measure tool gives no ${quantity}`);
+    const number = measures[quantity];
+    if (number === undefined || number === null)
+      return unsure(`the picture is too small to measure ${quantity}`);
     return { type: "number", number, confidence: 1, evidence: evidence(number) };
   },
 

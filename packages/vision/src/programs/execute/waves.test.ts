@@ -92,13 +92,13 @@ function answer(tool: string, input: JsonObject, media: MediaByName): ToolResult
         parts: [
           {
             type: "data",
-            name: "measures",
+            name: "measure",
             data: { sharpness: 10, brightness: 0.5, contrast: 0.2, noise: 1 },
           },
         ],
       };
     case "difference":
-      return { parts: [{ type: "data", name: "difference", data: { mean: 0 } }] };
+      return { parts: [{ type: "data", name: "difference", data: { share: 0, mean: 0, regions: 0 } }] };
     default:
       throw new Error(`no ${tool}`);
   }

@@ -8,17 +8,28 @@ import { languageReference } from "./reference.js";
 
 const photo = picture("image-1");
 const other = picture("image-2", 300, 200);
-const cats = (index: number): JsonValue => ({ op: "count", of: { op: "detect", label: "cat", in: { op: "image", index } } });
+const cats = (index: number): JsonValue => ({
+  op: "count",
+  of: { op: "detect", label: "cat", in: { op: "image", index } },
+});
 
 function context(media: ToolContext["media"]) {
   const desk = script({
     objects: (_, part) =>
-      expertResult(found("objects", part.ref.id === photo.ref.id ? [object("cat", [0, 0, 90, 90])] : [object("cat", [0, 0, 9, 9], 0.2, false)])),
+      expertResult(
+        found(
+          "objects",
+          part.ref.id === photo.ref.id
+            ? [object("cat", [0, 0, 90, 90])]
+            : [object("cat", [0, 0, 9, 9], 0.2, false)],
+        ),
+      ),
   });
   return { media, call: desk.call, calls: desk.calls } as unknown as ToolContext & typeof desk;
 }
 
-const run = (input: JsonValue, media: ToolContext["media"] = { "image-1": photo, "image-2": other }) => tool.run(tool.parse(input), context(media));
+const run = (input: JsonValue, media: ToolContext["media"] = { "image-1": photo, "image-2": other }) =>
+  tool.run(tool.parse(input), context(media));
 
 describe("the program tool", () => {
   it("returns a sentence, the value and its evidence", async () => {
@@ -39,7 +50,14 @@ describe("the program tool", () => {
         },
       ],
       evidence: [
-        { media: photo.ref.id, region: { type: "box", box: [0, 0, 90, 90] }, role: "supports", text: "cat", score: 0.9, by: "objects@1" },
+        {
+          media: photo.ref.id,
+          region: { type: "box", box: [0, 0, 90, 90] },
+          role: "supports",
+          text: "cat",
+          score: 0.9,
+          by: "objects@1",
+        },
       ],
     });
   });
@@ -59,15 +77,21 @@ describe("the program tool", () => {
 
   it("counts images among the handles that are given, else among all pictures and documents in order", async () => {
     const media = { "video-1": { type: "video" } as never, "image-2": other, "image-1": photo };
-    expect((await run({ program: cats(0), media: ["image-1"] }, media)).parts[1]).toMatchObject({ data: { value: 1 } });
+    expect((await run({ program: cats(0), media: ["image-1"] }, media)).parts[1]).toMatchObject({
+      data: { value: 1 },
+    });
     expect((await run({ program: cats(1) }, media)).parts[1]).toMatchObject({ data: { value: 1 } });
-    await expect(run({ program: cats(2) }, media)).rejects.toThrow("no image with index 2: there are 2 media");
+    await expect(run({ program: cats(2) }, media)).rejects.toThrow(
+      "no image with index 2: there are 2 media",
+    );
   });
 
   it("hands its own handles on, so that the record speaks of them", async () => {
     const around = context({ scan: { ...paper("x"), name: "other" } });
     const program = { op: "page", number: 1, of: { op: "image", index: 0 } };
-    await expect(tool.run(tool.parse({ program: { op: "find", kind: "date", in: program } }), around)).rejects.toThrow("the script has no page-text");
+    await expect(
+      tool.run(tool.parse({ program: { op: "find", kind: "date", in: program } }), around),
+    ).rejects.toThrow("the script has no page-text");
     expect(around.calls).toMatchObject([{ tool: "page-text", input: { document: "scan", page: 1 } }]);
   });
 
@@ -84,13 +108,23 @@ describe("the program tool", () => {
   });
 
   it("refuses handles that name nothing, or something without pixels", async () => {
-    await expect(run({ program: cats(0), media: ["image-11"] })).rejects.toThrow('no medium "image-11"; did you mean "image-1"?');
-    await expect(run({ program: cats(0), media: ["v"] }, { v: { type: "video" } as never })).rejects.toThrow(InvalidInputError);
+    await expect(run({ program: cats(0), media: ["image-11"] })).rejects.toThrow(
+      'no medium "image-11"; did you mean "image-1"?',
+    );
+    await expect(run({ program: cats(0), media: ["v"] }, { v: { type: "video" } as never })).rejects.toThrow(
+      InvalidInputError,
+    );
     await expect(run({ program: cats(0) }, {})).rejects.toThrow(ProgramError);
   });
 
   it("describes the language in its input schema, one definition per value type", () => {
-    expect(Object.keys(tool.input["$defs"] as object)).toEqual(["image", "regions", "text", "number", "boolean"]);
+    expect(Object.keys(tool.input["$defs"] as object)).toEqual([
+      "image",
+      "regions",
+      "text",
+      "number",
+      "boolean",
+    ]);
     expect(JSON.stringify(tool.input).match(/"#\/\$defs\/(\w+)"/g)?.length).toBeGreaterThan(40);
   });
 

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
+import { type Box, boxCentre, boxPoints, pointsBounds } from "@fovea/core";
 import { describe, expect, it } from "vitest";
+import type { FoundRegion } from "../../regions.js";
 import { readPage } from "../testing/pages.js";
 import { readCell } from "./cell.js";
 import { chooseReading, readField } from "./field.js";
@@ -8,13 +10,13 @@ import type { TextKind } from "./kinds.js";
 import { linesOf, type Span } from "./lines.js";
 
 /** The drawn pages of the document bench, with the exact places of their lines: what a perfect reader would give. */
-function pageLines(name: string): Span[] {
+function pageRegions(name: string): FoundRegion[] {
   const file = new URL(`../../../../../bench/documents/truth/${name}.json`, import.meta.url);
-  const { lines } = JSON.parse(readFileSync(file, "utf8")) as {
-    lines: { text: string; box: [number, number, number, number] }[];
-  };
-  return linesOf(lines.map(({ text, box }) => ({ kind: "line", text, box, score: 0.99 })));
+  const { lines } = JSON.parse(readFileSync(file, "utf8")) as { lines: { text: string; box: Box }[] };
+  return lines.map(({ text, box }) => ({ kind: "line", text, box, score: 0.99 }));
 }
+
+const pageLines = (name: string): Span[] => linesOf(pageRegions(name));
 
 const fields: Record<string, Record<string, string>> = {
   invoice: {
@@ -272,6 +274,39 @@ describe("readField", () => {
       { x: 50, y: 220, text: "Email" },
     );
     expect(read(lines, "address")).toBe("2210 Juniper Court, Boulder, CO 80302");
+  });
+});
+
+describe("a tilted page", () => {
+  /** The page turned by some degrees, as a reader gives it: polygons, and boxes around them. */
+  function turned(name: string, degrees: number): Span[] {
+    const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+    const regions = pageRegions(name).map((region) => {
+      const polygon = boxPoints(region.box).map(([x, y]) => [x * c - y * s, x * s + y * c] as const);
+      return { ...region, polygon, box: pointsBounds(polygon) };
+    });
+    return linesOf(regions);
+  }
+
+  it.each([-4, 3, 90, 180])("turned by %d degrees reads as the level one", (degrees) => {
+    for (const page of ["invoice", "form", "receipt"]) {
+      const lines = turned(page, degrees);
+      for (const [name, value] of Object.entries(fields[page]!))
+        expect([page, name, read(lines, name)]).toEqual([page, name, value]);
+    }
+    const answer = readCell(turned("table", degrees), "Red Barn", "Total");
+    expect("found" in answer && answer.found.value.text).toBe("698.6");
+  });
+
+  it("keeps the places where things stand", () => {
+    const choice = chooseReading(readField(turned("invoice", 3), "total"), "total");
+    if (!("reading" in choice)) throw new Error(choice.reason);
+    const { place } = choice.reading.value;
+    const [x, y] = boxCentre(place);
+    const [c, s] = [Math.cos(Math.PI / 60), Math.sin(Math.PI / 60)];
+    // The value's centre on the level page is [968.2, 809.8].
+    expect(x * c + y * s).toBeCloseTo(968.2, 0);
+    expect(y * c - x * s).toBeCloseTo(809.8, 0);
   });
 });
 

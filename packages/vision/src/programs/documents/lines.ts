@@ -1,9 +1,12 @@
-import { type Box, boxHeight, boxWidth, uniteBoxes } from "@fovea/core";
+import { type Box, boxHeight, boxPoints, boxWidth, pointsBounds, uniteBoxes } from "@fovea/core";
 import type { FoundRegion } from "../../regions.js";
 
 export interface Word {
   readonly text: string;
+  /** With the page's tilt taken out, so that rows are level: for comparing places with each other only. */
   readonly box: Box;
+  /** Where it stands in the image or page that was read. */
+  readonly place: Box;
   /** Of the reader, 0 to 1. */
   readonly score: number;
 }
@@ -12,7 +15,9 @@ export interface Word {
 export interface Span {
   readonly words: readonly Word[];
   readonly text: string;
+  /** Level, as the boxes of its words. */
   readonly box: Box;
+  readonly place: Box;
   /** The least score of its words. */
   readonly score: number;
 }
@@ -22,6 +27,7 @@ export function spanOf(words: readonly Word[]): Span {
     words,
     text: words.map((word) => word.text).join(" "),
     box: uniteBoxes(words.map((word) => word.box)),
+    place: uniteBoxes(words.map((word) => word.place)),
     score: Math.min(...words.map((word) => word.score)),
   };
 }
@@ -34,30 +40,73 @@ export function spanOf(words: readonly Word[]): Span {
 export function linesOf(regions: readonly FoundRegion[]): Span[] {
   const words = regions.filter((region) => region.kind === "word");
   const lines = regions.filter((region) => region.kind === "line");
+  const level = levelling(lines.length > 0 ? lines : words);
+  const wordOf = (region: FoundRegion): Word => ({
+    text: region.text!.trim(),
+    box: level(region),
+    place: region.box,
+    score: region.score,
+  });
   if (lines.length === 0) return words.filter(isReadable).map((word) => spanOf([wordOf(word)]));
   return lines.flatMap((line, index) => {
     const own = words.filter((word) => word.line === index && isReadable(word)).map(wordOf);
     if (own.length > 0) return [spanOf(own)];
-    return isReadable(line) ? [spanOf(splitLine(line))] : [];
+    return isReadable(line) ? [spanOf(splitLine(line, level(line)))] : [];
   });
 }
 
 const isReadable = (region: FoundRegion): boolean =>
   region.answerable !== false && (region.text ?? "").trim() !== "";
 
-const wordOf = (region: FoundRegion): Word => ({
-  text: region.text!.trim(),
-  box: region.box,
-  score: region.score,
-});
+/** Tilts below this many degrees move nothing by half a line across a page. */
+const levelEnough = 0.3;
 
-function splitLine(line: FoundRegion): Word[] {
+/**
+ * Turns boxes so that the page reads level. A tilted reading has polygons, corners from the top left as one reads; the
+ * page's tilt is the median of its lines', weighted by their lengths (quarter turns included).
+ */
+function levelling(lines: readonly FoundRegion[]): (region: FoundRegion) => Box {
+  const tilts = lines.map(({ polygon, box }) => {
+    const [a, b] = polygon ?? [];
+    if (a === undefined || b === undefined) return { degrees: 0, length: box[2] - box[0] };
+    return {
+      degrees: (Math.atan2(b[1] - a[1], b[0] - a[0]) * 180) / Math.PI,
+      length: Math.hypot(b[0] - a[0], b[1] - a[1]),
+    };
+  });
+  const tilt = weightedMedian(tilts);
+  if (Math.abs(tilt) < levelEnough) return ({ box }) => box;
+  const [cos, sin] = [Math.cos((tilt * Math.PI) / 180), Math.sin((tilt * Math.PI) / 180)];
+  return ({ polygon, box }) => {
+    const corners = polygon ?? boxPoints(box);
+    return pointsBounds(corners.map(([x, y]) => [x * cos + y * sin, y * cos - x * sin] as const));
+  };
+}
+
+function weightedMedian(tilts: readonly { readonly degrees: number; readonly length: number }[]): number {
+  const sorted = [...tilts].sort((a, b) => a.degrees - b.degrees);
+  let half = sorted.reduce((sum, { length }) => sum + length, 0) / 2;
+  for (const { degrees, length } of sorted) {
+    half -= length;
+    if (half <= 0) return degrees;
+  }
+  return 0;
+}
+
+function splitLine(line: FoundRegion, level: Box): Word[] {
   const text = line.text!;
-  const perCharacter = boxWidth(line.box) / text.length;
+  const share = (box: Box, from: number, to: number): Box => {
+    const perCharacter = boxWidth(box) / text.length;
+    return [box[0] + from * perCharacter, box[1], box[0] + to * perCharacter, box[3]];
+  };
   return [...text.matchAll(/\S+/g)].map((match) => {
-    const x0 = line.box[0] + match.index * perCharacter;
-    const box: Box = [x0, line.box[1], x0 + match[0].length * perCharacter, line.box[3]];
-    return { text: match[0], box, score: line.score };
+    const [from, to] = [match.index, match.index + match[0].length];
+    return {
+      text: match[0],
+      box: share(level, from, to),
+      place: share(line.box, from, to),
+      score: line.score,
+    };
   });
 }
 

@@ -173,7 +173,7 @@ const notThere = ({ view, by, items, threshold }: Look, what: string): Evidence[
 };
 
 const spanEvidence = (look: Look, span: Span, text: string): Evidence[] =>
-  supportBox(look.view, span.box, text, span.score, look.by);
+  supportBox(look.view, span.place, text, span.score, look.by);
 
 function fieldEvidence(look: Look, { value, label, text }: FieldReading): Evidence[] {
   return [...spanEvidence(look, value, text), ...spanEvidence(look, label, label.text)];

@@ -7,7 +7,7 @@ import { blobPath, isBlobId } from "./blobs.js";
 import { errorCode, type FileLayer } from "./files.js";
 import { Forest, type Segment } from "./forest.js";
 import { readFormat } from "./format.js";
-import { type FramedBatch, hasWholeLine, segmentSeed } from "./frame.js";
+import { type FramedBatch, segmentSeed, wasDurable } from "./frame.js";
 import type { Layout } from "./layout.js";
 import { namedSteps } from "./records.js";
 import { knownVersion, listSegments, readBatches, type SegmentHeader } from "./segment-reader.js";
@@ -112,20 +112,18 @@ async function damage(
   } finally {
     await file.close();
   }
-  const goesOn = hasWholeLine(rest, from, segmentSeed(segment.name));
-  if (bad !== undefined || goesOn) {
-    const lost = size - end;
-    return {
-      kind: "flipped",
-      where,
-      message: `byte ${from} to ${from + rest.indexOf(10)} of ${where} is not what was written; ${lost} bytes from there on are not read`,
-    };
+  const line = bad === undefined ? -1 : rest.indexOf(10);
+  const place = `byte ${from} to ${line === -1 ? size : from + line} of ${where}`;
+  const unread = `the ${size - end} bytes from ${end} on are not read`;
+  if (wasDurable(rest, from, segmentSeed(segment.name))) {
+    return { kind: "flipped", where, message: `${place} is not what was written there; ${unread}` };
   }
-  if (await isLive(segment.writer)) return undefined;
+  // What has no end yet may be a write in progress.
+  if (bad === undefined && (await isLive(segment.writer))) return undefined;
   return {
     kind: "torn",
     where,
-    message: `${where} ends in the middle of a batch at byte ${end}: its writer died while writing it, or the file was cut`,
+    message: `${place} is not whole: its writer died while writing it, or it was changed since; ${unread}`,
   };
 }
 

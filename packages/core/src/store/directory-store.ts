@@ -71,6 +71,9 @@ interface Unacknowledged {
 
 const defaults = { beatMs: 1000, expiryMs: 10_000, segmentBytes: 64 * 2 ** 20 };
 const maxGroupBytes = 8 * 2 ** 20;
+/** A takeover takes milliseconds; a taker that stands still in the middle of one is not waited for. */
+const takeoverPollMs = 10;
+const maxTakeoverPolls = 100;
 const maxQueuedBytes = 32 * 2 ** 20;
 
 /**
@@ -212,7 +215,7 @@ export class DirectoryStore implements Store {
     for (const record of records) {
       for (const id of namedSteps(record)) {
         const entry = this.#forest.step(id);
-        if (entry === undefined || this.#reader.isDurable(entry.segment, entry.batchEnd)) continue;
+        if (entry === undefined || this.#reader.isOurs(entry.segment)) continue;
         await this.#assertSettled(id, entry);
         await this.#reader.makeDurable(entry.segment, entry.batchEnd);
       }
@@ -224,17 +227,21 @@ export class DirectoryStore implements Store {
     const { id } = run!;
     const isOpen = () =>
       this.#files.exists(this.#claims.nextPath(id, epoch)) && this.#forest.takeoverEpoch(id) <= epoch;
-    if (!isOpen()) return;
-    await this.#refresh();
-    if (this.#forest.step(step) === undefined) {
-      throw new StaleLeaseError(`step ${step} was cut off by a takeover of run ${id}`, "fork another step");
+    for (let polls = 0; isOpen(); polls++) {
+      await this.#refresh();
+      if (this.#forest.step(step) === undefined) {
+        throw new StaleLeaseError(`step ${step} was cut off by a takeover of run ${id}`, "fork another step");
+      }
+      if (!isOpen()) return;
+      const { epoch: top, released } = await this.#claims.top(id);
+      const holder = await this.#claims.holder(id, top);
+      // Whoever takes over from a dead taker reads what is there now.
+      if (released || holder === undefined || (await this.#isDead(holder))) return;
+      if (polls === maxTakeoverPolls) {
+        throw new StoreBusyError(`the run ${id} is being taken over`, "try again in a moment");
+      }
+      await this.#clock.wait(takeoverPollMs);
     }
-    if (!isOpen()) return;
-    const { epoch: top, released } = await this.#claims.top(id);
-    const holder = await this.#claims.holder(id, top);
-    // Whoever takes over from a dead taker reads what is there now.
-    if (released || holder === undefined || (await this.#isDead(holder))) return;
-    throw new StoreBusyError(`the run ${id} is being taken over`, "try again in a moment");
   }
 
   async #isDead(writer: string): Promise<boolean> {
@@ -339,6 +346,8 @@ export class DirectoryStore implements Store {
     }
     const held: Held = { lease, nextPath: this.#claims.nextPath(run, epoch) };
     this.#held.set(run, held);
+    // Another run's release may have put the heartbeat to rest meanwhile.
+    await this.#presence.start();
     await this.#push([record], new Set([held]));
     return lease;
   }

@@ -73,7 +73,11 @@ async function makeWithParents(files: FileLayer, path: string): Promise<void> {
     await makeWithParents(files, parent);
     await make(files, path);
   }
-  if (parent !== "") await files.syncDirectory(parent);
+  // Also when it was there: whoever made it may not have come to its sync. A parent that may be entered and not read,
+  // as some home folders, cannot be synced by us.
+  await files.syncDirectory(parent === "" ? "/" : parent).catch((error: unknown) => {
+    if (errorCode(error) !== "EACCES" && errorCode(error) !== "EPERM") throw error;
+  });
 }
 
 async function make(files: FileLayer, path: string): Promise<void> {

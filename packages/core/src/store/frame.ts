@@ -3,11 +3,13 @@ import { crc32 } from "node:zlib";
 /**
  * The framing of a segment. One line per record:
  *
- *     CRC LENGTH LEFT JSON\n
+ *     CRC LENGTH LEFT SINCE JSON\n
  *
- * CRC is the CRC-32 (zlib's) of "LENGTH LEFT JSON" as 8 hex digits, started from the CRC of the segment's name xor the
- * line's offset, so that a whole line in the wrong place does not pass. LENGTH is the JSON's length in bytes, LEFT
- * the number of records that follow in the same batch. A batch counts when its lines down to LEFT = 0 are whole.
+ * CRC is the CRC-32 (zlib's) of the rest of the line without its newline, as 8 hex digits, started from the CRC of
+ * the segment's name xor the line's offset, so that a whole line in the wrong place does not pass. LENGTH is the
+ * JSON's length in bytes. LEFT is the number of records that follow in the same batch, which counts when its lines
+ * down to LEFT = 0 are whole. SINCE is how many bytes before this line were written with it: all before those was
+ * durable when this line was written, so damage there is no torn write.
  */
 export interface Line {
   /** Byte offset of the line in its segment, and its length with the newline. */
@@ -30,8 +32,8 @@ export type BatchText = readonly string[];
 
 const newline = 0x0a;
 const space = 0x20;
-/** "CRC " and the two numbers with their spaces, at most. */
-const prefixMax = 9 + 11 + 11;
+/** "CRC " and the three numbers with their spaces, at most. */
+const prefixMax = 9 + 3 * 11;
 
 export const segmentSeed = (name: string): number => crc32(name);
 const checksum = (payload: Uint8Array, seed: number, offset: number): string =>
@@ -61,7 +63,7 @@ export function encodeBatches(
       const length = lengths[b]![i]!;
       bytes[start + 8] = space;
       at = start + 9;
-      at += bytes.write(`${length} ${batch.length - 1 - i} `, at, "latin1");
+      at += bytes.write(`${length} ${batch.length - 1 - i} ${start} `, at, "latin1");
       at += bytes.write(json, at);
       bytes.write(checksum(bytes.subarray(start + 9, at), seed, offset + start), start, "latin1");
       bytes[at++] = newline;
@@ -71,22 +73,31 @@ export function encodeBatches(
   return { bytes: bytes.subarray(0, at), lines };
 }
 
+interface DecodedLine {
+  readonly value: unknown;
+  readonly left: number;
+  /** Offset behind which nothing was durable when the line was written. */
+  readonly durableBefore: number;
+}
+
 /** The record of one whole line, or undefined when the line is not what was written there. */
-export function decodeLine(
-  line: Buffer,
-  offset: number,
-  seed: number,
-): { value: unknown; left: number } | undefined {
+export function decodeLine(line: Buffer, offset: number, seed: number): DecodedLine | undefined {
   const end = line.length - 1;
-  if (end < 13 || line[end] !== newline || line[8] !== space) return undefined;
+  if (end < 15 || line[end] !== newline || line[8] !== space) return undefined;
   if (line.toString("latin1", 0, 8) !== checksum(line.subarray(9, end), seed, offset)) return undefined;
   const afterLength = line.indexOf(space, 9);
   const afterLeft = line.indexOf(space, afterLength + 1);
+  const afterSince = line.indexOf(space, afterLeft + 1);
   const length = Number(line.toString("latin1", 9, afterLength));
   const left = Number(line.toString("latin1", afterLength + 1, afterLeft));
-  if (afterLeft + 1 + length !== end) return undefined;
+  const since = Number(line.toString("latin1", afterLeft + 1, afterSince));
+  if (afterSince + 1 + length !== end) return undefined;
   try {
-    return { value: JSON.parse(line.toString("utf8", afterLeft + 1, end)), left };
+    return {
+      value: JSON.parse(line.toString("utf8", afterSince + 1, end)),
+      left,
+      durableBefore: offset - since,
+    };
   } catch {
     return undefined;
   }
@@ -125,12 +136,13 @@ export function decodeBatches(bytes: Buffer, base: number, seed: number): Decode
   return { batches, end: base + start };
 }
 
-/** Whether any line in `bytes` after its first newline is whole: then what precedes it was damaged, not torn. */
-export function hasWholeLine(bytes: Buffer, base: number, seed: number): boolean {
+/** Whether a whole line further on in `bytes` shows that its beginning, at `base`, had been durable. */
+export function wasDurable(bytes: Buffer, base: number, seed: number): boolean {
   for (let at = bytes.indexOf(newline) + 1; at > 0 && at < bytes.length; ) {
     const stop = bytes.indexOf(newline, at);
     if (stop === -1) return false;
-    if (decodeLine(bytes.subarray(at, stop + 1), base + at, seed) !== undefined) return true;
+    const line = decodeLine(bytes.subarray(at, stop + 1), base + at, seed);
+    if (line !== undefined && line.durableBefore > base) return true;
     at = stop + 1;
   }
   return false;

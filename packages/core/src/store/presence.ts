@@ -19,7 +19,7 @@ export class Presence {
   readonly #clock: Clock;
   readonly #writer: string;
   readonly #beatMs: number;
-  #file: LayerFile | undefined;
+  #file: Promise<LayerFile> | undefined;
   #count = 0;
   #stop: (() => void) | undefined;
   #beating = Promise.resolve();
@@ -32,8 +32,13 @@ export class Presence {
     this.#beatMs = beatMs;
   }
 
+  /** Shows the writer to others and beats until `rest`. */
   async start(): Promise<void> {
-    this.#file ??= await this.#create();
+    this.#file ??= this.#create().catch((error: unknown) => {
+      this.#file = undefined;
+      throw error;
+    });
+    await this.#file;
     here.set(this.#writer, this.#beatMs);
     this.#stop ??= this.#clock.every(this.#beatMs, () => {
       this.#beating = this.#beating.then(() => this.#beat());
@@ -49,10 +54,10 @@ export class Presence {
   async end(): Promise<void> {
     this.rest();
     here.delete(this.#writer);
-    const file = this.#file;
+    const file = await this.#file?.catch(() => undefined);
     if (file === undefined) return;
-    this.#file = undefined;
     await this.#beating;
+    this.#file = undefined;
     await file.close().catch(() => {});
     await this.#files.remove(this.#layout.writer(this.#writer)).catch(() => {});
   }
@@ -77,7 +82,7 @@ export class Presence {
 
   async #beat(): Promise<void> {
     // A beat that cannot be written is one that others do not see; the fencing epoch keeps that safe.
-    await this.#file?.write(Buffer.from(counter(++this.#count)), 0).catch(() => {});
+    await this.#file?.then((file) => file.write(Buffer.from(counter(++this.#count)), 0)).catch(() => {});
   }
 }
 

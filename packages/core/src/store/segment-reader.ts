@@ -104,16 +104,15 @@ export class SegmentReader {
     this.#forest.add(segment, batch.end, batch.records, records);
   }
 
-  /** Whether the medium has what was read of a segment up to `end`, as far as we know. */
-  isDurable({ name }: Segment, end: number): boolean {
-    const source = this.#sources.get(name);
-    return source === undefined || source.synced >= end;
+  /** Whether this process is appending to the segment: then what is known of it is durable. */
+  isOurs({ name }: Segment): boolean {
+    return this.#own.has(name);
   }
 
   /** Makes sure that what was read of a segment up to `end` outlives a power cut, although another process wrote it. */
   async makeDurable(segment: Segment, end: number): Promise<void> {
-    if (this.isDurable(segment, end)) return;
-    const source = this.#sources.get(segment.name)!;
+    const source = this.#sources.get(segment.name);
+    if (source === undefined || source.synced >= end) return;
     const upTo = source.scanned;
     const path = this.#layout.segment(segment.name);
     const file = await this.#files.open(path, "update").catch(() => this.#files.open(path, "read"));

@@ -1,0 +1,193 @@
+import {
+  add,
+  type BlockCache,
+  concat,
+  Embedding,
+  embedding,
+  LayerNorm,
+  Linear,
+  maskScores,
+  matmul,
+  type Random,
+  reshape,
+  type Tensor,
+  TransformerBlock,
+  tensor,
+} from "@fovea/tensor";
+import type { Choice } from "../grammar/machine.js";
+import { shapeCount, type WordFeatures } from "./features.js";
+
+/** The sizes that make one set of weights. */
+export interface NetworkSizes {
+  /** Rows and columns of the table of word pieces. */
+  readonly buckets: number;
+  readonly pieceWidth: number;
+  readonly width: number;
+  readonly heads: number;
+  readonly hidden: number;
+  readonly encoderBlocks: number;
+  readonly decoderBlocks: number;
+  readonly maximumWords: number;
+  readonly maximumSteps: number;
+  readonly actions: number;
+  readonly slots: number;
+}
+
+/** Questions of a batch, padded to the longest. */
+export interface Encoded {
+  /** (B, S, width). */
+  readonly memory: Tensor;
+  /** B x S, 0 for padding. */
+  readonly mask: Float32Array;
+  readonly words: number;
+}
+
+/** One decoder position: where it stands and what was chosen before it. */
+export interface StepInput {
+  readonly slot: number;
+  /** Absent at the first step. */
+  readonly previous: Choice | undefined;
+}
+
+/**
+ * A transformer encoder over the words of a question and a decoder over the choices that build a program (Vaswani et
+ * al. 2017, normalised as in Xiong et al. 2020). Each step is scored over the rows of the alphabet and, by a pointer
+ * (Vinyals et al. 2015, equation 3), over the words of the question: logits of V + S columns.
+ */
+export class ReasonerNetwork {
+  readonly sizes: NetworkSizes;
+  readonly pieces: Embedding;
+  readonly lift: Linear;
+  readonly shapes: Embedding;
+  readonly positions: Embedding;
+  readonly encoder: TransformerBlock[];
+  readonly encoderNorm: LayerNorm;
+  /** One row per action, one for "a word was pointed at" and one for the beginning. */
+  readonly actions: Embedding;
+  readonly slots: Embedding;
+  readonly steps: Embedding;
+  readonly decoder: TransformerBlock[];
+  readonly decoderNorm: LayerNorm;
+  readonly choose: Linear;
+  readonly pointQuery: Linear;
+  readonly pointKey: Linear;
+
+  constructor(sizes: NetworkSizes, random: Random) {
+    const { width, heads, hidden } = sizes;
+    this.sizes = sizes;
+    this.pieces = new Embedding(sizes.buckets, sizes.pieceWidth, random, { deviation: 0.3 });
+    this.lift = new Linear(sizes.pieceWidth, width, random);
+    this.shapes = new Embedding(shapeCount, width, random, { deviation: 0.1 });
+    // The last row stands for no word.
+    this.positions = new Embedding(sizes.maximumWords + 1, width, random, { deviation: 0.1 });
+    const blocks = (count: number, cross: boolean) =>
+      Array.from({ length: count }, () => new TransformerBlock({ width, heads, hidden, cross }, random));
+    this.encoder = blocks(sizes.encoderBlocks, false);
+    this.encoderNorm = new LayerNorm(width);
+    this.actions = new Embedding(sizes.actions + 2, width, random, { deviation: 0.3 });
+    this.slots = new Embedding(sizes.slots, width, random, { deviation: 0.3 });
+    this.steps = new Embedding(sizes.maximumSteps, width, random, { deviation: 0.1 });
+    this.decoder = blocks(sizes.decoderBlocks, true);
+    this.decoderNorm = new LayerNorm(width);
+    this.choose = new Linear(width, sizes.actions, random);
+    this.pointQuery = new Linear(width, width, random);
+    this.pointKey = new Linear(width, width, random);
+  }
+
+  /** Questions as their words' features, at most `maximumWords` each. */
+  encode(questions: readonly (readonly WordFeatures[])[]): Encoded {
+    const words = Math.max(...questions.map((question) => question.length));
+    const batch = questions.length;
+    const mask = new Float32Array(batch * words);
+    const shapes = new Int32Array(batch * words);
+    const rows = new Int32Array(batch * words);
+    const distinct: WordFeatures[] = [{ grams: [0], shape: 0 }];
+    for (const [b, question] of questions.entries()) {
+      for (const [s, word] of question.entries()) {
+        const at = b * words + s;
+        mask[at] = 1;
+        shapes[at] = word.shape;
+        rows[at] = distinct.push(word) - 1;
+      }
+    }
+    const ids = Int32Array.from({ length: batch * words }, (_, i) => i % words);
+    let x = embedding(this.#lifted(distinct), rows, [batch, words]);
+    x = add(x, add(this.shapes.forward(shapes, [batch, words]), this.positions.forward(ids, [batch, words])));
+    for (const block of this.encoder) x = block.forward(x, { keyMask: mask });
+    return { memory: this.encoderNorm.forward(x), mask, words };
+  }
+
+  /** Words as the sums of their pieces over the root of their number: (words, width). */
+  #lifted(words: readonly WordFeatures[]): Tensor {
+    const most = Math.max(...words.map(({ grams }) => grams.length));
+    const ids = new Int32Array(words.length * most);
+    const shares = new Float32Array(words.length * most);
+    for (const [w, { grams }] of words.entries()) {
+      for (const [g, gram] of grams.entries()) {
+        ids[w * most + g] = gram;
+        shares[w * most + g] = 1 / Math.sqrt(grams.length);
+      }
+    }
+    const pieces = this.pieces.forward(ids, [words.length, most]);
+    const pooled = matmul(tensor(shares, [words.length, 1, most]), pieces);
+    return this.lift.forward(reshape(pooled, [words.length, this.sizes.pieceWidth]));
+  }
+
+  /** Logits (B, T, V + S) of each step of B derivations, padded to the same number of steps. */
+  decode(encoded: Encoded, derivations: readonly (readonly StepInput[])[]): Tensor {
+    const steps = Math.max(...derivations.map((derivation) => derivation.length));
+    const padded = derivations.map((derivation) =>
+      Array.from({ length: steps }, (_, t) => derivation[t] ?? derivation.at(-1)!),
+    );
+    let x = this.#stepInputs(padded, 0);
+    const { memory, mask } = encoded;
+    for (const block of this.decoder) x = block.forward(x, { causal: true, memory, memoryMask: mask });
+    return this.#logits(x, encoded, this.pointKey.forward(memory));
+  }
+
+  /** Begins to decode one question; the function that is returned gives the logits (V + S) of the next step. */
+  begin(encoded: Encoded): (input: StepInput) => Float32Array {
+    const caches: BlockCache[] = this.decoder.map((block) =>
+      block.cache(1, this.sizes.maximumSteps, encoded.memory),
+    );
+    const keys = this.pointKey.forward(encoded.memory);
+    let step = 0;
+    return (input) => {
+      let x = this.#stepInputs([[input]], step++);
+      for (const [i, block] of this.decoder.entries())
+        x = block.forward(x, { cache: caches[i]!, memoryMask: encoded.mask });
+      return this.#logits(x, encoded, keys).toArray();
+    };
+  }
+
+  #stepInputs(derivations: readonly (readonly StepInput[])[], from: number): Tensor {
+    const { actions, maximumWords } = this.sizes;
+    const [batch, steps] = [derivations.length, derivations[0]!.length];
+    const flat = derivations.flat();
+    const shape = [batch, steps];
+    const previous = flat.map(({ previous }) =>
+      previous === undefined ? actions + 1 : "action" in previous ? previous.action : actions,
+    );
+    const pointed = flat.map(({ previous }) =>
+      previous !== undefined && "pointer" in previous ? previous.pointer : maximumWords,
+    );
+    const slots = flat.map(({ slot }) => slot);
+    const times = flat.map((_, i) => from + (i % steps));
+    return add(
+      add(this.actions.forward(previous, shape), this.slots.forward(slots, shape)),
+      add(this.positions.forward(pointed, shape), this.steps.forward(times, shape)),
+    );
+  }
+
+  #logits(x: Tensor, { mask, words }: Encoded, keys: Tensor): Tensor {
+    const y = this.decoderNorm.forward(x);
+    const [batch, steps] = y.shape as [number, number];
+    const pointing = matmul(this.pointQuery.forward(y), keys, { transposeB: true });
+    const seen = new Float32Array(batch * steps * words);
+    for (let b = 0; b < batch; b++) {
+      for (let t = 0; t < steps; t++)
+        seen.set(mask.subarray(b * words, (b + 1) * words), (b * steps + t) * words);
+    }
+    return concat([this.choose.forward(y), maskScores(pointing, seen)], -1);
+  }
+}

@@ -1,0 +1,51 @@
+import {
+  type Alphabet,
+  copyInteger,
+  type Indexed,
+  indexAlphabet,
+  integerAction,
+  type Language,
+  operationAction,
+  readLanguage,
+  refusalAction,
+  rootSlot,
+  slotName,
+  smallIntegers,
+  wordAction,
+} from "@fovea/models/embedded";
+import { programDefinitions, programSchema } from "@fovea/vision";
+import { refusals } from "./generator/intent.js";
+import { impliedFields } from "./generator/words/index.js";
+
+/** The program language as the program tool offers it. */
+export const language: Language = readLanguage({
+  type: "object",
+  properties: { program: programSchema },
+  $defs: programDefinitions,
+});
+
+/** All that the decoder can say of that language, and every place where it can stand. */
+export function makeAlphabet(): Alphabet {
+  const operations = [...language.types.values()].flat();
+  const taken = operations.flatMap(({ op, arguments: list }) =>
+    list.map((argument) => ({ op, ...argument })),
+  );
+  const actions = [
+    ...refusals.map(refusalAction),
+    ...operations.map(({ op }) => operationAction(op)),
+    ...taken.flatMap(({ key, slot }) =>
+      slot.kind === "word" ? slot.values.map((word) => wordAction(key, word)) : [],
+    ),
+    ...impliedFields.map(({ name }) => wordAction("name", name)),
+    ...smallIntegers.map(integerAction),
+    copyInteger,
+  ];
+  const slots = taken.flatMap(({ op, key, slot }) => [
+    slotName(op, key),
+    ...(slot.kind === "string" ? [slotName(op, key, ":end")] : []),
+    ...(slot.kind === "integer" ? [slotName(op, key, ":number")] : []),
+  ]);
+  return { actions: [...new Set(actions)], slots: [...new Set([rootSlot, ...slots])] };
+}
+
+export const alphabet: Indexed = indexAlphabet(makeAlphabet());

@@ -1,0 +1,108 @@
+import type { JsonValue } from "@fovea/core";
+import {
+  type Calibration,
+  confidenceOf,
+  decode,
+  type Indexed,
+  type Parse,
+  type ReasonerNetwork,
+  wordsOf,
+} from "@fovea/models/embedded";
+import { language } from "./alphabet.js";
+import type { Sample } from "./generator/sample.js";
+import { type Handwritten, sameProgram } from "./handwritten.js";
+
+/** A question with all that counts as right. */
+export interface Trial {
+  readonly family: string;
+  readonly question: string;
+  readonly programs: readonly JsonValue[];
+  readonly decline: boolean;
+}
+
+export interface Judged extends Trial {
+  readonly parse: Parse;
+  /** Whether the decoded program is one of the right ones, be it given or not. */
+  readonly programRight: boolean;
+}
+
+export const trialOf = ({ family, question, target }: Sample): Trial => ({
+  family,
+  question,
+  programs: "program" in target ? [target.program] : [],
+  decline: "refusal" in target,
+});
+export const handwrittenTrial = ({ family, question, programs, decline }: Handwritten): Trial => ({
+  family,
+  question,
+  programs,
+  decline,
+});
+
+export function judge(network: ReasonerNetwork, indexed: Indexed, trials: readonly Trial[]): Judged[] {
+  return trials.map((trial) => {
+    const words = wordsOf(trial.question);
+    const parse =
+      words.length > network.sizes.maximumWords
+        ? { program: undefined, probability: 0, refusal: "long", refusing: 1, steps: 0 }
+        : decode(network, language, indexed, { text: trial.question, words });
+    const { program } = parse;
+    const programRight = program !== undefined && trial.programs.some((right) => sameProgram(program, right));
+    return { ...trial, parse, programRight };
+  });
+}
+
+/** "right" and "wrong" programs that were given, and what was declined, rightly or not. */
+export type Verdict = "right" | "wrong" | "declined" | "missed";
+
+/** "missed" is an answerable question that was declined: no harm, less use. */
+export function verdictOf({ parse, programRight, decline }: Judged, calibration: Calibration): Verdict {
+  if (confidenceOf(calibration, parse.probability) >= calibration.threshold)
+    return programRight ? "right" : "wrong";
+  return decline ? "declined" : "missed";
+}
+
+export interface Score {
+  readonly n: number;
+  /** Right programs, and out-of-scope questions declined, over n. */
+  readonly accuracy: number;
+  readonly low: number;
+  readonly high: number;
+  readonly wrong: number;
+  readonly missed: number;
+}
+
+export function scoreOf(judged: readonly Judged[], calibration: Calibration): Score {
+  const verdicts = judged.map((one) => verdictOf(one, calibration));
+  const count = (verdict: Verdict) => verdicts.filter((one) => one === verdict).length;
+  const right = count("right") + count("declined");
+  return {
+    n: judged.length,
+    ...wilson(right, judged.length),
+    wrong: count("wrong"),
+    missed: count("missed"),
+  };
+}
+
+export function byFamily(judged: readonly Judged[], calibration: Calibration): Map<string, Score> {
+  const families = [...new Set(judged.map(({ family }) => family))].sort();
+  return new Map(
+    families.map((family) => [
+      family,
+      scoreOf(
+        judged.filter((one) => one.family === family),
+        calibration,
+      ),
+    ]),
+  );
+}
+
+/** Proportion with its 95% score interval (Wilson 1927). */
+export function wilson(successes: number, n: number): { accuracy: number; low: number; high: number } {
+  if (n === 0) return { accuracy: 0, low: 0, high: 1 };
+  const z = 1.959964;
+  const p = successes / n;
+  const centre = (p + (z * z) / (2 * n)) / (1 + (z * z) / n);
+  const half = (z / (1 + (z * z) / n)) * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n));
+  return { accuracy: p, low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
+}

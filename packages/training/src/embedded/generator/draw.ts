@@ -1,0 +1,39 @@
+import type { Pcg64 } from "@fovea/core/random";
+
+/** Draws from one random stream. */
+export class Draw {
+  readonly #random: Pcg64;
+
+  constructor(random: Pcg64) {
+    this.#random = random;
+  }
+
+  /** A whole number from `low` up to, not including, `high`. */
+  below(high: number, low = 0): number {
+    return low + Math.floor(this.#random.random() * (high - low));
+  }
+
+  chance(probability: number): boolean {
+    return this.#random.random() < probability;
+  }
+
+  pick<T>(from: readonly T[]): T {
+    return from[this.below(from.length)]!;
+  }
+
+  /** Two different ones. */
+  two<T>(from: readonly T[]): [T, T] {
+    const first = this.below(from.length);
+    const second = (first + 1 + this.below(from.length - 1)) % from.length;
+    return [from[first]!, from[second]!];
+  }
+
+  weighted<T>(from: readonly (readonly [weight: number, value: T])[]): T {
+    let at = this.#random.random() * from.reduce((sum, [weight]) => sum + weight, 0);
+    for (const [weight, value] of from) {
+      at -= weight;
+      if (at < 0) return value;
+    }
+    return from.at(-1)![1];
+  }
+}

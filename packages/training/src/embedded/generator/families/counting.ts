@@ -1,0 +1,188 @@
+import { ask, type Family } from "../intent.js";
+import { drawPlace } from "../place.js";
+import { countWordings } from "./existence.js";
+import { a, bare, described, relations, sides } from "./things.js";
+
+/** "How many cars ...?", and comparisons of counts. */
+export const counting: Family = {
+  name: "counting",
+  weight: 11,
+  draw(draw) {
+    const { where, image, it } = drawPlace(draw, "picture");
+    const kind = draw.below(20);
+    const thing = described(draw, image, bare(draw, image), 0.3);
+    const slots: Record<string, string> = { o: thing.one, os: thing.many, ao: a(thing.one), w: where, it };
+    if (kind < 10) {
+      const plainPerson = thing.person && thing.regions.op === "detect";
+      const extra = plainPerson
+        ? [
+            "how many (persons|people|humans) $w",
+            "how many are (we|they|there|in it) of us $w".replace(" of us", ""),
+            "how many people (are|stand|sit) (here|there|around)",
+          ]
+        : [];
+      return ask(
+        { op: "count", of: thing.regions },
+        [...countWordings, ...(draw.chance(0.2) ? extra.filter((w) => !w.includes("are (we|they")) : [])],
+        slots,
+      );
+    }
+    if (kind < 13) {
+      const other = described(draw, image, bare(draw, image), 0.2);
+      if (draw.chance(0.5)) {
+        const [said, relation] = draw.pick(relations);
+        Object.assign(slots, { r: said, p: other.one });
+        return ask(
+          { op: "count", of: { op: "in-relation", of: thing.regions, relation, to: other.regions } },
+          [
+            "how many $os are $r the $p $w",
+            "how many $os are there $r the $p $w",
+            "!count the $os $r the $p $w",
+            "number of $os $r the $p $w",
+            ">how many $os are $r the $p $w",
+            "how many $os $r the $p $w",
+            "how many $os do you see $r the $p",
+          ],
+          slots,
+        );
+      }
+      const [said, position] = draw.pick(sides);
+      Object.assign(slots, { s: said });
+      return ask(
+        { op: "count", of: { op: "at-position", of: thing.regions, position } },
+        [
+          "how many $os are $s $w",
+          "how many $os are there $s $w",
+          "!count the $os $s $w",
+          "how many $os $s $w",
+          ">how many $os are $s $w",
+          "$s, how many $os are there",
+          "how many $os do you see $s",
+        ],
+        slots,
+      );
+    }
+    const other = described(draw, image, bare(draw, image), 0.2);
+    Object.assign(slots, { p: other.one, ps: other.many });
+    const count = { op: "count", of: thing.regions };
+    if (kind < 16) {
+      const [is, wordings] = draw.pick(betweenKinds);
+      return ask(
+        { op: "compare", left: count, is, right: { op: "count", of: other.regions } },
+        wordings,
+        slots,
+      );
+    }
+    const number = draw.below(draw.chance(0.85) ? 7 : 13, 1);
+    const n = draw.chance(0.6) ? (numberWords[number] ?? String(number)) : String(number);
+    const [is, wordings] = draw.pick(withNumber);
+    const os = number === 1 ? thing.one : thing.many;
+    return ask({ op: "compare", left: count, is, right: { op: "constant", value: number } }, wordings, {
+      ...slots,
+      n,
+      os,
+      be: number === 1 ? "is" : "are",
+    });
+  },
+};
+
+export const numberWords = [
+  "zero",
+  "one",
+  "two",
+  "three",
+  "four",
+  "five",
+  "six",
+  "seven",
+  "eight",
+  "nine",
+  "ten",
+  "eleven",
+  "twelve",
+];
+
+const betweenKinds = [
+  [
+    "more",
+    [
+      "are there more $os than $ps $w",
+      "is the number of $os (larger|higher|greater|bigger) than (that|the number) of $ps $w",
+      ">(if|whether) there are more $os than $ps $w",
+      "do the $os outnumber the $ps $w",
+      "does $it (have|show|contain) more $os than $ps",
+      "more $os than $ps $w",
+    ],
+  ],
+  [
+    "less",
+    [
+      "are there fewer $os than $ps $w",
+      "are there less $os than $ps $w",
+      ">(if|whether) there are fewer $os than $ps $w",
+      "is the number of $os (smaller|lower) than that of $ps $w",
+      "does $it (have|show) fewer $os than $ps",
+    ],
+  ],
+  [
+    "equal",
+    [
+      "are there as many $os as $ps $w",
+      "is the number of $os (the same as|equal to) (that|the number) of $ps $w",
+      "are there (exactly |)(the same number of|equally many) $os and $ps $w",
+      ">(if|whether) there are as many $os as $ps $w",
+      "are there equal numbers of $os and $ps $w",
+    ],
+  ],
+] as const;
+
+const withNumber = [
+  [
+    "more",
+    [
+      "are there more than $n $os $w",
+      ">(if|whether) there are more than $n $os $w",
+      "does $it (show|have|contain) more than $n $os",
+      "do you see more than $n $os $w",
+      "can you see over $n $os $w",
+    ],
+  ],
+  [
+    "less",
+    [
+      "are there (fewer|less) than $n $os $w",
+      "does $it (show|have|contain) (fewer|less) than $n $os",
+      ">(if|whether) there are fewer than $n $os $w",
+    ],
+  ],
+  [
+    "at-least",
+    [
+      "$be there at least $n $os $w",
+      "do you see at least $n $os $w",
+      "does $it (show|have|contain) at least $n $os",
+      "$be there $n or more $os $w",
+      ">(if|whether) there $be at least $n $os $w",
+    ],
+  ],
+  [
+    "at-most",
+    [
+      "$be there at most $n $os $w",
+      "$be there (no more than|not more than|a maximum of) $n $os $w",
+      "does $it (show|have) at most $n $os",
+    ],
+  ],
+  [
+    "equal",
+    [
+      "$be there exactly $n $os $w",
+      "(is|are) there just $n $os $w",
+      "$be there precisely $n $os $w",
+      "does $it (show|have) exactly $n $os",
+      "$be there only $n $os $w",
+      "is the number of $os (equal to |)$n $w",
+      ">(if|whether) there $be exactly $n $os $w",
+    ],
+  ],
+] as const;

@@ -1,0 +1,251 @@
+import { ask, type Family } from "../intent.js";
+import { drawPlace } from "../place.js";
+import { a, bare, described, drawFaceName, picked, relations, sides } from "./things.js";
+
+/** "Is there a cat?", with attributes, places and relations; both, either and neither; faces and codes apart. */
+export const existence: Family = {
+  name: "existence",
+  weight: 13,
+  draw(draw) {
+    const { where, image, it } = drawPlace(draw, "picture");
+    const kind = draw.below(20);
+    const thing = described(draw, image, bare(draw, image), kind < 11 ? 0.35 : 0.15);
+    const slots: Record<string, string> = { o: thing.one, os: thing.many, ao: a(thing.one), w: where, it };
+    const exists = { op: "exists", of: thing.regions };
+    if (kind < 11) {
+      const more = thing.person
+        ? [
+            "is (anyone|anybody|someone|somebody) $w",
+            "do you see (anyone|anybody|someone) $w",
+            "is (anyone|somebody|anybody) (there|visible|in it|to be seen) $w",
+            "(anyone|anybody|someone) $w",
+            ">(if|whether) (anyone|somebody) is $w",
+            "is there (anyone|somebody|anybody) $w",
+          ]
+        : [];
+      const plainPerson = thing.person && thing.regions.op === "detect";
+      return ask(exists, plainPerson && draw.chance(0.3) ? more : [...existenceWordings], slots);
+    }
+    if (kind < 13) {
+      const none = [
+        "(are|is) there no $os $w",
+        "is $it (free of|without) $os",
+        "does $it (have|contain|show) no $os",
+        "isn't there any $o $w",
+        "aren't there any $os $w",
+        ">(if|whether) there are no $os $w",
+        "is it true that there are no $os $w",
+        "are $os (absent|missing) $w",
+        "is there not a single $o $w",
+      ];
+      return ask(
+        { op: "not", of: exists },
+        none.filter((wording) => !/n't/.test(wording)),
+        slots,
+      );
+    }
+    if (kind < 16) {
+      const other = described(draw, image, bare(draw, image), 0.15);
+      const both = draw.chance(0.6);
+      Object.assign(slots, { p: other.one, ps: other.many, ap: a(other.one) });
+      const program = { op: both ? "and" : "or", left: exists, right: { op: "exists", of: other.regions } };
+      const j = both ? "and" : "or";
+      return ask(
+        program,
+        [
+          ...(both
+            ? [
+                `is there both $ao and $ap $w`,
+                "are there both $os and $ps $w",
+                "does $it (show|contain|have) both $ao and $ap",
+                "are there $os as well as $ps $w",
+                "is there $ao and also $ap $w",
+              ]
+            : [
+                "is there either $ao or $ap $w",
+                "does $it (show|contain) (any $os or $ps|$ao or $ap)",
+                "are there any $os or any $ps $w",
+              ]),
+          `is there $ao ${j} $ap $w`,
+          `are there (any ||some )$os ${j} $ps $w`,
+          `>(if|whether) there is $ao ${j} $ap $w`,
+          `do you see $ao ${j} $ap $w`,
+          `can you see (any )$os ${j} $ps $w`,
+        ],
+        slots,
+      );
+    }
+    if (kind < 19) {
+      const other = described(draw, image, bare(draw, image), 0.15);
+      const [said, relation] = draw.pick(relations);
+      Object.assign(slots, { r: said, p: other.one, ap: a(other.one) });
+      return ask(
+        { op: "exists", of: { op: "in-relation", of: thing.regions, relation, to: other.regions } },
+        [
+          "(is|do you see|can you see) there $ao $r (the $p|$ap) $w",
+          "is there $ao $r (the $p|$ap) $w",
+          "is there (any|some) $o $r the $p $w",
+          "are there (any )$os $r the $p $w",
+          "do you see $ao $r the $p $w",
+          ">(if|whether) there is $ao $r the $p $w",
+          "does $it show $ao $r $ap",
+          "is $ao $r the $p $w",
+        ].slice(1),
+        slots,
+      );
+    }
+    const [said, position] = draw.pick(sides);
+    Object.assign(slots, { s: said });
+    return ask(
+      { op: "exists", of: { op: "at-position", of: thing.regions, position } },
+      [
+        "is there $ao $s $w",
+        "are there (any )$os $s $w",
+        "do you see $ao $s $w",
+        "(any )$os $s $w",
+        "is (a|any|some) $o $s $w",
+        "$s $w is there $ao",
+        ">(if|whether) there is $ao $s $w",
+      ],
+      slots,
+    );
+  },
+};
+
+export const existenceWordings = [
+  "is there $ao $w",
+  "is there $ao $w",
+  "are there (any|some) $os $w",
+  "are there any $os $w",
+  "are there $os $w",
+  "is there any $o $w",
+  "is there a single $o $w",
+  "is there (at least one|one) $o $w",
+  "do you (see|spot|notice|find|detect) (a|any|some) $o $w",
+  "do you see (any )$os $w",
+  "can you (see|spot|find|make out) ($ao|any $os) $w",
+  "can we see ($ao|any $os) $w",
+  "does $it (have|contain|show|include|depict|feature) ($ao|any $os|$os)",
+  "is $ao (there|visible|present|shown|in it|to be seen|depicted) $w",
+  "are (any )$os (visible|present|shown|depicted|in it|to be seen) $w",
+  "any $os $w",
+  "(any sign of|is there any sign of) $ao $w",
+  "$ao $w",
+  "$os $w",
+  ">(if|whether) there (is $ao|are any $os|are $os) $w",
+  ">(if|whether) you (see|can see) ($ao|any $os) $w",
+  ">(if|whether) $it (has|contains|shows) $ao",
+  "is it true that there is $ao $w",
+  "there is $ao $w, (right|isn't there|true|correct)",
+  "would you say there is $ao $w",
+  "!check (if|whether|for) there (is $ao|are any $os) $w",
+  "!look for (a|any) $o $w",
+  "!(check|look) (whether|if) ($ao is|any $os are) $w",
+  "is $it (showing|of) $ao",
+  "could there be $ao $w",
+  "(has|have) $it got ($ao|any $os)",
+  "(was|were) there (any $os|$ao) $w",
+  "did you (find|see) (any $os|$ao) $w",
+];
+
+/** Faces: whether, how many, where. */
+export const faces: Family = {
+  name: "faces",
+  weight: 3,
+  draw(draw) {
+    const { where, image, it } = drawPlace(draw, "picture");
+    const name = drawFaceName(draw);
+    const [said, position] = draw.pick(sides);
+    const regions = { op: "faces", in: image };
+    const slots = { o: name.one, os: name.many, ao: a(name.one), w: where, it, s: said };
+    const kind = draw.below(12);
+    if (kind < 4) {
+      return ask(
+        { op: "exists", of: regions },
+        [
+          ...existenceWordings,
+          "can you see (anyone's|anybody's|somebody's|a person's) face $w",
+          "is (anyone's|anybody's|someone's|a) face (visible|shown|recognisable|in it) $w",
+          "does (anyone|somebody) show their face $w",
+          "do (any )faces appear $w",
+          "are there human faces $w",
+        ],
+        slots,
+      );
+    }
+    if (kind < 8) return ask({ op: "count", of: regions }, countWordings, slots);
+    if (kind < 10)
+      return ask(
+        { op: "position-of", of: regions },
+        [...positionWordings, "where is (his|her|the person's|the man's|the woman's) face $w"],
+        slots,
+      );
+    if (kind < 11) {
+      return ask(
+        { op: "exists", of: { op: "at-position", of: regions, position } },
+        ["is there $ao $s $w", "are there (any )$os $s $w", "do you see $ao $s $w"],
+        slots,
+      );
+    }
+    const one = picked(draw, { ...name, regions, person: false });
+    return ask({ op: "position-of", of: one.regions }, positionWordings, { ...slots, o: one.one });
+  },
+};
+
+export const countWordings = [
+  "how many $os $w",
+  "how many $os are there $w",
+  "how many $os are there $w",
+  "how many $os are (visible|shown|present|in it|to be seen|depicted) $w",
+  "how many $os (can you|do you|can be|can we) (see|seen|count|spot|find) $w",
+  "how many $os does $it (have|contain|show)",
+  "!count (the|all|all the|all of the) $os $w",
+  "!count how many $os there are $w",
+  "what('s| is) the (number|count|total number) of $os $w",
+  "number of $os $w",
+  "(what )count of $os $w",
+  "$o count $w",
+  ">how many $os (there are|are there|you see|you can see|are visible) $w",
+  ">the number of $os $w",
+  "how many different $os are there $w",
+  "the number of $os $w",
+  "how many of (the|those) $os are there $w",
+  "!(give me|tell me) the number of $os $w",
+  "$w how many $os are there",
+  "how many $os appear $w",
+  "how many $os (do|can) you count $w",
+  "is there one $o or (more|several|two) $w",
+  "how many $os in total $w",
+  "how many $os do you find $w",
+  "how many $os did you (find|see|detect) $w",
+  "what is the total of $os $w",
+  "how many $os altogether $w",
+  "!say how many $os are $w",
+].filter((wording) => !wording.startsWith("is there one") && !wording.startsWith("what is the total of"));
+
+export const positionWordings = [
+  "where is the $o $w",
+  "where is the $o $w",
+  "where's the $o $w",
+  "where (is|can i find|do you see|would i find|do i find) the $o $w",
+  "where $w is the $o",
+  "where about(s| in it) is the $o $w",
+  "whereabouts is the $o $w",
+  "where can the $o be (found|seen) $w",
+  "in (which|what) (part|area|corner|region|section|half) of $it is the $o",
+  "what is the (position|location|place) of the $o $w",
+  "!(locate|find|point out|show me) the $o $w",
+  "!show me where the $o is $w",
+  ">where the $o is $w",
+  ">where (i|we) can find the $o $w",
+  "the $o is where $w",
+  "where is the $o (located|positioned|placed|situated|standing|sitting|lying) $w",
+  "on (which|what) side (of $it )is the $o",
+  "on which side is the $o $w",
+  "position of the $o $w",
+  "location of the $o $w",
+  "where are the $os $w",
+  "where does the $o (sit|stand|appear|lie) $w",
+  "where do you see (a|the) $o $w",
+  "where did (they|someone) put the $o",
+];

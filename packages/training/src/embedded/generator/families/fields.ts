@@ -1,0 +1,488 @@
+import { ask, type Family } from "../intent.js";
+import { drawPlace, image as imageNumber } from "../place.js";
+import { copyOf, marked } from "../template.js";
+import { cased, columns, fields, impliedFields, inventText, inventWord, rows } from "../words/index.js";
+
+const fieldWordings = [
+  "what('s| is) the $f $w",
+  "what('s| is) the $f $w",
+  "what('s| is) the $f (of|on|in) $it",
+  "what('s| is) the $f",
+  "what (was|are) the $f $w",
+  "which $f (is|does) (shown|given|listed|it have|stated|it say) $w".replace(
+    "(is|does) (shown|given|listed|it have|stated|it say)",
+    "is (shown|given|listed|stated)",
+  ),
+  "what $f is (shown|given|listed|printed|stated|written|there|on it) $w",
+  "what $f does it (say|have|show|give|list|state)",
+  "what does it say (for|under|next to|beside|at|after|as|behind) [the ]$f $w",
+  "!(read|give me|tell me|show me|find|get|extract|look up|fetch|report|return|pull out|state|name) the $f $w",
+  "$f $w",
+  "$f",
+  "the $f $w",
+  "the $f",
+  "and the $f",
+  "what about the $f",
+  "how about the $f $w",
+  ">what the $f is $w",
+  ">the $f $w",
+  ">what $f it (has|shows)",
+  "value of [the ]$f $w",
+  "what('s| is) the value (of|for|in|under) [the ]$f $w",
+  "what('s| is) (written|entered|filled in|printed|given|stated|listed) (under|for|as|in|next to|beside|at) [the ]$f $w",
+  "what('s| is) (its|their|my|our|his|her) $f",
+  "what('s| is) (its|my|the) $f $w",
+  "what is [the ]$f (set to|listed as|given as|recorded as) $w",
+  "$f please",
+  "(can|could) i (get|have|see) the $f $w",
+  "(i need|i want|i'm looking for|i am after|looking for) the $f $w",
+  "(do you see|can you see|can you find|can you read|could you find|could you read) the $f $w",
+  "what did they (put|write|enter) (for|as|under|in) [the ]$f $w",
+  "what should i (put|enter|write) as [the ]$f".replace(
+    "what should i (put|enter|write) as [the ]$f",
+    "what do you read (for|under|at) [the ]$f",
+  ),
+  "where it says $f, what is (written|the value|entered)",
+  "the (field|box|entry|line) (called |named |labelled |)$f: what does it say",
+  "what('s| is) in the $f (field|box) $w",
+  "what does the $f (field|box|) say $w",
+  "what does the $f (read|show) $w",
+  "according to $it, what is the $f",
+  "$w what is the $f",
+  "what('s| is) the $f number".replace(" number", ""),
+  "what would be the $f $w",
+  "$it: $f",
+  "$f on $it",
+  "$f of $it",
+  "!what is the $f".replace("!", ""),
+];
+
+/** A labelled value of a document, money owed, and what is asked without naming the label. */
+export const labelled: Family = {
+  name: "fields",
+  weight: 14,
+  draw(draw) {
+    const { where, image, it } = drawPlace(draw, "paper");
+    if (draw.chance(0.26)) {
+      const implied = draw.pick(draw.chance(0.6) ? impliedFields.slice(0, 2) : impliedFields);
+      return ask(
+        { op: "field", name: implied.name, in: image },
+        implied.asked.map((wording) => `${wording} $w`),
+        { w: where, it },
+      );
+    }
+    if (draw.chance(0.08)) {
+      const item = draw.chance(0.7) ? draw.pick(rows) : inventText(draw, rows);
+      return ask(
+        { op: "field", name: copyOf(0), in: image },
+        [
+          "how much (is|does|was|are|for) the $f (cost|) $w".replace(
+            "(is|does|was|are|for) the $f (cost|)",
+            "(is|was|are) the $f",
+          ),
+          "how much (does|do|did) (the |a |an |)$f cost $w",
+          "how much (is|are) (a |an |)$f $w",
+          "how much for (the |a |)$f",
+          "what (does|do|did) (the |a |one |)$f cost $w",
+          "what('s| is) the price of (the |a |an |one |)$f $w",
+          "price of (the |)$f $w",
+          "what('s| is) the cost of (the |a |)$f $w",
+          ">how much (the |a |)$f (costs|cost|is|was) $w",
+          ">what (the |a |)$f costs $w",
+          "what (do|did) they charge for (the |a |)$f $w",
+          "how (expensive|pricey) is (the |a |)$f",
+        ],
+        { f: marked(0, item), w: where, it },
+      );
+    }
+    if (draw.chance(0.08)) {
+      const name = draw.pick([
+        "tax",
+        "shipping",
+        "vat",
+        "discount",
+        "subtotal",
+        "total",
+        "tip",
+        "rent",
+        "deposit",
+        "fee",
+        "late fee",
+        "grand total",
+        "service charge",
+        "balance",
+        "delivery",
+      ]);
+      return ask(
+        { op: "field", name: copyOf(0), in: image },
+        [
+          "how (much|high|big|large) is the $f $w",
+          "how much $f (is|was) (there|charged|due|paid|added|included|applied) $w",
+          "how much (did|do) (they|we|i) (charge|pay) for (the |)$f",
+          "how much (was|is) the $f",
+          ">how (much|high) the $f is $w",
+          "how much is $f $w",
+          "how much are the $f $w",
+        ],
+        { f: marked(0, name), w: where },
+      );
+    }
+    const name = draw.weighted([
+      [8, draw.pick(fields)],
+      [3, draw.pick(fields.slice(0, 40))],
+      [2, inventText(draw, fields)],
+      [1, `${inventWord(draw)} ${draw.pick(["number", "name", "date", "id", "code", "rate", "type", "no"])}`],
+    ] as const);
+    const text = draw.chance(0.25) ? cased(name, draw) : name;
+    const quoted = draw.chance(0.06) ? `"${marked(0, text)}"` : marked(0, text);
+    return ask({ op: "field", name: copyOf(0), in: image }, fieldWordings, { f: quoted, w: where, it });
+  },
+};
+
+const kinds: readonly {
+  readonly kind: string;
+  readonly names: readonly string[];
+  readonly asked?: readonly string[];
+}[] = [
+  {
+    kind: "date",
+    names: ["date", "date", "day", "calendar date"],
+    asked: [
+      "what date is (it|this|it from|this from|on it|shown|written|printed|given|mentioned) $w",
+      "when (was|is) (it|this|the letter|the invoice|the document|the receipt|this letter|this receipt) (dated|written|from|issued|made|sent|printed|created|signed)",
+      "when is it from",
+      ">when (it|this) was (written|issued|printed|dated)",
+      "from when is (it|this|the letter)",
+      "what date does it (say|show|have|bear|carry) $w",
+      "is there a date $w",
+      "which date is (printed|written|on it) $w",
+      "on (what|which) (date|day) (was|is) (it|this) (written|issued|signed|printed)",
+      "when did (this|it) (happen|take place|get printed)".replace("happen|take place|", ""),
+    ],
+  },
+  {
+    kind: "amount",
+    names: ["amount", "price", "amount of money", "sum of money", "cost", "price tag"],
+    asked: [
+      "how much (is it|does it cost|is this|does this cost|is that|did it cost|was it)",
+      "how much (does|is) it $w".replace("(does|is) it", "is it"),
+      "what (does|did) (it|this) cost",
+      ">how much it (costs|is)",
+      "how expensive is (it|this)",
+      "what price (is shown|does it show|is on it|is it|is given) $w",
+      "what amount (is|does it) (shown|show|given|written|say) $w".replace(
+        "(is|does it) (shown|show|given|written|say)",
+        "is (shown|given|written)",
+      ),
+    ],
+  },
+  {
+    kind: "number",
+    names: ["number", "figure", "numeral"],
+    asked: [
+      "what number (is|do you see|can you see|is shown|is written|is it|appears|is on it|is printed) $w",
+      "what number does it (show|say|have) $w",
+      "which number is (shown|written|on it|printed|displayed) $w",
+      "what('s| is) the number on the (badge|door|house|jersey|plate|shirt|bib|sign|locker|ticket|card|wall|tag)",
+      "what number is on the (badge|door|house|jersey|plate|shirt|bib|sign|locker|ticket|bus|tag)",
+      ">what number is (shown|on it) $w",
+    ],
+  },
+  {
+    kind: "email",
+    names: [
+      "e-mail",
+      "email",
+      "email address",
+      "e-mail address",
+      "mail address",
+      "contact email",
+      "e mail",
+      "email id",
+    ],
+    asked: [
+      "what e-mail (address |)(is|can i use|should i use|do i write to|is given) (there|) $w",
+      "(where|to which address) (can|do|should) i (send|write) (an |)(e-mail|email|mail)[ to]",
+      "how can i (email|e-mail) them",
+      "who do i email",
+      "what('s| is) their (e-mail|email)( address|)",
+      "is there an (e-mail|email)( address|) $w",
+      "does it (have|give|list|show) an (e-mail|email)( address|)",
+      ">their (email|e-mail) address",
+      "what (email|e-mail) (address |)is (shown|given|listed|printed) $w",
+    ],
+  },
+  {
+    kind: "phone",
+    names: [
+      "phone number",
+      "telephone number",
+      "phone",
+      "telephone",
+      "contact number",
+      "phone no",
+      "number to call",
+      "tel number",
+      "mobile phone number",
+      "hotline",
+    ],
+    asked: [
+      "(what|which) number (do|can|should|must) i (call|dial|ring|phone)",
+      "(what|which) (phone |telephone |)number can i call $w",
+      "how (can|do) i (call|phone|ring|reach) them (by phone|)",
+      "is there a (phone|telephone) number $w",
+      "what('s| is) their (phone|telephone)( number|)",
+      "where (can|do) i call",
+      "does it (have|give|list|show) a (phone|telephone) number",
+      ">(what|which) number (to call|i should call|i can call)",
+      "who do i call and (at|on) (what|which) number".replace(
+        "who do i call and (at|on) (what|which) number",
+        "on which number can i (call|reach) them",
+      ),
+    ],
+  },
+  {
+    kind: "url",
+    names: [
+      "web address",
+      "website",
+      "url",
+      "web site",
+      "homepage",
+      "web page",
+      "link",
+      "internet address",
+      "site address",
+      "website address",
+      "domain",
+    ],
+    asked: [
+      "what('s| is) their (website|homepage|web site|url|web address)",
+      "which (website|site|web address|url) (is given|should i visit|can i visit|is shown|do they have|is printed|is it) $w",
+      "is there a (website|web address|url|link|homepage) $w",
+      "does it (have|give|list|show) a (website|web address|url|link)",
+      "where (can|do) i find (them|more|it|more information) online",
+      "what (website|url|web address|link) (is|do you see|is shown|is given) $w",
+      ">which website (is given|to visit|it shows) $w",
+      "what (website|site) does it (mention|show|name|give)",
+    ],
+  },
+  {
+    kind: "time",
+    names: ["time", "hour", "clock time"],
+    asked: [
+      "what time (is|does) it (say|show|give|shown|printed) $w".replace(
+        "(is|does) it (say|show|give|shown|printed)",
+        "does it (say|show|give)",
+      ),
+      "what time is (shown|written|printed|given|mentioned|on it|stated) $w",
+      "at what time (does it|is it|will it|does this) (start|begin|take place|open|leave|be|end)".replace(
+        "will it|",
+        "",
+      ),
+      "when does it (start|begin|open)",
+      "what time does (it|this|the event|the show|the meeting|the concert|the shop) (start|begin|open|take place)",
+      "is there a time $w",
+      ">what time (it says|is shown|it starts) $w",
+      "which time is (shown|given) $w",
+    ],
+  },
+];
+
+/** A date, an amount, a number, an address, a phone number: the first of its kind. */
+export const kindsOfText: Family = {
+  name: "kinds",
+  weight: 9,
+  draw(draw) {
+    const { where, image, it } = drawPlace(draw, "paper");
+    const { kind, names, asked = [] } = draw.pick(kinds);
+    const named = fieldWordings.filter(
+      (wording) => !wording.includes("field") && !wording.includes("entered") && !wording.includes("next to"),
+    );
+    const wordings = draw.chance(0.5) ? asked : named;
+    return ask({ op: "find", kind, in: image }, wordings, { f: draw.pick(names), w: where, it });
+  },
+};
+
+/** Row and column of a table. */
+export const tables: Family = {
+  name: "tables",
+  weight: 7,
+  draw(draw) {
+    const { where, image, it } = drawPlace(draw, "paper");
+    const row = cased(inventText(draw, rows), draw);
+    const column = draw.chance(0.8) ? draw.pick(columns) : inventText(draw, columns);
+    const slots = {
+      r: marked(0, row),
+      c: marked(1, draw.chance(0.25) ? cased(column, draw) : column),
+      w: where,
+      it,
+    };
+    if (row.toLowerCase() === column.toLowerCase()) return this.draw(draw);
+    return ask(
+      { op: "cell", row: copyOf(0), column: copyOf(1), in: image },
+      [
+        "what('s| is) the $c (of|for) [the ]$r $w",
+        "what('s| is) the $c (of|for) $r",
+        "what (was|were|are) the $c (of|for|in) $r $w",
+        "what $c (does|did|do) [the ]$r (have|get|show|reach|achieve) $w",
+        "which $c (does|has) [the ]$r (have|) $w".replace(
+          "(does|has) [the ]$r (have|)",
+          "does [the ]$r have",
+        ),
+        "!(read|tell me|give me|find|look up|get|show me) the $c (of|for) [the ]$r $w",
+        "$c (of|for) [the ]$r $w",
+        "$r $c".replace("$r $c", "$r, $c"),
+        "what('s| is) in the $c column (for|of) [the ]$r $w",
+        "what('s| is) in (row $r|the row $r|the $r row)[,] (and |)(column $c|the column $c|the $c column)( of the table|) $w",
+        "what('s| is) in (column $c|the $c column)[,] (and |)(row $r|the row $r|the $r row) $w",
+        "what does the table (say|show|give|list) for (the $c of [the ]$r|$r under $c|$r in $c|$r and $c)",
+        "in the table, what is the $c (of|for) [the ]$r",
+        "what value does [the ]$r have (for|in|under) $c $w",
+        "what('s| is) the value (of|for) [the ]$r (in|under|at) [the ]$c $w",
+        "what('s| is) [the ]$r's $c $w",
+        ">what the $c (of|for) [the ]$r is $w",
+        ">the $c (of|for) [the ]$r $w",
+        "under $c, what (is given|is listed|does it say|stands) for [the ]$r",
+        "for [the ]$r, what is the $c",
+        "what $c is (listed|given|shown) for [the ]$r $w",
+        "in (row|the row) $r, what is the $c",
+        "(look|see) at the table: what is the $c (of|for) $r",
+        "what $c (is|are|was) [the ]$r $w",
+        "cell (at|in|for) row $r (and|,) column $c",
+        "what is in the cell where row $r meets column $c",
+        "row $r column $c",
+        "what('s| is) the table entry for $r (and|under|in) $c",
+        "how (much|many) $c (does|did|do|has) [the ]$r (have|had|sell|make|get) $w".replace(
+          "(does|did|do|has) [the ]$r (have|had|sell|make|get)",
+          "(does|did|do) [the ]$r (have|make|get)",
+        ),
+        "what did $r have (for|under) $c",
+      ],
+      slots,
+    );
+  },
+};
+
+const same = [
+  "total",
+  "date",
+  "due date",
+  "invoice number",
+  "name",
+  "address",
+  "order number",
+  "subject",
+  "phone number",
+  "account number",
+  "customer number",
+  "amount due",
+  "price",
+  "reference",
+  "iban",
+];
+
+/** Fields of two papers, fields against a number, on pictures as wholes. */
+export const comparisons: Family = {
+  name: "comparisons",
+  weight: 3.5,
+  draw(draw) {
+    const name = draw.pick(draw.chance(0.7) ? same : fields);
+    const slots = { f: marked(0, name), n: "" };
+    const total = { op: "field", name: copyOf(0), in: imageNumber(0) };
+    const kind = draw.below(10);
+    if (kind < 3) {
+      return ask(
+        { op: "same-text", left: total, right: { ...total, in: imageNumber(1) } },
+        [
+          "(do|does) (both|the two) (documents|invoices|pages|pictures|images|letters|forms|receipts|files|scans) have the same $f",
+          "is the $f the same (on|in) (both|the two|both of the|these two) (documents|invoices|pictures|images|letters|forms|receipts|papers|scans)",
+          "is the $f (identical|equal|the same) (on|in) both",
+          "do the $f (match|agree)".replace("do the $f", "does the $f"),
+          ">(if|whether) (both|the two) (documents|invoices|pictures|forms) have the same $f",
+          "do the two (invoices|documents|receipts|forms) (show|state|give) the same $f",
+          "(have|do) they (have |)the same $f".replace("(have|do) they (have |)", "do they have "),
+          "same $f on both",
+          "does the $f of the first (one|document|invoice) match (the second|that of the second)",
+        ],
+        slots,
+      );
+    }
+    if (kind < 6) {
+      const value = draw.pick([
+        draw.below(30, 1),
+        draw.below(100, 10),
+        10 * draw.below(100, 1),
+        100 * draw.below(100, 1),
+        draw.below(5000),
+      ]);
+      const [is, said] = draw.pick([
+        ["more", "(more|greater|higher|larger|bigger) than"],
+        ["more", "(over|above)"],
+        ["less", "(less|lower|smaller) than"],
+        ["less", "(under|below)"],
+        ["at-least", "at least"],
+        ["at-most", "at most"],
+        ["at-most", "no more than"],
+        ["equal", "(exactly|equal to)"],
+      ] as const);
+      const symbol = draw.pick(["", "", "$", "€", ""]);
+      const { where, image } = drawPlace(draw, "paper");
+      const left = { op: "number-in", text: { op: "field", name: copyOf(0), in: image } };
+      return ask(
+        { op: "compare", left, is, right: { op: "constant", value } },
+        [
+          `is the $f ${said} $n $w`,
+          `>(if|whether) the $f is ${said} $n $w`,
+          `is the $f (on|of) (it|this) ${said} $n`,
+          `the $f is ${said} $n, (right|correct|isn't it)`,
+          `is the $f $w ${said} $n`,
+        ],
+        {
+          f: marked(
+            0,
+            draw.pick([
+              "total",
+              "subtotal",
+              "tax",
+              "amount due",
+              "balance",
+              "discount",
+              "grand total",
+              "price",
+              "quantity",
+              "rate",
+              "score",
+              "fee",
+              "tip",
+              "rent",
+              "deposit",
+              "age",
+              "weight",
+            ]),
+          ),
+          n: `${symbol}${value}`,
+          w: where,
+        },
+      );
+    }
+    return ask({ op: "same-image", left: imageNumber(0), right: imageNumber(1) }, [
+      "are (these|the|both|those|these two|the two|my two) (pictures|images|photos|photographs|pics|shots|pages) (the same|identical|equal|alike|duplicates|exactly the same|one and the same)",
+      "is it (twice |)the same (picture|image|photo) (twice|)".replace("(twice |)", ""),
+      "(are|is) (they|this|it) the same (picture|image|photo)",
+      "is the second (picture|image|photo|one) (the same as|identical to|equal to|a copy of|a duplicate of) the first[ one]",
+      "do (both|these|the two) (pictures|images|photos) (match|show the same pixels|show exactly the same)",
+      ">(if|whether) (these|the|both|the two) (pictures|images|photos) are (the same|identical|equal)",
+      "!compare (the|these) (two |)(pictures|images|photos): are they (the same|identical)",
+      "same (picture|image|photo)",
+      "are they (identical|equal|the same|duplicates)",
+      "is (picture|image|photo) (1|one) (the same as|identical to) (picture |image |photo |)(2|two)",
+      "do i have the same (picture|image|photo) twice",
+      "are (both|the two) (equal|identical|the same)",
+      "is there (no|any) difference between (the|these) (two |)(pictures|images|photos)".replace(
+        "(no|any)",
+        "no",
+      ),
+    ]);
+  },
+};

@@ -1,0 +1,156 @@
+import { ask, type Family } from "../intent.js";
+import { drawPlace } from "../place.js";
+import { positionWordings } from "./existence.js";
+import { bare, colourWords, described, picked, pointedOut, relations, sides } from "./things.js";
+
+/** "Where is the cup?", "is the dog left of the cat?". */
+export const position: Family = {
+  name: "position",
+  weight: 10,
+  draw(draw) {
+    const { where, image, it } = drawPlace(draw, "picture");
+    const from = pointedOut(draw, image);
+    const thing = draw.chance(0.18) ? picked(draw, from) : described(draw, image, from, 0.2);
+    const slots: Record<string, string> = { o: thing.one, os: thing.many, w: where, it };
+    const kind = draw.below(20);
+    if (kind < 9) return ask({ op: "position-of", of: thing.regions }, positionWordings, slots);
+    const other = described(draw, image, pointedOut(draw, image), 0.15);
+    Object.assign(slots, { p: other.one });
+    if (kind < 10) {
+      return ask(
+        { op: "position-of", of: { op: "nearest", of: thing.regions, to: other.regions } },
+        [
+          "where is the $o (nearest|closest) (to|) the $p $w",
+          "where is the $o that is (nearest|closest) to the $p",
+          "where is the (nearest|closest) $o to the $p $w",
+          "!(locate|find) the $o (nearest|closest) to the $p",
+          ">where the $o closest to the $p is",
+        ],
+        slots,
+      );
+    }
+    if (kind < 15) {
+      const [said, relation] = draw.pick(relations);
+      Object.assign(slots, { r: said });
+      return ask(
+        { op: "exists", of: { op: "in-relation", of: thing.regions, relation, to: other.regions } },
+        [
+          "is the $o $r the $p $w",
+          "is the $o $r the $p $w",
+          "is the $o (located|positioned|standing|sitting|lying|placed|situated) $r the $p $w",
+          "does the $o (stand|sit|lie) $r the $p $w",
+          ">(if|whether) the $o is $r the $p $w",
+          "is it true that the $o is $r the $p $w",
+          "the $o is $r the $p, (right|correct|isn't it|true)",
+          "are the $os $r the $p $w",
+          "relative to the $p, is the $o $r it".replace(
+            "relative to the $p, is the $o $r it",
+            "would you say the $o is $r the $p $w",
+          ),
+          "!check (if|whether) the $o is $r the $p",
+        ],
+        slots,
+      );
+    }
+    const [said, side] = draw.pick(sides);
+    Object.assign(slots, { s: said });
+    return ask(
+      { op: "exists", of: { op: "at-position", of: thing.regions, position: side } },
+      [
+        "is the $o $s $w",
+        "is the $o $s $w",
+        "is the $o $s of $it",
+        "is the $o (located|positioned|standing|sitting|placed) $s $w",
+        "are the $os $s $w",
+        ">(if|whether) the $o is $s $w",
+        "is it true that the $o is $s $w",
+        "does the $o (stand|sit|lie|appear) $s $w",
+        "the $o is $s, (right|correct|isn't it)",
+        "can the $o be seen $s $w",
+      ],
+      slots,
+    );
+  },
+};
+
+/** "What colour is the car?", "is the car red?". */
+export const colour: Family = {
+  name: "colour",
+  weight: 6,
+  draw(draw) {
+    const { where, image } = drawPlace(draw, "picture");
+    const from = pointedOut(draw, image);
+    const [said, side] = draw.pick(sides);
+    const plain = from.person ? bare(draw, image) : from;
+    const narrowed = {
+      ...plain,
+      one: `${plain.one} ${said}`,
+      many: `${plain.many} ${said}`,
+      regions: { op: "at-position", of: plain.regions, position: side },
+    };
+    const thing = draw.weighted([
+      [6, plain],
+      [2, picked(draw, plain)],
+      [2, narrowed],
+    ] as const);
+    const c = draw.pick(Object.keys(colourWords));
+    const slots = { o: thing.one, os: thing.many, w: where, c, col: draw.chance(0.6) ? "colour" : "color" };
+    const kind = draw.below(10);
+    if (kind < 5) {
+      return ask(
+        { op: "colour-of", of: thing.regions },
+        [
+          "what $col is the $o $w",
+          "what $col is the $o $w",
+          "what $col (does the $o have|is that $o|are the $os) $w",
+          "which $col is the $o $w",
+          "what('s| is) the $col of the $o $w",
+          "$col of the $o $w",
+          "in (what|which) $col is the $o (painted|) $w",
+          ">what $col the $o is $w",
+          ">the $col of the $o $w",
+          "what $col would you say the $o is $w",
+          "the $o is what $col",
+          "!(name|tell me|give me) the $col of the $o $w",
+          "what is the $o's $col",
+          "what $col has the $o got",
+          "$o $col",
+          "what (main|dominant) $col is the $o $w",
+          "what $col $o is (this|that|it|there)",
+          "how is the $o $col" + "ed",
+        ].filter((wording) => !wording.startsWith("how is")),
+        slots,
+      );
+    }
+    if (kind < 9) {
+      return ask(
+        { op: "exists", of: { op: "with-colour", of: thing.regions, colour: colourWords[c]! } },
+        [
+          "is the $o $c $w",
+          "is the $o $c $w",
+          "is the $o (really |actually |)$c",
+          "is the $col of the $o $c $w",
+          "does the $o look $c $w",
+          ">(if|whether) the $o is $c $w",
+          "is it true that the $o is $c",
+          "the $o is $c, (right|isn't it|correct)",
+          "is that $o $c",
+          "are the $os $c $w",
+          "!check (if|whether) the $o is $c",
+        ],
+        slots,
+      );
+    }
+    const other = bare(draw, image);
+    return ask(
+      { op: "colour-of", of: { op: "nearest", of: plain.regions, to: other.regions } },
+      [
+        "what $col is the $o (nearest|closest|next) to the $p $w",
+        "what $col is the $o that is (nearest|closest) to the $p $w",
+        "which $col is the $o near the $p $w".replace("near the", "closest to the"),
+        ">what $col the $o nearest to the $p is",
+      ],
+      { ...slots, o: plain.one, p: other.one },
+    );
+  },
+};

@@ -1,0 +1,275 @@
+import type { JsonObject } from "@fovea/core";
+import { ask, type Family } from "../intent.js";
+import { drawPlace, pictureWords } from "../place.js";
+
+const flaws: readonly {
+  readonly flaw: string;
+  readonly bad: readonly string[];
+  readonly good?: readonly string[];
+  readonly asked: readonly string[];
+  readonly fine?: readonly string[];
+}[] = [
+  {
+    flaw: "blurry",
+    bad: [
+      "blurry",
+      "blurred",
+      "out of focus",
+      "unsharp",
+      "fuzzy",
+      "too blurry",
+      "defocused",
+      "soft",
+      "shaky",
+      "smeared",
+      "not sharp",
+      "not in focus",
+      "unfocused",
+      "a blur",
+    ],
+    good: [
+      "sharp",
+      "in focus",
+      "sharp enough",
+      "crisp",
+      "focused",
+      "well focused",
+      "clear",
+      "properly focused",
+    ],
+    asked: [
+      "is there (any |)(motion blur|blur|blurring|camera shake) $w",
+      "does $it (suffer from blur|lack sharpness|look shaky|have motion blur)",
+      "did (i|the camera) (shake|miss the focus)",
+      "is the focus (off|wrong|bad)",
+    ],
+    fine: ["is the focus (right|ok|okay|good|correct)", "does $it have good focus"],
+  },
+  {
+    flaw: "dark",
+    bad: [
+      "dark",
+      "too dark",
+      "underexposed",
+      "under-exposed",
+      "dim",
+      "too dim",
+      "badly lit",
+      "poorly lit",
+      "very dark",
+      "rather dark",
+      "lacking light",
+      "not bright enough",
+    ],
+    asked: [
+      "does $it (need more light|lack light|look dark)",
+      "is there (too little|not enough) light $w",
+      "is the (lighting|light|exposure) too (low|weak|dark)",
+      "was there too little light",
+    ],
+    fine: ["is there enough light $w", "is $it bright enough"],
+  },
+  {
+    flaw: "bright",
+    bad: [
+      "too bright",
+      "overexposed",
+      "over-exposed",
+      "washed out by light",
+      "too light",
+      "blown out",
+      "burnt out",
+      "overly bright",
+      "very bright",
+      "over exposed",
+    ],
+    asked: [
+      "is there too much light $w",
+      "are the highlights (blown out|clipped|burnt)",
+      "does $it have too much light",
+      "is the exposure too (high|bright)",
+      "was there too much light",
+    ],
+  },
+  {
+    flaw: "noisy",
+    bad: ["noisy", "grainy", "too noisy", "full of noise", "speckled", "very noisy", "too grainy"],
+    good: ["free of noise", "noise-free", "noise free", "without grain"],
+    asked: [
+      "is there (a lot of |any |much |visible |)(noise|grain|image noise) $w",
+      "does $it have (a lot of |much |any |)(noise|grain)",
+      "how about noise, is $it noisy",
+      "do you see (noise|grain) $w",
+    ],
+  },
+  {
+    flaw: "low-contrast",
+    bad: [
+      "low in contrast",
+      "low-contrast",
+      "low contrast",
+      "flat",
+      "washed out",
+      "faded",
+      "lacking contrast",
+      "hazy",
+      "dull",
+      "too low in contrast",
+    ],
+    asked: [
+      "does $it (lack contrast|have low contrast|have too little contrast|need more contrast|look flat|look washed out)",
+      "is (the |)contrast (too |)(low|weak|poor|bad)",
+      "is there (too little|not enough) contrast $w",
+    ],
+    fine: [
+      "is there enough contrast $w",
+      "is the contrast (ok|okay|good|high enough|sufficient)",
+      "does $it have (enough|good) contrast",
+    ],
+  },
+];
+
+/** "Is it blurry?", "is it in focus?", "how sharp is it?". */
+export const quality: Family = {
+  name: "quality",
+  weight: 7,
+  draw(draw) {
+    const { where, it, image } = drawPlace(draw, draw.chance(0.75) ? "picture" : "paper");
+    const slots: Record<string, string> = { w: where, it };
+    const kind = draw.below(10);
+    if (kind < 7) {
+      const { flaw, bad, good = [], asked, fine = [] } = draw.pick(flaws);
+      const has: JsonObject = { op: "has-flaw", flaw, of: image };
+      const wellSaid = good.length + fine.length > 0 && draw.chance(0.3);
+      slots.q = draw.pick(wellSaid ? (good.length > 0 ? good : ["x"]) : bad);
+      const about = [
+        "is $it $q",
+        "is $it $q",
+        "is $it (really |a bit |a little |slightly |at all |somewhat |)$q",
+        "is it $q",
+        "does $it (look|seem|appear|come out) $q",
+        ">(if|whether) $it is $q",
+        "would you (say|call) $it (is |)$q".replace("(say|call) $it (is |)", "say $it is "),
+        "!check (if|whether) $it is $q",
+        "(did|has) $it (come out|turned out|turn out) $q",
+        "$it is $q, (right|isn't it|correct)",
+        "$q",
+        "how come $it is $q".replace("how come $it is $q", "is it true that $it is $q"),
+        "is $it (too |)$q to (use|read|print)".replace("(too |)", ""),
+        "do you (find|think) $it (is |)$q".replace("(find|think) $it (is |)", "find $it "),
+      ];
+      if (wellSaid)
+        return ask(
+          { op: "not", of: has },
+          good.length > 0 && draw.chance(0.7)
+            ? about.filter((wording) => wording !== "$q")
+            : fine.length > 0
+              ? fine
+              : about,
+          slots,
+        );
+      return ask(has, draw.chance(0.75) ? about : asked, slots);
+    }
+    if (kind < 9) {
+      const [quantity, wordings] = draw.pick(quantities);
+      return ask({ op: "measure", quantity, of: image }, wordings, { ...slots, n: draw.pick(pictureWords) });
+    }
+    return ask(image, wholeSize, { ...slots, n: draw.pick(pictureWords) });
+  },
+};
+
+const wholeSize = [
+  "how (large|big) is $it",
+  "what('s| is) the (size|resolution|dimensions) of $it",
+  "what size is $it",
+  "what (are|is) the (dimensions|resolution|size) $w",
+  "how many pixels (does $it have|is $it|are there $w)",
+  "(size|resolution|dimensions) of $it",
+  ">(how big|how large) $it is",
+  ">the (size|resolution|dimensions) of $it",
+  "what (are|is) (its|the $n's) (dimensions|size|resolution)",
+  "(resolution|dimensions)",
+  "what resolution (is|does) $it (have|)".replace("(is|does) $it (have|)", "does $it have"),
+  "how big is $it in pixels",
+  "!(tell me|give me) the (size|dimensions|resolution) of $it",
+  "pixel (size|dimensions) of $it",
+  "what is the (image|picture|photo) (size|resolution)",
+  "(width and height|height and width) of $it",
+  "what are the width and (the |)height $w",
+  "how many megapixels is $it".replace("how many megapixels is $it", "what are the pixel dimensions of $it"),
+] as const;
+
+const quantities = [
+  [
+    "width",
+    [
+      "how wide is $it",
+      "what('s| is) the width of $it",
+      "width of $it",
+      "what width (is|does) $it".replace("(is|does)", "is"),
+      ">how wide $it is",
+      "how many pixels wide is $it",
+      "what is (its|the) width[ in pixels]",
+      "how many pixels across is $it",
+      ">the width of $it",
+      "what is the (image|picture|photo) width",
+    ],
+  ],
+  [
+    "height",
+    [
+      "how (tall|high) is $it",
+      "what('s| is) the height of $it",
+      "height of $it",
+      ">how (tall|high) $it is",
+      "how many pixels (tall|high) is $it",
+      "what is (its|the) height[ in pixels]",
+      ">the height of $it",
+      "what is the (image|picture|photo) height",
+    ],
+  ],
+  [
+    "sharpness",
+    [
+      "how (sharp|crisp|blurry|blurred|well focused) is $it",
+      "what('s| is) the sharpness (of $it|score|value)",
+      ">how (sharp|blurry) $it is",
+      "!measure (the |)(sharpness|blur) (of $it|)",
+      "sharpness of $it",
+      "how much blur is there $w",
+    ],
+  ],
+  [
+    "brightness",
+    [
+      "how (bright|dark) is $it",
+      "what('s| is) the (brightness|exposure|mean brightness|average brightness) (of $it|)",
+      ">how (bright|dark) $it is",
+      "!measure (the |)brightness (of $it|)",
+      "brightness of $it",
+      "how well lit is $it",
+    ],
+  ],
+  [
+    "contrast",
+    [
+      "how (high|strong|good) is the contrast (of $it|$w|)",
+      "what('s| is) the contrast (of $it|)",
+      "!measure (the |)contrast (of $it|)",
+      "contrast of $it",
+      "how much contrast (does $it have|is there $w)",
+      ">how much contrast $it has",
+    ],
+  ],
+  [
+    "noise",
+    [
+      "how (noisy|grainy) is $it",
+      "what('s| is) the (noise level|amount of noise|noise) (of $it|$w|)",
+      "!measure (the |)noise (of $it|)",
+      "noise level of $it",
+      "how much (noise|grain) (does $it have|is there $w)",
+      ">how noisy $it is",
+    ],
+  ],
+] as const;

@@ -1,0 +1,455 @@
+import type { JsonObject } from "@fovea/core";
+import { ask, type Family } from "../intent.js";
+import { drawPlace } from "../place.js";
+import { copyOf, marked } from "../template.js";
+import { cased, inventCode, inventText, pluralOf, sought, writings } from "../words/index.js";
+import { bare, picked, sides } from "./things.js";
+
+export const lines = (image: JsonObject): JsonObject => ({ op: "lines", in: image });
+export const textOf = (of: JsonObject): JsonObject => ({ op: "text-of", of });
+
+/** "What does the sign say?", titles, lines and words. */
+export const reading: Family = {
+  name: "reading",
+  weight: 10,
+  draw(draw) {
+    const { where, image, it } = drawPlace(draw, "paper");
+    const carrier = draw.pick(writings);
+    const slots: Record<string, string> = { c: carrier, many: pluralOf(carrier), w: where, it };
+    const kind = draw.below(20);
+    if (kind < 10)
+      return ask(
+        textOf(lines(image)),
+        image.op === "image" && image.index === 0 ? [...readWordings, ...carrierWordings] : readPlaceWordings,
+        slots,
+      );
+    if (kind < 12) {
+      const thing = bare(draw, image);
+      const chosen = draw.chance(0.2) ? picked(draw, thing) : thing;
+      return ask(
+        textOf(lines({ op: "crop", of: image, to: chosen.regions })),
+        [
+          "what (does|do) the $o say $w",
+          "what (is|'s) written on the $o $w",
+          "what is (printed|displayed|shown as text) on the $o $w".replace("|shown as text", ""),
+          "!read (what is on |the text on |the writing on )the $o $w",
+          "what text is on the $o $w",
+          "what (word|words) (is|are) on the $o $w",
+          "text on the $o $w",
+          ">what is written on the $o $w",
+          ">what the $o says $w",
+          "what can (i|you) read on the $o $w",
+          "what does it say on the $o $w",
+          "which words are on the $o",
+        ],
+        { ...slots, o: chosen.one },
+      );
+    }
+    if (kind < 14) {
+      return ask(
+        textOf({ op: "pick", of: lines(image), which: "largest" }),
+        [
+          "what('s| is) the (title|headline|heading|main heading|header) $w",
+          "what('s| is) the (title|headline|heading) of $it",
+          "!(read|tell me|give me) the (title|headline|heading) $w",
+          "title $w",
+          "what('s| is) $it (titled|called|entitled)",
+          "how is $it (titled|called|entitled)",
+          ">what the (title|headline) is $w",
+          "what (does|is) the (biggest|largest) (text|writing|line|print) (say|) $w".replace(
+            "(does|is) the (biggest|largest) (text|writing|line|print) (say|)",
+            "does the (biggest|largest) (text|writing|line|print) say",
+          ),
+          "what('s| is) (written|printed) in the (largest|biggest) (letters|type|font|print) $w",
+          "which (title|heading|headline) does $it have",
+        ],
+        slots,
+      );
+    }
+    if (kind < 17) {
+      const [said, which] = draw.pick([
+        ["first", "first"],
+        ["top", "topmost"],
+        ["last", "last"],
+        ["bottom", "bottommost"],
+        ["very first", "first"],
+        ["very last", "last"],
+        ["final", "last"],
+        ["opening", "first"],
+      ] as const);
+      const unit = draw.chance(0.75) || which === "topmost" || which === "bottommost" ? "line" : "word";
+      const of = unit === "line" ? lines(image) : { op: "words", in: image };
+      return ask(
+        textOf({ op: "pick", of, which }),
+        [
+          "what (is|does) the $n $u $w".replace("(is|does)", "is"),
+          "what does the $n $u (of text |)say $w",
+          "!read (me |)the $n $u $w",
+          "the $n $u $w",
+          "what('s| is) (written |)(on|in) the $n $u $w",
+          ">what the $n $u (says|is) $w",
+          "what('s| is) the $n $u of (text |writing |)$w",
+          "which (words|text) (are|is) in the $n $u $w",
+          "with what $u does it (start|begin)".replace(
+            "with what $u does it (start|begin)",
+            "what is the $n $u you can read $w",
+          ),
+        ],
+        { ...slots, n: said, u: unit },
+      );
+    }
+    if (kind < 19) {
+      const unit = draw.pick(["lines", "words"] as const);
+      return ask(
+        { op: "count", of: { op: unit, in: image } },
+        [
+          "how many $us $w",
+          "how many $us are there $w",
+          "how many $us does $it (have|contain)",
+          "!count the $us $w",
+          "what is the (number|count) of $us $w",
+          "number of $us $w",
+          "$u count $w",
+          ">how many $us (there are|are there) $w",
+          "how many $us (can you read|do you see|are written|are printed) $w",
+          "how many $us (of text |)(are|is) (written |printed |)$w",
+          "how many $us long is $it",
+        ],
+        {
+          ...slots,
+          us: unit === "lines" ? draw.pick(["lines", "lines of text", "text lines"]) : "words",
+          u: unit.slice(0, -1),
+        },
+      );
+    }
+    const [said, position] = draw.pick(sides);
+    return ask(
+      textOf({ op: "at-position", of: lines(image), position }),
+      [
+        "what (does it say|is written|text is|is printed|stands) $s $w",
+        "!read the (text|writing|words) $s $w",
+        "what does the (text|writing) $s say $w",
+        "what('s| is) the (text|writing) $s $w",
+        ">what is written $s $w",
+        "which (text|words) (is|are) $s $w",
+      ],
+      { ...slots, s: said },
+    );
+  },
+};
+
+const readWordings = [
+  "what does it say $w",
+  "what does this say",
+  "what does $it say",
+  "what does it say $w",
+  "what('s| is) written $w",
+  "what text (is|can you see|do you see|appears|is there) $w",
+  "what('s| is) the text $w",
+  "!read (it|this|the text|the writing|everything|all the text|all text|what it says|it out|it aloud|it to me) $w",
+  "!read $it",
+  "!transcribe $it",
+  "!transcribe (this|the text|everything) $w",
+  "what can (you|i) read $w",
+  "what (is|stands) (printed|written|typed) $w",
+  "!extract (the|all|all the) text $w",
+  "(the|all) text $w",
+  "text $w",
+  "what do the words say $w",
+  "what words (are|can you see|appear|are there) $w",
+  "what (are|do) the words $w".replace("(are|do)", "are"),
+  "what('s| is) the (wording|writing|caption|message|inscription) $w",
+  ">what it says $w",
+  ">what is written $w",
+  ">what $it says",
+  "which (text|words) (is|are) $w",
+  "!(give|show) me the (text|words|content) $w",
+  "what does the (text|writing|inscription|message|caption) say $w",
+  "!ocr $it",
+  "ocr",
+  "what do you read $w",
+  "!spell out what it says $w",
+  "what('s| is) there to read $w",
+  "content of $it as text",
+  "!tell me everything (that is |)written $w",
+  "what reads $it".replace("what reads $it", "how does the text read $w"),
+  "!write down (the text|what is written) $w",
+];
+const readPlaceWordings = readWordings.filter((wording) => wording.includes("$w") || wording.includes("$it"));
+const carrierWordings = [
+  "what does the $c say",
+  "what does the $c say",
+  "what does that $c say",
+  "what does the $c read",
+  "what('s| is) (written|printed) on the $c",
+  "what('s| is) on the $c",
+  "!read the $c",
+  "!read me the $c",
+  "what text is on the $c",
+  "what (words|text) (are|is) on the $c",
+  ">what the $c says",
+  ">what is (written|printed) on the $c",
+  "$c text",
+  "what does it say on the $c",
+  "the $c says what",
+  "what (message|text|information) is on the $c",
+  "what do these $many say",
+  "what('s| is) the $c say",
+  "(what|which) words can be read on the $c",
+  "what does this $c say",
+  "what (does|do) the words on the $c say",
+  "what does the writing on the $c say",
+  "what (is|'s) the text on the $c",
+];
+
+/** "Does it mention ...?", where, how often, on which page, in which line. */
+export const mentions: Family = {
+  name: "mentions",
+  weight: 9,
+  draw(draw) {
+    const { where, image, it } = drawPlace(draw, "paper");
+    const text = cased(inventText(draw, sought), draw);
+    const quote = draw.weighted([
+      [6, ["", ""]],
+      [3, ['"', '"']],
+      [2, ["'", "'"]],
+      [1, ["“", "”"]],
+    ] as const);
+    const x = `${quote[0]}${marked(0, text)}${quote[1]}`;
+    const the = draw.pick(["the word ", "the text ", "the words ", "the phrase ", "the name ", "the term "]);
+    const slots = { x, tx: quote[0] !== "" || draw.chance(0.5) ? `${the}${x}` : x, w: where, it };
+    const found = { op: "with-text", of: lines(image), text: copyOf(0) };
+    const kind = draw.below(20);
+    if (kind < 11) {
+      return ask(
+        { op: "exists", of: found },
+        [
+          "does $it (mention|contain|include|say|talk about|refer to|list|name|have|use) (anything about |something about ||)$tx",
+          "does $it mention $x",
+          "does it (say|mention) $x (anywhere|somewhere|)",
+          "is $tx (mentioned|written|in there|there|present|printed|anywhere|found|included|listed|named) $w",
+          "is $x mentioned $w",
+          "is there (any mention of|a mention of|a reference to|anything about|something about|the word|the text|anything on) $x $w",
+          "does (the word|the phrase|the name|the text) $x (appear|occur|come up|show up|stand) $w",
+          "do you see (the word|the text|the name) $x $w",
+          "can you (find|see|read) (the word |the name ||)$x (in the text|anywhere|) $w",
+          ">(if|whether) $it (mentions|contains|says) $tx",
+          ">(if|whether) $x is (mentioned|written) $w",
+          "(any |)mention of $x $w",
+          "!(check|look) (if|whether) $it (mentions|says|contains) $tx",
+          "!(search|look) for $tx (in the text|) $w",
+          "does it say (anything|something) about $x $w",
+          "is the word $x (in|on|part of) $it",
+          "is $x (written|printed) (anywhere|somewhere) $w",
+          "does the text (contain|mention|include|have) $tx $w",
+          "has $it got $tx (in it|on it)",
+          "do they mention $x (anywhere|) $w",
+          "does $it say (that |)$x",
+          "is anything said about $x $w",
+          "is there text (saying|that says) $x $w",
+        ],
+        slots,
+      );
+    }
+    if (kind < 14) {
+      return ask(
+        { op: "position-of", of: found },
+        [
+          "where does it (say|mention) $tx $w",
+          "where is $tx (written|mentioned|printed) $w",
+          "where does (the word|the text|the phrase) $x (appear|stand|occur) $w",
+          "!(find|locate) $tx in the text $w",
+          ">where it says $x $w",
+          "where can i (find|read) $tx in the text",
+          "where (on|in) $it (is|does it say) (the word |the text ||)$x",
+          "where is the (word|text|phrase|name) $x $w",
+          "where is the line (with|that says|saying) $x $w",
+          "!(find|locate) the (word|text|phrase) $x $w",
+        ],
+        slots,
+      );
+    }
+    if (kind < 16) {
+      return ask(
+        textOf(found),
+        [
+          "what does the line (with|containing|about|mentioning|that mentions|that has) $tx say $w",
+          "!read the (line|lines) (with|containing|that mentions|about|that says|mentioning) $tx $w",
+          "which (line|lines) (mention|mentions|contain|contains|has) $tx $w",
+          "what does it say about $x $w",
+          "what is (said|written) about $x $w",
+          ">what it says about $x $w",
+          "!show me the line (with|about) $x",
+          "what('s| is) the (full |whole |)line (with|containing) $x $w",
+        ],
+        slots,
+      );
+    }
+    if (kind < 18) {
+      return ask(
+        { op: "count", of: { op: "with-text", of: { op: "words", in: image }, text: copyOf(0) } },
+        [
+          "how (often|many times) (does|is) $tx (appear|mentioned|occur|used|come up|in there|written|said) $w",
+          "how often is $x mentioned $w",
+          "how many times does it (say|mention) $x $w",
+          "how many times (is|does) the word $x (used|appear|occur) $w",
+          "!count (the word|how often it says|occurrences of|the occurrences of) $x $w",
+          ">how (often|many times) (it says $x|$x is mentioned|$x appears) $w",
+          "how (often|many times) do they (use|mention|say) $x",
+          "how many occurrences of $x are there $w",
+          "how many (words are|times do you see) $x $w".replace("words are|", ""),
+        ],
+        slots,
+      );
+    }
+    const wholeDocument = { op: "with-text", of: lines({ op: "image", index: 0 }), text: copyOf(0) };
+    return ask(
+      { op: "page-of", of: wholeDocument },
+      [
+        "(which|what) page (mentions|has|contains|talks about|is about|shows|says|covers|discusses) $tx",
+        "on (which|what) page (is $tx|does it say $x|does $x appear|is $x mentioned|can i find $x|do they mention $x|does it mention $x)",
+        "(what|which) page is $tx (on|mentioned on|discussed on)",
+        ">(which|what) page $x is on",
+        ">on which page (it says $x|$x appears|$x is mentioned)",
+        "!(find|tell me) the page (with|about|that mentions) $tx",
+        "page (with|about) $x",
+        "which page is $x on",
+        "where in the (document|pdf|report) is the page about $x",
+        "what('s| is) the page number (for|of|with|where it says) $x",
+      ],
+      slots,
+    );
+  },
+};
+
+/** "What does the QR code say?" */
+export const codes: Family = {
+  name: "codes",
+  weight: 6,
+  draw(draw) {
+    const { where, image, it } = drawPlace(draw, draw.chance(0.5) ? "paper" : "picture");
+    const one = draw.pick([
+      "QR code",
+      "qr code",
+      "qr-code",
+      "QR",
+      "barcode",
+      "bar code",
+      "barcode",
+      "code",
+      "data matrix code",
+      "2d code",
+      "EAN code",
+      "bar-code",
+      "scannable code",
+      "matrix code",
+    ]);
+    const many = one === "QR" ? "QRs" : `${one}s`;
+    const regions = { op: "codes", in: image };
+    const slots: Record<string, string> = {
+      o: one,
+      os: many,
+      ao: /^[eE]/.test(one) ? `an ${one}` : `a ${one}`,
+      w: where,
+      it,
+    };
+    const kind = draw.below(20);
+    if (kind < 9) {
+      return ask(
+        textOf(regions),
+        [
+          "what does the $o (say|contain|encode|mean|hold|read|link to|point to|stand for|lead to|open|do|resolve to) $w",
+          "what('s| is) (in|inside|on|behind|encoded in|stored in|hidden in|written in) the $o $w",
+          "!(read|decode|scan|parse) the $o $w",
+          "!(read|decode|scan) (this|that) $o",
+          "what('s| is) the (content|contents|value|text|number|data|message|link|url|payload) (of|in) the $o $w",
+          "where does the $o (lead|point|go|take me|link|lead to|take you) $w",
+          "what (link|url|website|text|number|information|data|address|site) (is|does) (in|encoded in|behind|stored in) the $o $w".replace(
+            "(is|does)",
+            "is",
+          ),
+          ">what the $o (says|contains|means|encodes|links to) $w",
+          ">what is in the $o $w",
+          "$o $w",
+          "$o (content|contents|value|text|link) $w",
+          "what happens when i scan the $o",
+          "what (do|will) (i|you) get (when|if) (i|you) scan the $o $w",
+          "what does scanning the $o (give|show|return|do)",
+          "what (website|page|link) does the $o (open|lead to|go to|link to)",
+          "what (is|does) this $o (say|for)".replace("(is|does) this $o (say|for)", "does this $o say"),
+          "which (url|link|number) is (encoded |)in the $o",
+          "!decode it",
+        ].slice(0, -1),
+        slots,
+      );
+    }
+    if (kind < 14) {
+      return ask(
+        { op: "exists", of: regions },
+        [
+          "is there $ao $w",
+          "is there (any|some) (kind of |sort of |)$o $w",
+          "are there (any )$os $w",
+          "do you see $ao $w",
+          "does $it (have|contain|show|include) $ao",
+          "any $os $w",
+          "is $ao (visible|present|printed|on it|there|shown) $w",
+          "can (you|i|we) (find|see|scan) $ao $w",
+          ">(if|whether) there is $ao $w",
+          ">(if|whether) $it has $ao",
+          "(has|have) $it got $ao",
+          "is there anything (to scan|scannable|that can be scanned) $w",
+          "!check (if|whether|for) there is $ao $w".replace("(if|whether|for)", "(if|whether)"),
+          "does it come with $ao",
+          "is there $ao anywhere $w",
+        ],
+        slots,
+      );
+    }
+    if (kind < 16) {
+      return ask(
+        { op: "count", of: regions },
+        [
+          "how many $os $w",
+          "how many $os are there $w",
+          "!count the $os $w",
+          "number of $os $w",
+          ">how many $os (there are|are there) $w",
+          "how many $os does $it have",
+          "how many $os (do|can) you see $w",
+        ],
+        slots,
+      );
+    }
+    if (kind < 18) {
+      return ask(
+        { op: "position-of", of: regions },
+        [
+          "where is the $o $w",
+          "where's the $o $w",
+          "!locate the $o $w",
+          ">where the $o is $w",
+          "where (on|in) $it is the $o",
+          "where can i find the $o $w",
+          "what is the position of the $o",
+          "in which corner is the $o $w",
+          "where do i scan the $o $w",
+          "where is the $o (located|placed|printed) $w",
+        ],
+        slots,
+      );
+    }
+    const text = inventCode(draw);
+    return ask(
+      { op: "exists", of: { op: "with-text", of: regions, text: copyOf(0) } },
+      [
+        "does the $o (contain|say|include|encode|mention) $x $w",
+        "is $x (in|encoded in|part of) the $o $w",
+        "does the $o have $x in it",
+        ">(if|whether) the $o (contains|says) $x",
+        "is there $ao (with|containing|that says) $x $w",
+      ],
+      { ...slots, x: marked(0, text) },
+    );
+  },
+};

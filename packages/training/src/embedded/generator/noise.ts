@@ -1,0 +1,82 @@
+import type { Draw } from "./draw.js";
+import { isMark } from "./template.js";
+
+/** Spelled as hurried people spell: casing, missing apostrophes, slips of the finger. Marks stay where they are. */
+export function roughen(question: string, draw: Draw): string {
+  let text = question;
+  const style = draw.weighted([
+    [45, "sentence"],
+    [38, "lower"],
+    [12, "as-is"],
+    [4, "upper"],
+    [1, "title"],
+  ] as const);
+  if (style === "sentence") text = capitalise(text);
+  if (style === "lower" && draw.chance(0.5))
+    text = text.replace(/(?<=[a-z])'(?=(?:s|re|t|m|ll|ve|d)\b)/gi, "");
+  if (style === "lower") text = text.toLowerCase();
+  if (style === "upper") text = text.toUpperCase();
+  if (style === "title") text = text.replace(/(?<![\p{L}'])\p{Ll}/gu, (letter) => letter.toUpperCase());
+  if (draw.chance(0.14)) text = slip(text, draw);
+  if (draw.chance(0.02)) text = slip(text, draw);
+  if (draw.chance(0.05)) text = text.replace(/'/g, "’");
+  return text;
+}
+
+function capitalise(text: string): string {
+  const first = [...text].findIndex((character) => !isMark(character) && character.trim() !== "");
+  return text.slice(0, first) + (text[first] ?? "").toUpperCase() + text.slice(first + 1);
+}
+
+/** One slip in one word of four letters or more: swapped, lost, doubled or neighbouring letters. */
+function slip(text: string, draw: Draw): string {
+  const words = [...text.matchAll(/\p{L}{4,}/gu)];
+  if (words.length === 0) return text;
+  const word = draw.pick(words);
+  const at = word.index + 1 + draw.below(word[0].length - 2);
+  const [before, letter, next, after] = [
+    text.slice(0, at),
+    text[at]!,
+    text[at + 1] ?? "",
+    text.slice(at + 2),
+  ];
+  switch (draw.below(4)) {
+    case 0:
+      return before + next + letter + after;
+    case 1:
+      return before + next + after;
+    case 2:
+      return before + letter + letter + next + after;
+    default:
+      return before + (neighbours[letter.toLowerCase()] ?? letter) + next + after;
+  }
+}
+
+const neighbours: Readonly<Record<string, string>> = {
+  a: "s",
+  b: "v",
+  c: "x",
+  d: "f",
+  e: "r",
+  f: "d",
+  g: "h",
+  h: "j",
+  i: "o",
+  j: "k",
+  k: "l",
+  l: "k",
+  m: "n",
+  n: "m",
+  o: "p",
+  p: "o",
+  q: "w",
+  r: "t",
+  s: "a",
+  t: "y",
+  u: "i",
+  v: "b",
+  w: "e",
+  x: "z",
+  y: "u",
+  z: "x",
+};

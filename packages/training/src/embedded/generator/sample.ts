@@ -1,0 +1,67 @@
+import type { JsonObject, JsonValue } from "@fovea/core";
+import { type Decoded, type Spans, type Word, wordsOf } from "@fovea/models/embedded";
+import { checkProgram } from "@fovea/vision";
+import type { Draw } from "./draw.js";
+import { families } from "./families/index.js";
+import { courteous } from "./frame.js";
+import type { Family, Intent } from "./intent.js";
+import { roughen } from "./noise.js";
+import { isMark, say, unmark } from "./template.js";
+
+/** A question, what it means, and which of its words are copied. */
+export interface Sample {
+  readonly family: string;
+  readonly question: string;
+  readonly words: readonly Word[];
+  readonly target: Decoded;
+  readonly spans: Spans;
+}
+
+/** One question, by family weight. Every program passes `checkProgram`; throws `RangeError` if a family breaks that. */
+export function drawSample(draw: Draw, from: readonly Family[] = families): Sample {
+  const family = draw.weighted(from.map((one) => [one.weight, one] as const));
+  for (;;) {
+    const sample = realise(family.name, family.draw(draw), draw);
+    if (sample !== undefined) return sample;
+  }
+}
+
+/** Undefined when a copied text does not begin and end with words of the finished question. */
+function realise(family: string, intent: Intent, draw: Draw): Sample | undefined {
+  const wording = draw.pick(intent.wordings);
+  const plain = say(wording.replace(/^[>!]/, ""), intent.slots, draw);
+  const said =
+    intent.verbatim === true ? (draw.chance(0.4) ? `${plain}?` : plain) : courteous(wording, plain, draw);
+  const { text: question, copies } = unmark(intent.verbatim === true ? said : roughen(said, draw));
+  if (question === "" && intent.verbatim !== true) return undefined;
+  const words = wordsOf(question);
+  if (words.length === 0 || words.length > maximumQuestionWords) return undefined;
+  const spans = new Map<string, readonly [number, number]>();
+  for (const { text, start, end } of copies.values()) {
+    const first = words.findIndex((word) => word.start === start);
+    const last = words.findIndex((word) => word.end === end);
+    if (first < 0 || last < first || spans.has(text)) return undefined;
+    spans.set(text, [first, last]);
+  }
+  const target = intent.target;
+  if ("refusal" in target) return { family, question, words, target, spans };
+  const program = fill(target.program, (mark) => copies.get(mark)?.text) as JsonObject;
+  const checked = checkProgram(program);
+  if (!checked.ok)
+    throw new RangeError(`${family}: ${JSON.stringify(program)}: ${checked.errors[0]?.message}`);
+  return { family, question, words, target: { program }, spans };
+}
+
+export const maximumQuestionWords = 40;
+
+/** Puts the copied texts where their marks stand. */
+function fill(value: JsonValue, textOf: (mark: string) => string | undefined): JsonValue {
+  if (typeof value === "string") {
+    if (!isMark(value[0] ?? "")) return value;
+    const text = textOf(value);
+    if (text === undefined) throw new RangeError("a program copies what its question does not say");
+    return text;
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fill(inner, textOf)]));
+}

@@ -1,0 +1,3 @@
+export * from "./invent.js";
+export * from "./objects.js";
+export * from "./texts.js";

@@ -1,0 +1,136 @@
+import { stream } from "@fovea/core/random";
+import { type NetworkSizes, ReasonerNetwork } from "@fovea/models/embedded";
+import { AdamW, clipGradients, crossEntropy, Tape, warmupCosine } from "@fovea/tensor";
+import { alphabet } from "./alphabet.js";
+import { type Example, exampleOf, isHeldOut, withForgottenWords } from "./examples.js";
+import { Draw } from "./generator/draw.js";
+import type { Family } from "./generator/intent.js";
+import { drawSample, maximumQuestionWords, type Sample } from "./generator/sample.js";
+
+/** The first reasoner's sizes: about 0.97M parameters. */
+export const sizes: NetworkSizes = {
+  buckets: 4096,
+  pieceWidth: 64,
+  width: 128,
+  heads: 4,
+  hidden: 256,
+  encoderBlocks: 2,
+  decoderBlocks: 2,
+  maximumWords: maximumQuestionWords,
+  maximumSteps: 48,
+  actions: alphabet.alphabet.actions.length,
+  slots: alphabet.alphabet.slots.length,
+};
+
+export interface TrainOptions {
+  readonly seed: number;
+  readonly steps: number;
+  /** Questions per step; 64 by default. */
+  readonly batch?: number;
+  /** 0.002 by default. */
+  readonly peakRate?: number;
+  readonly sizes?: NetworkSizes;
+  /** All of them by default. */
+  readonly families?: readonly Family[];
+  /** Called after every hundredth step with the mean loss since the last call. */
+  readonly onProgress?: (step: number, loss: number, network: ReasonerNetwork) => void;
+}
+
+/** Batches that are drawn together, sorted by length, so that little is padded. */
+const chunk = 16;
+const steadiness = 0.999;
+
+/**
+ * Trains a reasoner from a seed. All that it sees, and in which order, follows from the options: equal options give
+ * equal weights on one machine. The weights are the exponential average of the last thousand steps or so (Polyak and
+ * Juditsky 1992, with decay).
+ */
+export function train(options: TrainOptions): ReasonerNetwork {
+  const { seed, steps, batch = 64, peakRate = 2e-3, sizes: chosen = sizes, families, onProgress } = options;
+  const initial = stream(seed, "embedded/weights");
+  const network = new ReasonerNetwork(chosen, () => initial.random());
+  const draw = new Draw(stream(seed, "embedded/questions"));
+  const optimizer = new AdamW(network, { weightDecay: 0.01, beta2: 0.99 });
+  const rate = warmupCosine({
+    peak: peakRate,
+    warmup: Math.min(200, Math.ceil(steps / 10)),
+    total: steps,
+    floor: 1e-5,
+  });
+  const tape = new Tape();
+  const average = new Map(
+    [...optimizer.parameters].map(([name, { data }]) => [name, Float32Array.from(data)]),
+  );
+  let queue: Example[][] = [];
+  let [sum, count] = [0, 0];
+  for (let step = 0; step < steps; step++) {
+    if (queue.length === 0) queue = drawBatches(draw, batch, chosen.buckets, families);
+    sum += trainStep(network, tape, queue.pop()!, draw);
+    count += 1;
+    clipGradients(optimizer.parameters.values(), 1);
+    optimizer.step(rate(step));
+    optimizer.zeroGradients();
+    const keep = Math.min(steadiness, (step + 1) / (step + 10));
+    for (const [name, { data }] of optimizer.parameters) {
+      const mean = average.get(name)!;
+      for (let i = 0; i < mean.length; i++) mean[i] = keep * mean[i]! + (1 - keep) * data[i]!;
+    }
+    if ((step + 1) % 100 === 0) {
+      onProgress?.(step + 1, sum / count, network);
+      [sum, count] = [0, 0];
+    }
+  }
+  for (const [name, { data }] of optimizer.parameters) data.set(average.get(name)!);
+  optimizer.dispose();
+  return network;
+}
+
+function drawBatches(
+  draw: Draw,
+  batch: number,
+  buckets: number,
+  families: readonly Family[] | undefined,
+): Example[][] {
+  const drawn: Example[] = [];
+  while (drawn.length < batch * chunk) {
+    const sample = drawSample(draw, families);
+    if (!isHeldOut(sample)) drawn.push(exampleOf(sample, buckets));
+  }
+  const length = ({ features, targets }: Example) => features.length + targets.length;
+  drawn.sort((a, b) => length(a) - length(b));
+  const batches = Array.from({ length: chunk }, (_, i) => drawn.slice(i * batch, (i + 1) * batch));
+  for (let i = batches.length - 1; i > 0; i--) {
+    const other = draw.below(i + 1);
+    [batches[i], batches[other]] = [batches[other]!, batches[i]!];
+  }
+  return batches;
+}
+
+/** Gradients of the mean cross-entropy over all steps of a batch; returns that mean. */
+function trainStep(network: ReasonerNetwork, tape: Tape, examples: readonly Example[], draw: Draw): number {
+  const steps = Math.max(...examples.map(({ targets }) => targets.length));
+  const targets = examples.flatMap((example) =>
+    Array.from({ length: steps }, (_, t) => example.targets[t] ?? -1),
+  );
+  return tape.run(() => {
+    const encoded = network.encode(examples.map(({ features }) => withForgottenWords(features, draw)));
+    const logits = network.decode(
+      encoded,
+      examples.map(({ inputs }) => inputs),
+    );
+    const loss = crossEntropy(logits, targets, { labelSmoothing: 0 });
+    tape.backward(loss);
+    return loss.item();
+  });
+}
+
+/** Fresh samples that were never trained on, from a stream of their own. */
+export function heldOutSamples(seed: number, count: number, families?: readonly Family[]): Sample[] {
+  const draw = new Draw(stream(seed, "embedded/held-out"));
+  const kept: Sample[] = [];
+  while (kept.length < count) {
+    const sample = drawSample(draw, families);
+    if (isHeldOut(sample)) kept.push(sample);
+  }
+  return kept;
+}

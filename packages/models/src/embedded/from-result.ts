@@ -43,7 +43,7 @@ export function answerFromResult(
   const program = asked ?? value.program;
   const reason = typeof value.reason === "string" && value.reason !== "" ? value.reason : undefined;
   if (value.status !== "value") return abstain(reason ?? "the experts are not sure enough", cites, program);
-  const said = phraseValue(String(value.type), value.value ?? null, program);
+  const said = phraseValue(String(value.type), value.value ?? null, program, result.parts);
   if (said === undefined) return abstain(reason ?? "no text was found", cites, program);
   const sureness = typeof value.confidence === "number" ? value.confidence : null;
   return {

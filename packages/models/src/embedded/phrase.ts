@@ -1,20 +1,24 @@
-import type { JsonObject, JsonValue } from "@fovea/core";
+import type { ContentPart, JsonValue } from "@fovea/core";
 import { isObject } from "./conversation.js";
 
 /**
  * The value of a program as a person would say it: "Yes", "2", "$1,234.50", "top left", "1280 pixels", "page 3".
  * Undefined when there is nothing to say (an empty text).
+ *
+ * @param program the JSON that was run, which tells a count from a page number or a width.
+ * @param parts of the tool's result: an image value has its pictures there.
  */
 export function phraseValue(
   type: string,
   value: JsonValue,
   program: JsonValue | undefined,
+  parts: readonly ContentPart[],
 ): string | undefined {
   if (typeof value === "boolean") return value ? "Yes" : "No";
   if (typeof value === "number") return phraseNumber(value, program);
   if (typeof value === "string") return value.trim() === "" ? undefined : value.trim();
-  if (type === "regions" && Array.isArray(value)) return phraseRegions(value);
-  if (type === "image" && isObject(value)) return phraseImage(value);
+  if (type === "image") return phrasePictures(parts);
+  if (Array.isArray(value)) return phraseRegions(value);
   return value === null ? undefined : JSON.stringify(value);
 }
 
@@ -29,14 +33,19 @@ function phraseNumber(value: number, program: JsonValue | undefined): string {
 function phraseRegions(regions: readonly JsonValue[]): string {
   if (regions.length === 0) return "none";
   const said = regions.flatMap((region) => {
-    const said = isObject(region) ? (region.text ?? region.label) : undefined;
-    return typeof said === "string" && said !== "" ? [said] : [];
+    const words = isObject(region) ? (region.text ?? region.label) : undefined;
+    return typeof words === "string" && words !== "" ? [words] : [];
   });
   return said.length === regions.length ? said.join(", ") : `${regions.length} found`;
 }
 
-function phraseImage({ width, height }: JsonObject): string {
-  return typeof width === "number" && typeof height === "number"
-    ? `a picture of ${width} x ${height} pixels`
-    : "a picture";
+/** Of a picture its size is what can be said in words. */
+function phrasePictures(parts: readonly ContentPart[]): string | undefined {
+  const said = parts.flatMap((part) => {
+    if (part.type === "image") return [`${part.ref.width} x ${part.ref.height} pixels`];
+    if (part.type === "document")
+      return [part.ref.pages.length === 1 ? "1 page" : `${part.ref.pages.length} pages`];
+    return [];
+  });
+  return said.length === 0 ? undefined : said.join(", ");
 }

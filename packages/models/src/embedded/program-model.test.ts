@@ -27,11 +27,17 @@ const question: Message = {
   ],
 };
 
-const ask = async (messages: readonly Message[], extra: Partial<ModelRequest> = {}) =>
-  generateToEnd(programModel(program), { messages, tools, ...extra });
+const ask = async (
+  messages: readonly Message[],
+  extra: Partial<ModelRequest> = {},
+  asked: JsonValue = program,
+) => generateToEnd(programModel(asked), { messages, tools, ...extra });
 
-async function answerTo(result: Partial<ToolResultPart>): Promise<Record<string, JsonValue>> {
-  const first = await ask([question]);
+async function answerTo(
+  result: Partial<ToolResultPart>,
+  asked: JsonValue = program,
+): Promise<Record<string, JsonValue>> {
+  const first = await ask([question], {}, asked);
   const call = first.parts[0] as ToolCallPart;
   const base: ToolResultPart = {
     type: "tool-result",
@@ -82,12 +88,33 @@ describe("programModel", () => {
     ["boolean", true, {}, "Yes"],
     ["boolean", false, {}, "No"],
     ["number", 2, {}, "2"],
-    ["number", 1280, { program: { op: "measure", quantity: "width" } }, "1280 pixels"],
-    ["number", 3, { program: { op: "page-of" } }, "page 3"],
     ["number", 0.123456, {}, "0.12"],
     ["text", " top left\n", {}, "top left"],
   ])("says a %s of %j %j as %j", async (type, of, more, said) => {
     expect(await answerTo(value(type, of, more))).toMatchObject({ answer: said });
+  });
+
+  it.each([
+    [{ op: "measure", quantity: "width" }, 1280, "1280 pixels"],
+    [{ op: "measure", quantity: "sharpness" }, 12.345, "12.35"],
+    [{ op: "page-of" }, 3, "page 3"],
+    [{ op: "count" }, 3, "3"],
+  ])("says the number of %j as a person would", async (asked, number, said) => {
+    expect(await answerTo(value("number", number), asked)).toMatchObject({ answer: said, program: asked });
+  });
+
+  it("says of a picture how large it is", async () => {
+    const part = question.parts[0]!;
+    const { parts } = value("image", [{ media: "a" }]);
+    expect(await answerTo({ parts: [...parts, part] as never })).toMatchObject({ answer: "8 x 8 pixels" });
+  });
+
+  it("lists regions by their texts and labels", async () => {
+    const regions = [
+      { kind: "object", label: "cat" },
+      { kind: "line", text: "EXIT" },
+    ];
+    expect(await answerTo(value("regions", regions))).toMatchObject({ answer: "cat, EXIT" });
   });
 
   it("abstains with the tool's reason when the value is unsure", async () => {

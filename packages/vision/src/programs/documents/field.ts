@@ -2,21 +2,21 @@ import { type KindMatch, matchKind } from "./kinds.js";
 import { labelTokens } from "./label-tokens.js";
 import { type FieldQuery, fieldQuery, labelQuality, looksLikeLabel } from "./labels.js";
 import { cutSpan, type Span, segmentsOf, spanOf } from "./lines.js";
-import { belowOf, paragraphFrom, rightOf, rowMates, valueSide } from "./placement.js";
+import { aboveOf, belowOf, paragraphFrom, rightOf, rowMates, valueSide } from "./placement.js";
 import { squashed } from "./similarity.js";
 
-/** A value that stands behind, beside or below a label. */
+/** A value that stands behind, beside, below or, in signature lines, above a label. */
 export interface FieldReading {
   readonly text: string;
   readonly value: Span;
   readonly label: Span;
-  readonly how: "behind" | "beside" | "below";
+  readonly how: "behind" | "beside" | "below" | "above";
   /** How well the label and the place fit what was asked, 0 to 1; the reading score is not in it. */
   readonly quality: number;
 }
 
 /** How much each place says that the value belongs to the label; a guess that only orders readings. */
-const placeQuality = { behind: 1, beside: 0.98, below: 0.94 } as const;
+const placeQuality = { behind: 1, beside: 0.98, below: 0.94, above: 0.8 } as const;
 /** Words behind a label without a colon and without a digit: often the label goes on ("Name in capitals"). */
 const bareWords = 0.85;
 /** A label inside a sentence ("sort code 30-77-12"), taken only when its value follows at once. */
@@ -68,16 +68,31 @@ export type FieldChoice =
 export function chooseReading(readings: readonly FieldReading[], name: string): FieldChoice {
   const [best] = readings;
   if (best === undefined) return { reason: `no label like "${name}" with a value`, rivals: [] };
-  const differs = (other: FieldReading) => squashed(other.text) !== squashed(best.text);
+  const differs = (other: FieldReading) => !agree(other.text, best.text);
   const rivals = readings.filter(
     (other) => other.label !== best.label && other.quality > best.quality - 0.02 && differs(other),
   );
-  if (fieldQuery(name).last || rivals.length === 0) return { reading: best };
+  if (fieldQuery(name).last || rivals.length === 0) return { reading: fullest(readings) };
   const values = [...new Set([best, ...rivals].map((reading) => `"${reading.text}"`))];
   return {
     reason: `${values.length} values stand at a label like "${name}": ${values.slice(0, 3).join(", ")}`,
     rivals: [best, ...rivals],
   };
+}
+
+/** A value that is printed twice may be cut short once: "09 MAY" and "09 MAY 2026". */
+function agree(a: string, b: string): boolean {
+  const [x, y] = [squashed(a), squashed(b)];
+  return x.startsWith(y) || y.startsWith(x);
+}
+
+/** The longest of the readings that are as good as the first and go on from it. */
+function fullest(readings: readonly FieldReading[]): FieldReading {
+  const [best] = readings;
+  const equals = readings.filter(
+    (other) => other.quality === best!.quality && squashed(other.text).startsWith(squashed(best!.text)),
+  );
+  return equals.reduce((a, b) => (squashed(b.text).length > squashed(a.text).length ? b : a), best!);
 }
 
 function labelsIn(segment: Span, query: FieldQuery): Label[] {
@@ -145,10 +160,12 @@ function valuesOf(label: Label, segments: readonly Span[], query: FieldQuery): F
   const headsColumn = query.last && rowMates(label.segment, segments).length >= 2;
   const under =
     query.kind === "address" && below !== undefined ? joined(paragraphFrom(below, segments)) : below;
-  return [
+  const found = [
     ...reading("beside", beside, side === "below" ? 0.4 : 1),
     ...(headsColumn ? [] : reading("below", under, side === "beside" ? 0.5 : 1)),
   ];
+  const hasKind = query.kind !== undefined && query.kind !== "address" && !query.last;
+  return found.length > 0 || !hasKind ? found : reading("above", aboveOf(label.segment, segments));
 }
 
 function joined(parts: readonly Span[]): Span {

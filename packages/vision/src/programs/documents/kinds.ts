@@ -90,7 +90,7 @@ function times(line: string): KindMatch[] {
 
 function clockTimes(line: string): KindMatch[] {
   const before = "(?<![\\d:.,/-])";
-  const half = "\\s?[ap]\\.?\\s?m\\b\\.?";
+  const half = "\\s?(?:[ap]\\.\\s?m\\.|[ap]m\\b)";
   return [
     ...scan(line, new RegExp(`${before}(?:1[0-2]|0?[1-9])(?:[:.][0-5]\\d)?${half}`, "gi"), 1),
     ...scan(
@@ -175,19 +175,22 @@ const faxLabel = /\bfax\b[^\d]{0,8}$/i;
 function phones(line: string): KindMatch[] {
   return [
     ...line.matchAll(
-      /(?<![\w.,$€£#@-])(?:\+|00)?(?:\(\+?\d{1,5}\)|\d)(?:[ .\u00a0/–-]{0,2}(?:\(\d{1,5}\)|\d)){5,}(?![\w@]|[.,:]\d|\s?%)/g,
+      /(?<![\w.,$€£#@-])(?:\+|00)?(?:\(\s?\+?\d{1,5}\s?\)|\d)(?:[ .\u00a0/–-]{0,2}(?:\(\s?\d{1,5}\s?\)|\d)){5,}(?![\w@]|[.,:]\d|\s?%)/g,
     ),
   ].flatMap((match) => {
     const text = match[0];
     const digits = text.replace(/\D/g, "").length;
     if (digits < 7 || digits > 15) return [];
     const before = line.slice(0, match.index);
-    const quality = faxLabel.test(before) ? 0.5 : phoneQuality(text, phoneLabel.test(before));
+    const quality = faxLabel.test(before) ? 0.5 : phoneQuality(tidyPhone(text), phoneLabel.test(before));
     return quality === 0
       ? []
-      : [{ text: text.trim(), start: match.index, end: match.index + text.length, quality }];
+      : [{ text: tidyPhone(text), start: match.index, end: match.index + text.length, quality }];
   });
 }
+
+/** Readers put spaces inside parentheses. */
+const tidyPhone = (text: string): string => text.trim().replace(/\(\s/g, "(").replace(/\s\)/g, ")");
 
 /** Digits alone are also account numbers and dates: a label, a plus sign or the shape must speak for a phone. */
 function phoneQuality(text: string, labelled: boolean): number {

@@ -22,6 +22,19 @@ export function rightOf(segment: Span, segments: readonly Span[]): Span | undefi
   return right.sort((a, b) => a.box[0] - b.box[0])[0];
 }
 
+/** The nearest segment overhead, at most two heights away, that shares some width: values above a signature line. */
+export function aboveOf(segment: Span, segments: readonly Span[]): Span | undefined {
+  const { box } = segment;
+  const height = boxHeight(box);
+  const over = segments.filter((other) => {
+    const gap = box[1] - other.box[3];
+    return (
+      gap >= -0.3 * height && gap <= 2 * height && shared(box[0], box[2], other.box[0], other.box[2]) > 0
+    );
+  });
+  return over.sort((a, b) => b.box[3] - a.box[3])[0];
+}
+
 /** The nearest segment underneath, at most two and a half heights away, that shares some width or the left edge. */
 export function belowOf(segment: Span, segments: readonly Span[]): Span | undefined {
   const { box } = segment;
@@ -45,17 +58,18 @@ function inkSize({ text, box }: Span): number {
   return boxHeight(box) / (tall + (/[gjpqy,;()]/.test(text) ? 0.2 : 0));
 }
 
-/** Readers differ in whether a box follows the ink: alike by either measure. */
-function alike(a: Span, b: Span): boolean {
-  const near = (x: number, y: number) => Math.max(x, y) <= 1.12 * Math.min(x, y);
-  return near(boxHeight(a.box), boxHeight(b.box)) || near(inkSize(a), inkSize(b));
+/** How much larger the letters of `a` are than those of `b`. Readers differ in whether boxes follow the ink: the lesser. */
+function larger(a: Span, b: Span): number {
+  return Math.min(boxHeight(a.box) / boxHeight(b.box), inkSize(a) / inkSize(b));
 }
+
+const alike = (a: Span, b: Span): boolean => larger(a, b) <= 1.12 && larger(b, a) <= 1.12;
 
 /**
  * Where the value of a label without a colon stands when there is something both beside and below it. In a list of
  * "label value" rows it is beside, in a form with labels above their values it is below; there, what is beside
- * is another label. Votes: text sizes, which of the two has digits, which is a known label, and whether rows come in
- * pairs (a label close above its value, then a wider gap).
+ * is another label. Votes: text sizes, which of the two has digits, which is a known label, how far the neighbour is,
+ * and whether rows come in pairs (a label close above its value, then a wider gap).
  */
 export function valueSide(
   label: Span,
@@ -66,18 +80,25 @@ export function valueSide(
   const underBeside = belowOf(beside, segments);
   const isGrid = underBeside !== undefined && underBeside !== below && onOneRow(underBeside.box, below.box);
   if (!isGrid) return underBeside === below || !isFar(label, beside, below) ? "beside" : "below";
-  const [likeBeside, likeBelow] = [alike(label, beside), alike(label, below)];
-  const size = likeBeside && !likeBelow ? 1 : likeBelow && !likeBeside ? -1 : 0;
   const digits = (/\d/.test(below.text) ? 1 : 0) - (/\d/.test(beside.text) ? 1 : 0);
   const known = (looksLikeLabel(beside.text) ? 1 : 0) - (looksLikeLabel(below.text) ? 2 : 0);
-  return size + digits + known + pairing(label, below, segments) > 0 ? "below" : "beside";
+  const far = beside.box[0] - label.box[2] > 15 * boxHeight(label.box) ? 1 : 0;
+  const votes = sizes(label, beside, below) + digits + known + far + pairing(label, below, segments);
+  return votes > 0 ? "below" : "beside";
 }
 
-/** 1 when the gap after the value is wider than the one before it, -1 when rows are evenly spaced. */
+/** Labels are printed in the size of other labels or smaller than their values. */
+function sizes(label: Span, beside: Span, below: Span): number {
+  if (larger(below, label) >= 1.8) return 2;
+  const [likeBeside, likeBelow] = [alike(label, beside), alike(label, below)];
+  return likeBeside && !likeBelow ? 1 : likeBelow && !likeBeside ? -1 : 0;
+}
+
+/** 1 when the gap after the value is wider than the one before it, -1 when rows are evenly spaced, 0 at the end. */
 function pairing(label: Span, below: Span, segments: readonly Span[]): number {
   const gap = below.box[1] - label.box[3];
   const next = belowOf(below, segments);
-  if (next === undefined) return 1;
+  if (next === undefined) return 0;
   const after = next.box[1] - below.box[3];
   return after > 1.4 * gap + 1 ? 1 : -1;
 }

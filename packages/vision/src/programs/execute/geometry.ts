@@ -92,10 +92,11 @@ export function centreDistance(a: Box, b: Box): number {
 }
 
 /**
- * Order for a superlative: negative when `a` is more so. leftmost and its like compare centres, largest and
- * smallest compare areas. 0 is a tie, which reading order breaks; first and last are reading order itself.
+ * Order for a superlative: negative when `a` is more so. leftmost and its like compare centres; largest and
+ * smallest compare `sizes`, areas of things and heights of texts. 0 is a tie, which reading order breaks; first and last
+ * are reading order itself.
  */
-export function compareBy(which: Superlative, a: Box, b: Box): number {
+export function compareBy(which: Superlative, a: Box, b: Box, sizes: readonly [number, number]): number {
   const [[ax, ay], [bx, by]] = [boxCentre(a), boxCentre(b)];
   switch (which) {
     case "leftmost":
@@ -107,9 +108,9 @@ export function compareBy(which: Superlative, a: Box, b: Box): number {
     case "bottommost":
       return by - ay;
     case "largest":
-      return boxArea(b) - boxArea(a);
+      return sizes[1] - sizes[0];
     case "smallest":
-      return boxArea(a) - boxArea(b);
+      return sizes[0] - sizes[1];
     default:
       return 0;
   }

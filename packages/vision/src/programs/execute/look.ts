@@ -17,6 +17,7 @@ import {
   toOriginal,
 } from "@fovea/core";
 import { type FoundRegion, type FoundRegions, regionsOf } from "../../regions.js";
+import { joinDisplayLines } from "../documents/display-lines.js";
 import { expertCall, pageImageCall, pageTextCall } from "./calls.js";
 import type { Seen, View } from "./values.js";
 import { type Answers, ask, type Call, type Task } from "./waves.js";
@@ -135,7 +136,10 @@ export function* read(view: View, answers: Answers): Task<Look> {
         threshold: found.threshold,
       };
   }
-  return yield* look(view, "ocr", answers);
+  const part = yield* rasterOf(view, answers);
+  const [result] = yield* ask([expertCall("ocr", part)], answers);
+  const found = regionsOf(result!);
+  return lookOf(view, part, { ...found, regions: joinDisplayLines(found.regions) });
 }
 
 function lookOf(view: View, part: ImagePart, found: FoundRegions): Look {

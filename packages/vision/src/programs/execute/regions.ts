@@ -1,4 +1,4 @@
-import { boxIou, type Evidence } from "@fovea/core";
+import { boxArea, boxHeight, boxIou, type Evidence } from "@fovea/core";
 import { explainProgram } from "../explain.js";
 import type { ProgramNode } from "../language.js";
 import { colourOf } from "./colours.js";
@@ -279,13 +279,24 @@ function nearestTo(items: readonly Seen[], others: readonly Seen[]): Seen | unde
   return best?.item;
 }
 
+/** The height of the letters of a word or line (its short side when it is tilted), the area of anything else. */
+function sizeOf({ found: { kind, box, polygon } }: Seen): number {
+  if (kind !== "word" && kind !== "line") return boxArea(box);
+  const [a, , , d] = polygon ?? [];
+  return a === undefined || d === undefined ? boxHeight(box) : Math.hypot(a[0] - d[0], a[1] - d[1]);
+}
+
 /** `items` stand in reading order: first and last are its ends, and ties of the others go to the earlier one. */
 function picking(items: readonly Seen[], which: Superlative): Seen | undefined {
   if (which === "first") return items[0];
   if (which === "last") return items.at(-1);
   let best: Seen | undefined;
   for (const item of items) {
-    if (best === undefined || compareBy(which, item.found.box, best.found.box) < 0) best = item;
+    if (
+      best === undefined ||
+      compareBy(which, item.found.box, best.found.box, [sizeOf(item), sizeOf(best)]) < 0
+    )
+      best = item;
   }
   return best;
 }

@@ -7,7 +7,7 @@ import { blobPath, isBlobId } from "./blobs.js";
 import { errorCode, type FileLayer } from "./files.js";
 import { Forest, type Segment } from "./forest.js";
 import { readFormat } from "./format.js";
-import { type FramedBatch, segmentSeed, wasDurable } from "./frame.js";
+import { decodeBatches, segmentSeed, wasDurable } from "./frame.js";
 import type { Layout } from "./layout.js";
 import { namedSteps } from "./records.js";
 import { knownVersion, listSegments, readBatches, type SegmentHeader } from "./segment-reader.js";
@@ -40,21 +40,30 @@ export async function checkFolder(
     return [{ kind: error instanceof NewerStoreError ? "newer" : "flipped", where: "format.json", message }];
   }
   const first = await readLogs(files, layout, isLive);
-  let forest = first.forest;
-  let missing = await findMissing(files, layout, first.wholes, forest);
-  if (missing.length > 0) {
+  let short = cutShort(first);
+  let missing = await findMissing(files, layout, first.wholes, first.forest);
+  if (short.length + missing.length > 0) {
     // A live writer may have named what another had written behind the point up to which we had read it.
-    forest = (await readLogs(files, layout, isLive)).forest;
-    missing = await findMissing(files, layout, first.wholes, forest);
+    const second = await readLogs(files, layout, isLive);
+    const still = new Set(cutShort(second).map(({ message }) => message));
+    short = short.filter(({ message }) => still.has(message));
+    missing = await findMissing(files, layout, first.wholes, second.forest);
   }
-  return [...first.problems, ...missing, ...(await checkBlobs(files, layout))];
+  return [...first.problems, ...short, ...missing, ...(await checkBlobs(files, layout))];
+}
+
+interface Logs {
+  readonly forest: Forest;
+  readonly headers: readonly SegmentHeader[];
+  readonly wholes: readonly Whole[];
+  readonly problems: readonly StoreProblem[];
 }
 
 async function readLogs(
   files: FileLayer,
   layout: Layout,
   isLive: (writer: string) => Promise<boolean>,
-): Promise<{ forest: Forest; wholes: Whole[]; problems: StoreProblem[] }> {
+): Promise<Logs> {
   const forest = new Forest();
   const wholes: Whole[] = [];
   const problems: StoreProblem[] = [];
@@ -63,16 +72,8 @@ async function readLogs(
     const where = `${segment.name}.log`;
     const path = layout.segment(segment.name);
     let end = 0;
-    const batches = readBatches(files, path, segment, 0);
-    let bad: number | undefined;
     try {
-      for (;;) {
-        const next = await batches.next();
-        if (next.done === true) {
-          bad = next.value;
-          break;
-        }
-        const batch = next.value;
+      for await (const batch of readBatches(files, path, segment, 0)) {
         const records = batch.records.map(({ value, offset }) =>
           knownVersion(value, `${where} at ${offset}`),
         );
@@ -86,11 +87,10 @@ async function readLogs(
       problems.push({ kind: "newer", where, message: error.message });
     }
     wholes.push({ segment, end });
-    const damaged = await damage(files, path, segment, end, bad, isLive);
+    const damaged = await damage(files, path, segment, end, isLive);
     if (damaged !== undefined) problems.push(damaged);
   }
-  problems.push(...cutShort(forest, headers, wholes));
-  return { forest, wholes, problems };
+  return { forest, headers, wholes, problems };
 }
 
 async function damage(
@@ -98,24 +98,26 @@ async function damage(
   path: string,
   segment: Segment,
   end: number,
-  bad: number | undefined,
   isLive: (writer: string) => Promise<boolean>,
 ): Promise<StoreProblem | undefined> {
-  const size = await files.size(path);
-  if (size <= end) return undefined;
   const where = `${segment.name}.log`;
-  const from = bad ?? end;
-  const rest = Buffer.alloc(size - from);
+  const size = await files.size(path);
+  const rest = Buffer.alloc(Math.max(0, size - end));
   const file = await files.open(path, "read");
   try {
-    await file.read(rest, from);
+    await file.read(rest, end);
   } finally {
     await file.close();
   }
-  const line = bad === undefined ? -1 : rest.indexOf(10);
-  const place = `byte ${from} to ${line === -1 ? size : from + line} of ${where}`;
-  const unread = `the ${size - end} bytes from ${end} on are not read`;
-  if (wasDurable(rest, from, segmentSeed(segment.name))) {
+  // A live writer may have gone on since its batches were read.
+  const seed = segmentSeed(segment.name);
+  const { end: whole, bad } = decodeBatches(rest, end, seed);
+  if (whole === size) return undefined;
+  const from = bad ?? whole;
+  const line = bad === undefined ? -1 : rest.indexOf(10, from - end);
+  const place = `byte ${from} to ${line === -1 ? size : end + line} of ${where}`;
+  const unread = `the ${size - whole} bytes from ${whole} on are not read`;
+  if (wasDurable(rest.subarray(from - end), from, seed)) {
     return { kind: "flipped", where, message: `${place} is not what was written there; ${unread}` };
   }
   // What has no end yet may be a write in progress.
@@ -128,11 +130,7 @@ async function damage(
 }
 
 /** Segments that are gone, or shorter than what their writer or a takeover says of them. */
-function cutShort(
-  forest: Forest,
-  headers: readonly SegmentHeader[],
-  wholes: readonly Whole[],
-): StoreProblem[] {
+function cutShort({ forest, headers, wholes }: Logs): StoreProblem[] {
   const ends = new Map(wholes.map(({ segment, end }) => [segment.name, end]));
   const promised = new Map<string, { end: number; by: string }>();
   const promise = (segment: string, end: number, by: string): void => {
@@ -198,9 +196,7 @@ async function findMissing(
     });
   };
   for (const { segment, end } of wholes) {
-    const batches = readBatches(files, layout.segment(segment.name), segment, 0);
-    for (let next = await batches.next(); next.done !== true; next = await batches.next()) {
-      const batch: FramedBatch = next.value;
+    for await (const batch of readBatches(files, layout.segment(segment.name), segment, 0)) {
       if (batch.end > end) break;
       for (const { value } of batch.records) {
         const record = value as StoreRecord;
@@ -212,7 +208,6 @@ async function findMissing(
         }
       }
     }
-    await batches.return(undefined);
   }
   return problems;
 }

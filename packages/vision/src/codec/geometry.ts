@@ -8,9 +8,11 @@ import {
   storedImage,
 } from "@fovea/core";
 import sharp from "sharp";
+import { enlargePixels } from "./enlarge.js";
 import {
   breathe,
   type Colour,
+  checkArea,
   newPixels,
   numberParameter,
   type Operations,
@@ -25,7 +27,7 @@ export const geometryOperations: Operations = {
   "resize@1": async (input) => {
     const { parameters, maximumPixels } = input;
     const [width, height] = [numberParameter(parameters, "width"), numberParameter(parameters, "height")];
-    return resizePixels(await input.pixels(), width, height, maximumPixels);
+    return resizePixels(await input.pixels(), width, height, maximumPixels, input.signal);
   },
   "rotate@1": renderRotation,
   "flip@1": async (input) => {
@@ -64,18 +66,25 @@ export async function resizePixels(
   width: number,
   height: number,
   maximumPixels = Number.POSITIVE_INFINITY,
+  signal?: AbortSignal,
 ): Promise<Pixels> {
+  checkArea(width, height, maximumPixels);
+  const reduced = await reducePixels(source, Math.min(width, source.width), Math.min(height, source.height));
+  if (reduced.width === width && reduced.height === height) return reduced;
+  return enlargePixels(reduced, width, height, maximumPixels, signal);
+}
+
+async function reducePixels(source: Pixels, width: number, height: number): Promise<Pixels> {
   const { data, channels } = source;
   if (source.width === width && source.height === height) return source;
-  newPixels(width, height, 1, maximumPixels);
   const raw = { width: source.width, height: source.height, channels };
-  const resized = await sharp(data, { raw, limitInputPixels: false })
+  const reduced = await sharp(data, { raw, limitInputPixels: false })
     .resize(width, height, { fit: "fill", kernel: "lanczos3" })
     .toColourspace(channels === 1 ? "b-w" : "srgb")
     .raw({ depth: "uchar" })
     .toBuffer();
   return {
-    data: new Uint8Array(resized.buffer, resized.byteOffset, resized.length),
+    data: new Uint8Array(reduced.buffer, reduced.byteOffset, reduced.length),
     width,
     height,
     channels,
@@ -210,7 +219,7 @@ async function renderMontage(input: RenderInput): Promise<Pixels> {
   fillPixels(out, parseColour(parameters.colour, "#ffffff"));
   for (const [i, [x0, y0, x1, y1]] of cells.entries()) {
     input.signal?.throwIfAborted();
-    const cell = await resizePixels(await input.pixels(i), x1 - x0, y1 - y0, maximumPixels);
+    const cell = await resizePixels(await input.pixels(i), x1 - x0, y1 - y0, maximumPixels, input.signal);
     if (cell.channels === 4) pasteOver(cell, out, x0, y0);
     else paste(withChannels(cell, 3), out, x0, y0);
   }

@@ -1,84 +1,112 @@
 import {
   boxRegion,
+  composeLineage,
   type DerivedImage,
   data,
   type Evidence,
   evidenceAt,
   GeometryError,
   type Image,
+  identity,
   imageSize,
-  type JsonObject,
-  type Pixels,
+  type JsonValue,
   recipe,
   resize,
   toOriginal,
-  toolIdentity,
 } from "@fovea/core";
 import { zodTool } from "@fovea/core/zod";
 import { z } from "zod";
-import { greyLevels, newPixels, type RenderInput, withChannels, withoutAlpha } from "../../codec/pixels.js";
 import type { PixelTool } from "../../codec/render.js";
-import { paint } from "../../media/drawing/paint.js";
-import { type FoundRegion, regionsPart } from "../../regions.js";
 import { imageInput, imageOf } from "../shared/inputs.js";
 import { imageResult } from "../shared/results.js";
-import { type Change, type CompareOptions, comparePixels } from "./compare.js";
+import { codingNoise, comparePixels } from "./compare.js";
+import { type ChangedRegion, changedRegions } from "./regions.js";
+import { renderDifference, shows } from "./render.js";
 
-const identity = { name: "difference", version: "1" };
+/** The data part "difference". Boxes are in pixels of `image` (and of the picture of the difference). */
+export interface Difference {
+  readonly width: number;
+  readonly height: number;
+  /** No region changed beyond coding noise. */
+  readonly same: boolean;
+  /** Mean and greatest absolute difference over pixels and channels, 0 to 255. */
+  readonly mean: number;
+  readonly max: number;
+  /** Levels above which a difference (averaged over 3 x 3 pixels) counts as a change. */
+  readonly threshold: number;
+  /** Share of pixels that lie in a changed region and changed, 0 to 1. */
+  readonly share: number;
+  /** How many regions changed; `regions` holds the largest of them. */
+  readonly count: number;
+  readonly regions: readonly ChangedRegion[];
+}
+
+const mostRegions = 50;
 
 const input = z.object({
   image: imageInput,
   other: z.string().min(1).describe("Handle of the image to compare with."),
-  threshold: z.int().min(0).max(254).default(24).describe("Levels of 255 by which a channel must differ."),
-  join: z.int().min(1).max(256).default(8).describe("Changes this near, in pixels, are one region."),
-  leastPixels: z
-    .int()
-    .min(1)
-    .max(1_000_000)
-    .default(12)
-    .describe("Regions with fewer changed pixels are left out."),
-  resize: z
-    .enum(["refuse", "other-to-image"])
+  fit: z
+    .enum(["refuse", "resize"])
     .default("refuse")
-    .describe("When the sizes differ: refuse, or resample the other to the first one's size."),
+    .describe("When the sizes differ: refuse, or stretch `other` to the size of `image`."),
+  threshold: z
+    .number()
+    .min(1)
+    .max(255)
+    .default(codingNoise)
+    .describe("Levels, 0 to 255, that a change must exceed; lower finds fainter changes and coding noise."),
+  show: z.enum(shows).default("highlight"),
 });
 
 /**
- * Two images, pixel by pixel. The picture is the other image, paled where it is as before, with the changed regions
- * outlined; its lineage leads to both. "regions" are in pixels of the first image; "difference" has `share` and `mean`.
+ * Compares two images pixel by pixel. The result shows the changes in place, its lineage leads to both, and each changed
+ * region is evidence in both originals. It does not register: a picture shifted by a pixel differs at every edge.
+ *
+ * @throws GeometryError when the sizes differ and `fit` is "refuse".
  */
 const tool: PixelTool<z.output<typeof input>> = {
   ...zodTool({
-    ...identity,
+    name: "difference",
+    version: "1",
     description:
-      "Compares two images of the same scene, pixel by pixel: which regions changed, and a picture with them outlined. " +
-      "They must be aligned.",
+      "Compares two images of the same scene: which regions changed, how much, and a picture with the changes in red. " +
+      "The two must lie on each other exactly.",
     effects: "pure",
     mediaInputs: ["image", "other"],
     input,
-    run: async (given, context) => {
-      const [first, second] = [imageOf(context, given.image), imageOf(context, given.other)];
-      const fitted = fit(first, second, given);
-      const { threshold, join, leastPixels } = given;
-      const options = { threshold, join, leastPixels };
-      const pixels = (image: Image) => context.codec.pixels(image, context.blobs, context.signal);
-      const change = comparePixels(await pixels(first), await pixels(fitted), options);
-      const { width, height } = imageSize(first);
-      const found = {
+    run: async ({ image: handle, other: otherHandle, fit, threshold, show }, context) => {
+      const image = imageOf(context, handle);
+      const other = fitted(imageOf(context, otherHandle), image, fit, handle, otherHandle);
+      const { width, height } = imageSize(image);
+      const [first, second] = [
+        await context.codec.pixels(image, context.blobs, context.signal),
+        await context.codec.pixels(other, context.blobs, context.signal),
+      ];
+      const compared = comparePixels(first, second, threshold);
+      const regions = changedRegions(compared);
+      context.signal?.throwIfAborted();
+      const changed = regions.reduce((sum, { pixels }) => sum + pixels, 0);
+      const difference: Difference = {
         width,
         height,
-        expert: toolIdentity(identity),
-        threshold: threshold / 255,
-        regions: change.regions.map(
-          ({ box, strength }): FoundRegion => ({ kind: "region", box, score: strength }),
-        ),
+        same: regions.length === 0,
+        mean: Number(compared.mean.toPrecision(4)),
+        max: compared.max,
+        threshold: Number(compared.threshold.toPrecision(4)),
+        share: Number((changed / (width * height)).toPrecision(4)),
+        count: regions.length,
+        regions: regions.slice(0, mostRegions),
       };
-      const { share, mean } = change;
-      const parts = [regionsPart(found), data({ share, mean, regions: change.regions.length }, "difference")];
-      const picture = differencePicture(first, fitted, options);
-      return imageResult(picture, sentence(change), context, {
-        parts,
-        evidence: evidenceOf(change, first, fitted),
+      const picture: DerivedImage = {
+        recipe: recipe("difference@1", { threshold, show }, [image, other]),
+        width,
+        height,
+        lineage: [...image.lineage, ...composeLineage(other.lineage, identity, [0, 0, width, height])],
+      };
+      return imageResult(picture, sentence(difference, handle, otherHandle), context, {
+        parts: [data(difference as unknown as JsonValue, "difference")],
+        evidence: evidenceOf(difference, image, other),
       });
     },
   }),
@@ -87,67 +115,54 @@ const tool: PixelTool<z.output<typeof input>> = {
 
 export default tool;
 
-function fit(first: Image, second: Image, { image, other, resize: policy }: z.output<typeof input>): Image {
-  const [a, b] = [imageSize(first), imageSize(second)];
-  if (a.width === b.width && a.height === b.height) return second;
-  if (policy === "other-to-image") return resize(second, a.width, a.height);
+function fitted(
+  other: Image,
+  image: Image,
+  fit: "refuse" | "resize",
+  handle: string,
+  otherHandle: string,
+): Image {
+  const [a, b] = [imageSize(image), imageSize(other)];
+  if (a.width === b.width && a.height === b.height) return other;
+  if (fit === "resize") return resize(other, a.width, a.height);
   throw new GeometryError(
-    `${image} is ${a.width}x${a.height} and ${other} is ${b.width}x${b.height}`,
-    'crop or resize one of them, or give resize: "other-to-image"',
+    `${handle} measures ${a.width}x${a.height} and ${otherHandle} ${b.width}x${b.height}`,
+    'crop them to the same part, or pass fit: "resize" to stretch the second',
   );
 }
 
-function differencePicture(first: Image, second: Image, options: CompareOptions): DerivedImage {
-  const { width, height } = imageSize(first);
-  const lineage = [...first.lineage, ...second.lineage];
-  return { recipe: recipe("difference@1", { ...options }, [first, second]), width, height, lineage };
+function sentence(
+  { same, mean, share, count, regions, threshold }: Difference,
+  handle: string,
+  other: string,
+): string {
+  if (same)
+    return `${handle} and ${other} are the same within coding noise (mean difference ${mean}, threshold ${threshold}).`;
+  const listed = regions.slice(0, 8).map(({ box }) => `[${box.join(", ")}]`);
+  const more = count > listed.length ? `, and ${count - listed.length} more` : "";
+  const percent = Number((share * 100).toPrecision(2));
+  return `${count} changed ${count === 1 ? "region" : "regions"}, ${percent}% of the pixels: ${listed.join(", ")}${more}.`;
 }
 
-async function renderDifference({ parameters, pixels, signal }: RenderInput): Promise<Pixels> {
-  const options = parameters as JsonObject & CompareOptions;
-  const other = withChannels(withoutAlpha(await pixels(1)), 3);
-  const { mask, regions } = comparePixels(await pixels(0), other, options);
-  const grey = greyLevels(other);
-  const out = newPixels(other.width, other.height, 3);
-  for (let p = 0, i = 0; p < mask.length; p++, i += 3) {
-    const pale = Math.round(150 + grey[p]! * 0.4);
-    for (let c = 0; c < 3; c++) out.data[i + c] = mask[p] === 1 ? other.data[i + c]! : pale;
-  }
-  const colour = "#ff2d78";
-  return paint(
-    out,
-    regions.map(({ box: [x0, y0, x1, y1] }) => ({
-      type: "box",
-      box: [x0 - 2, y0 - 2, x1 + 2, y1 + 2],
-      colour,
-    })),
-    signal,
-  );
-}
-
-function sentence({ regions, share }: Change): string {
-  const changed = `${(share * 100).toFixed(share < 0.01 ? 3 : 1)}% of the pixels differ`;
-  if (regions.length === 0) return `No changed region; ${changed}.`;
-  const boxes = regions.slice(0, 8).map(({ box }) => `[${box.join(", ")}]`);
-  const more = regions.length > 8 ? ` and ${regions.length - 8} more` : "";
-  return `${regions.length} changed ${regions.length === 1 ? "region" : "regions"}: ${boxes.join(", ")}${more}; ${changed}.`;
-}
-
-const mostEvidence = 50;
-
-function evidenceOf({ regions }: Change, ...images: readonly Image[]): Evidence[] {
-  const by = toolIdentity(identity);
-  return images.flatMap(({ lineage, ...image }) => {
-    const { width, height } = imageSize({ lineage, ...image } as Image);
-    if (regions.length === 0) {
-      const whole = boxRegion([0, 0, width, height]);
-      return evidenceAt(toOriginal(lineage, whole), { role: "searched", text: "no difference", by });
+function evidenceOf(
+  { same, threshold, width, height, regions }: Difference,
+  image: Image,
+  other: Image,
+): Evidence[] {
+  const by = "difference@1";
+  return [image, other].flatMap(({ lineage }) => {
+    if (same) {
+      const text = `no change above ${threshold} levels`;
+      return evidenceAt(toOriginal(lineage, boxRegion([0, 0, width, height])), {
+        role: "searched",
+        text,
+        by,
+      });
     }
-    return regions.slice(0, mostEvidence).flatMap(({ box, strength }) =>
+    return regions.flatMap(({ box, pixels }) =>
       evidenceAt(toOriginal(lineage, boxRegion(box)), {
         role: "supports",
-        text: "changed",
-        score: strength,
+        text: `${pixels} pixels changed`,
         by,
       }),
     );

@@ -2,20 +2,29 @@ import { FoveaError } from "@fovea/core";
 import { Command, CommanderError } from "commander";
 import { addAsk } from "./commands/ask.js";
 import { addDoctor } from "./commands/doctor.js";
+import { addSystems, addTools } from "./commands/lists.js";
 import { addRuns } from "./commands/runs.js";
 import { addSee } from "./commands/see.js";
-import { addTools } from "./commands/tools.js";
 import { ExitCode, exitCodeOf } from "./exit-codes.js";
-import { printError, wantsJson } from "./output.js";
+import { printError, usageError, wantsJson } from "./output.js";
+import { watchStreams } from "./streams.js";
 import { version } from "./version.js";
 
 /** Runs one command line and returns its exit code; prints, never throws. */
 export async function main(args: readonly string[]): Promise<number> {
   const json = wantsJson(args);
+  const streams = watchStreams();
+  const code = await perform(args, json);
+  const failed = await streams.flush();
+  if (failed === undefined) return code;
+  printError(new Error(`cannot print: ${failed.message}`), false);
+  return ExitCode.failed;
+}
+
+async function perform(args: readonly string[], json: boolean): Promise<number> {
   try {
     return await parse(args, json);
   } catch (error) {
-    if (error instanceof CommanderError) return reportCommander(error, json);
     printError(error, json);
     if (!(error instanceof FoveaError) && process.env.FOVEA_DEBUG) console.error(error);
     return exitCodeOf(error);
@@ -27,27 +36,35 @@ async function parse(args: readonly string[], json: boolean): Promise<number> {
   const done = (value: number) => {
     code = value;
   };
+  // What commander would print of an error is printed by us, in the form of every other error.
+  let told = "";
+  const writeErr = (text: string) => {
+    told += text;
+  };
   const program = new Command("fovea")
     .description("Ask a question about a picture or a document, and see the evidence.")
     .version(version)
     .exitOverride()
-    .showHelpAfterError("(run `fovea --help` for the commands)")
-    .configureOutput(json ? { writeErr: () => {} } : {})
+    .configureOutput({ writeErr })
     .addHelpText(
       "after",
       `\nExample:\n  fovea ask samples/invoice.png "what is the total?"\n\nExit codes: 0 done, 1 failed, 2 bad usage or input, 3 abstained, 4 stopped by a limit, 130 interrupted.`,
     );
-  for (const add of [addAsk, addSee, addTools, addRuns, addDoctor]) add(program, done);
+  for (const add of [addAsk, addSee, addTools, addSystems, addRuns, addDoctor]) add(program, done);
   if (args.length === 0) {
     program.outputHelp();
     return ExitCode.usage;
   }
-  await program.parseAsync([...args], { from: "user" });
+  try {
+    await program.parseAsync([...args], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return ExitCode.done;
+    const command = program.commands.find((one) => one.name() === args[0])?.name();
+    if (error.code !== "commander.help") throw usageError(error, command);
+    if (json) throw usageError(new CommanderError(2, error.code, "a command is missing"), command);
+    process.stderr.write(told);
+    return ExitCode.usage;
+  }
   return code;
-}
-
-function reportCommander(error: CommanderError, json: boolean): number {
-  if (error.exitCode === 0) return ExitCode.done;
-  if (json) printError(error, true);
-  return ExitCode.usage;
 }

@@ -1,16 +1,23 @@
 import { FoveaError } from "@fovea/core";
-import { CommanderError } from "commander";
+import type { CommanderError } from "commander";
 
 /** `--json` must be known before the arguments are parsed, for an error in them is printed as JSON too. */
 export const wantsJson = (args: readonly string[]): boolean => args.includes("--json");
 
-/** One JSON value on stdout. */
+/** One JSON value on stdout. What a terminal could obey is escaped, which is the same value to a JSON reader. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  process.stdout.write(`${printable(JSON.stringify(value, null, 2))}\n`);
 }
 
 export function printLines(lines: readonly string[]): void {
   process.stdout.write(`${lines.map(printable).join("\n")}\n`);
+}
+
+/** Errors in the arguments; `fix` names the help to read. */
+export class UsageError extends FoveaError {
+  constructor(message: string, fix: string) {
+    super(message, fix, "usage");
+  }
 }
 
 export function printError(error: unknown, json: boolean): void {
@@ -18,15 +25,28 @@ export function printError(error: unknown, json: boolean): void {
   const { code, fix } =
     error instanceof FoveaError
       ? error
-      : error instanceof CommanderError
-        ? { code: "USAGE", fix: "run `fovea --help`" }
-        : { code: "UNEXPECTED", fix: "this is a bug in Fovea: please report it, with FOVEA_DEBUG=1 output" };
+      : {
+          code: "UNEXPECTED",
+          fix: "this is a bug in Fovea: please report it, with what FOVEA_DEBUG=1 prints",
+        };
   if (json) {
     printJson({ error: { code, message, fix } });
     return;
   }
   process.stderr.write(`${printable(`${error instanceof Error ? error.name : "Error"}: ${message}`)}\n`);
   if (fix !== "") process.stderr.write(`${printable(`  fix: ${fix}`)}\n`);
+}
+
+/** Commander's error in our form: `unknown option '--modle'; did you mean --model?` */
+export function usageError(error: CommanderError, command: string | undefined): UsageError {
+  const message = error.message
+    .replace(/^error: /, "")
+    .replace(/\s*\(Did you mean (one of )?([^?)]*)\?\)/s, (_, several, names) =>
+      several === undefined ? `; did you mean ${names}?` : `; did you mean one of ${names}?`,
+    );
+  const help = `run \`fovea ${command === undefined ? "" : `${command} `}--help\``;
+  const isWords = error.code === "commander.unknownOption" && /'[^']*\s[^']*'/.test(message);
+  return new UsageError(message, isWords ? `${help}; put -- before words that begin with a dash` : help);
 }
 
 /**
@@ -48,7 +68,8 @@ export function progressLine(): { show(message: string, fraction?: number): void
     show(message, fraction) {
       if (!terminal) return;
       const percent = fraction === undefined ? "" : ` ${Math.round(fraction * 100)}%`;
-      process.stderr.write(`\r\u001b[2K${printable(message).slice(0, 100)}${percent} ...`);
+      const line = printable(message.replace(/\s+/g, " ")).slice(0, 100);
+      process.stderr.write(`\r\u001b[2K${line}${percent} ...`);
       shown = true;
     },
     clear() {

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { openDirectoryStore, type Store } from "@fovea/core";
 
-/** Where runs are kept: `--store`, else FOVEA_STORE, else ./.fovea */
+/** Where runs are kept: `--store`, else FOVEA_STORE, else ./.fovea. An empty one counts as none. */
 export function storePath(option?: string): string {
-  return resolve(option ?? process.env.FOVEA_STORE ?? ".fovea");
+  return resolve(option || process.env.FOVEA_STORE || ".fovea");
 }
 
 export async function withStore<T>(

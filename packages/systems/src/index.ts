@@ -1,7 +1,10 @@
 export * from "./ask/index.js";
 export * from "./doctor/index.js";
+export { checkOutput, OutputError } from "./output/index.js";
 export { default as react } from "./react/index.js";
 export { systems } from "./registry.generated.js";
 export * from "./runs/describe.js";
+export * from "./runs/find.js";
+export * from "./runs/list.js";
 export * from "./runs/verify.js";
 export * from "./see/index.js";

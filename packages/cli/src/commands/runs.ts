@@ -11,11 +11,25 @@ interface RunsFlags {
 
 export function addRuns(program: Command, done: (code: number) => void): void {
   const runs = program.command("runs").description("look at kept runs");
-  const withFlags = (command: Command) =>
+  const withStoreFlags = (command: Command) =>
     command
-      .argument("[run]", "id of the run (default: the newest)")
       .option("--store <folder>", "where runs are kept (default: $FOVEA_STORE or ./.fovea)")
       .option("--json", "print one JSON value on stdout");
+  const withFlags = (command: Command) =>
+    withStoreFlags(command.argument("[run]", "id of the run (default: the newest)"));
+
+  withStoreFlags(
+    runs.command("list").description("every run, the newest first, with its question and answer"),
+  )
+    .addHelpText("after", "\nExample:\n  fovea runs list")
+    .action(async (flags: RunsFlags) => {
+      await withStore(flags.store, async (store, path) => {
+        const { listRuns, runLines } = await import("@fovea/systems");
+        const rows = await listRuns(store);
+        if (flags.json) printJson(rows);
+        else printLines(rows.length === 0 ? [`no run in ${path}`] : runLines(rows));
+      });
+    });
 
   withFlags(runs.command("show").description("the steps of a run, as a tree"))
     .addHelpText("after", "\nExample:\n  fovea runs show 20261122-164205-7hq2mk")

@@ -1,11 +1,12 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { basename, extname, join } from "node:path";
+import { basename } from "node:path";
 import {
+  type Agent,
   type AgentEvent,
   type Answer,
   type ContentPart,
   createRun,
   InvalidInputError,
+  type JsonValue,
   type MediaPart,
   type Model,
   pathTo,
@@ -17,8 +18,14 @@ import {
   textOf,
   type Usage,
 } from "@fovea/core";
-import { annotateEvidence, type LoadOptions, loadMedia } from "@fovea/vision";
+import { type LoadOptions, loadMedia, parseProgram } from "@fovea/vision";
+import { openOutput } from "../output/index.js";
 import react from "../react/index.js";
+import { findRun } from "../runs/find.js";
+import { askedProgramModel, programOf } from "./asked-program.js";
+import { writePictures } from "./pictures.js";
+
+export { askedProgramModel };
 
 /** Characters that a question may have. */
 export const maxQuestionLength = 20_000;
@@ -28,6 +35,8 @@ export interface AskOptions {
   readonly media: readonly (string | Uint8Array)[];
   /** May be left out when `run` is given: then the run is resumed where it stopped. */
   readonly question?: string;
+  /** A visual program instead of a question; `model` is then `askedProgramModel()`. */
+  readonly program?: JsonValue;
   readonly model: Model;
   /** Where the run is kept. */
   readonly store: Store;
@@ -48,6 +57,8 @@ export interface AskOptions {
 
 export interface AskResult extends Answer {
   readonly run: string;
+  /** What the ids in `evidence` stand for: file names where media were given as paths, else handles. */
+  readonly media: readonly { readonly id: string; readonly name: string }[];
   /** From the question to the answer, loading included. */
   readonly ms: number;
   readonly usage: Usage;
@@ -58,26 +69,33 @@ export interface AskResult extends Answer {
 /**
  * Asks a question about media and keeps the run.
  *
- * @throws InvalidInputError for an empty or overlong question or no media; MediaError for media that cannot be
- * loaded; StoreWriteError; InterruptedError when `signal` aborts (the run can then be resumed); LimitError.
+ * @throws InvalidInputError for an empty or overlong question, no media, or a run that another model or agent made;
+ * ProgramError for a program that does not type-check or names media that are not there; MediaError for media that
+ * cannot be loaded; NotFoundError for a run that is not there; OutputError; StoreWriteError; InterruptedError when
+ * `signal` aborts (the run can then be resumed); LimitError.
  */
 export async function ask(options: AskOptions): Promise<AskResult> {
   const started = performance.now();
   const { store, model, system = react, signal, onEvent } = options;
   const asked = checkQuestion(options);
-  onEvent?.({ type: "progress", message: "loading the media" });
-  const media: MediaPart[] = [];
-  const names = new Map<string, string>();
-  for (const source of options.media) {
-    const part = await loadMedia(source, store.blobs, options.load);
-    if (typeof source === "string") names.set(part.ref.id, basename(source, extname(source)));
-    media.push(part);
-  }
   const agent = await system.agent({ model });
+  if (options.run !== undefined) await checkContinues(store, options.run, agent, model);
+  onEvent?.({ type: "progress", message: "loading the media" });
+  const { media, names } = await loadAll(options);
+  if (options.program !== undefined && options.run === undefined) {
+    parseProgram(options.program, media.filter(isVisible).map(shapeOf));
+  }
   const run = await openRun(options, agent.id);
+  let result: AskResult;
   try {
     const earlier = options.run === undefined ? [] : await askedBefore(store, options.run);
-    const parts = asked === undefined ? earlier.pop()! : [...media, { type: "text", text: asked } as const];
+    const parts = asked === undefined ? earlier.pop() : [...media, { type: "text", text: asked } as const];
+    if (parts === undefined) {
+      throw new InvalidInputError(
+        `the run ${run.id} stopped before it held a question`,
+        "ask anew, with the media and the question",
+      );
+    }
     const question = textOf(parts);
     const context = {
       run,
@@ -87,39 +105,77 @@ export async function ask(options: AskOptions): Promise<AskResult> {
     const answer = await agent.run({ parts, earlier }, context);
     await run.end(answer.abstained ? "abstained" : "answered");
     const steps = await pathTo(store, run.head);
-    const known = steps.flatMap(mediaIn);
+    const known = [...new Map(steps.flatMap(mediaIn).map((part) => [part.ref.id, part])).values()];
+    const called = known.map((part) => ({
+      id: part.ref.id,
+      name: names.get(part.ref.id) ?? part.name ?? part.type,
+    }));
     const pictures =
       options.out === undefined
         ? []
-        : await writePictures(options.out, { question, store, answer, known, names });
-    return {
-      ...answer,
-      run: run.id,
-      ms: Math.round(performance.now() - started),
-      usage: usageOf(steps),
-      pictures,
-    };
-  } finally {
-    await run.close();
+        : await writePictures(openOutput(options.out), { question, store, answer, known, names });
+    const ms = Math.round(performance.now() - started);
+    result = { ...answer, run: run.id, media: called, ms, usage: usageOf(steps), pictures };
+  } catch (error) {
+    // Why it stopped matters more than that its lease could not be given back.
+    await run.close().catch(() => {});
+    throw error;
   }
+  await run.close();
+  return result;
 }
 
-/** Undefined when a run is to be resumed as it is. */
-function checkQuestion({ question = "", media, run }: AskOptions): string | undefined {
-  const trimmed = question.trim();
-  if (trimmed === "" && media.length === 0 && run !== undefined) return undefined;
-  if (trimmed === "")
+/** What is asked, as text; undefined when a run is to be resumed as it is. */
+function checkQuestion({ question, program, media, run }: AskOptions): string | undefined {
+  if (program !== undefined) parseProgram(program);
+  const asked = program === undefined ? question?.trim() : JSON.stringify(program);
+  if (asked === undefined && media.length === 0 && run !== undefined) return undefined;
+  if (asked === undefined || asked === "")
     throw new InvalidInputError("the question is empty", 'ask something, as in: "what is the total?"');
-  if (question.length > maxQuestionLength) {
+  const length = program === undefined ? question!.length : asked.length;
+  if (length > maxQuestionLength) {
     throw new InvalidInputError(
-      `the question has ${question.length} characters; at most ${maxQuestionLength} are accepted`,
+      `the ${program === undefined ? "question" : "program"} has ${length} characters; at most ${maxQuestionLength} are accepted`,
       "shorten it; put long text into a document and ask about that",
     );
   }
   if (media.length === 0 && run === undefined) {
     throw new InvalidInputError("there is no picture or document to look at", "name one before the question");
   }
-  return trimmed.toWellFormed();
+  return asked.toWellFormed();
+}
+
+/** What was recorded is served only to whoever asks for the same again, so a run keeps its agent and its model. */
+async function checkContinues(store: Store, id: string, agent: Agent, model: Model): Promise<void> {
+  const { head } = await findRun(store, id);
+  const configs = (await pathTo(store, head.head)).filter(({ kind }) => kind === "config");
+  for (const [what, here] of [
+    ["agent", agent.id],
+    ["model", model.id],
+  ] as const) {
+    const recorded = configs.findLast(({ content }) => typeof content[what] === "string")?.content[what];
+    if (recorded === undefined || recorded === here) continue;
+    throw new InvalidInputError(
+      `the run ${id} is of the ${what} ${recorded}, not of ${here}`,
+      recorded === askedProgramModel().id
+        ? "continue it with --program, or ask anew without --run"
+        : `continue it with that ${what}, or ask anew without --run`,
+    );
+  }
+}
+
+async function loadAll({ media: sources, store, load, signal }: AskOptions) {
+  const media: MediaPart[] = [];
+  const names = new Map<string, string>();
+  for (const source of sources) {
+    const part = await loadMedia(source, store.blobs, {
+      ...load,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    if (typeof source === "string") names.set(part.ref.id, basename(source));
+    media.push(part);
+  }
+  return { media, names };
 }
 
 async function openRun({ run, id, store, model, seed = 0, signal }: AskOptions, agent: string): Promise<Run> {
@@ -138,15 +194,25 @@ async function openRun({ run, id, store, model, seed = 0, signal }: AskOptions, 
 async function askedBefore(store: Store, run: string): Promise<ContentPart[][]> {
   const state = await store.run(run);
   const steps = await pathTo(store, state!.head.head);
-  return steps.flatMap((step) =>
-    step.kind === "message" && step.actor === "user" ? [step.content.parts as unknown as ContentPart[]] : [],
-  );
+  return steps.flatMap((step) => (isQuestion(step) ? [partsOf(step)] : []));
 }
+
+const isQuestion = (step: Step): boolean => step.kind === "message" && step.actor === "user";
+const partsOf = (step: Step): ContentPart[] => step.content.parts as unknown as ContentPart[];
+
+/** Whether every question of a run is a program, so that `askedProgramModel` can be asked again. */
+export const isAskedByProgram = (steps: readonly Step[]): boolean =>
+  steps.filter(isQuestion).every((step) => programOf(textOf(partsOf(step))) !== undefined);
 
 function mediaIn(step: Step): MediaPart[] {
   if (step.kind !== "message") return [];
-  return (step.content.parts as unknown as ContentPart[]).filter((part): part is MediaPart => "ref" in part);
+  return partsOf(step).filter((part): part is MediaPart => "ref" in part);
 }
+
+type Visible = Extract<MediaPart, { readonly type: "image" | "document" }>;
+const isVisible = (part: MediaPart): part is Visible => part.type === "image" || part.type === "document";
+const shapeOf = (part: Visible) =>
+  part.type === "image" ? { type: part.type } : { type: part.type, pages: part.ref.pages.length };
 
 /** The sum over the model calls of the trajectory. */
 function usageOf(steps: readonly Step[]): Usage {
@@ -159,36 +225,4 @@ function usageOf(steps: readonly Step[]): Usage {
     output: each.reduce((sum, { output }) => sum + output, 0),
     cost: costs.includes(null) ? null : costs.reduce<number>((sum, cost) => sum + cost!, 0),
   };
-}
-
-interface Shown {
-  readonly question: string;
-  readonly answer: Answer;
-  readonly known: readonly MediaPart[];
-  /** File names without extension, by media id. */
-  readonly names: ReadonlyMap<string, string>;
-  readonly store: Store;
-}
-
-/** One annotated picture for each medium and page that the evidence lies on: "invoice-answer.png". */
-async function writePictures(
-  out: string,
-  { question, answer, known, names, store }: Shown,
-): Promise<string[]> {
-  await mkdir(out, { recursive: true });
-  const written: string[] = [];
-  for (const part of new Map(known.map((one) => [one.ref.id, one])).values()) {
-    if (part.type !== "image" && part.type !== "document") continue;
-    const here = answer.evidence.filter(({ media }) => media === part.ref.id);
-    for (const page of new Set(here.map((one) => one.page))) {
-      const evidence = here.filter((one) => one.page === page);
-      const said = answer.answer ?? `(no answer) ${answer.reason ?? ""}`;
-      const { png } = await annotateEvidence({ part, evidence, question, answer: said, blobs: store.blobs });
-      const suffix = page === undefined ? "" : `-page-${page + 1}`;
-      const path = join(out, `${names.get(part.ref.id) ?? part.name ?? part.type}-answer${suffix}.png`);
-      await writeFile(path, png);
-      written.push(path);
-    }
-  }
-  return written;
 }

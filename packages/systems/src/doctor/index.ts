@@ -1,5 +1,15 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { callTool, openToolbox } from "@fovea/agents";
-import { createRun, FoveaError, memoryStore, openDirectoryStore, toolContent } from "@fovea/core";
+import {
+  createRun,
+  FoveaError,
+  memoryStore,
+  openDirectoryStore,
+  StoreWriteError,
+  toolContent,
+} from "@fovea/core";
 import { openModel } from "@fovea/models";
 import { imageCodec, loadMedia, tools } from "@fovea/vision";
 import { testCard } from "./test-card.js";
@@ -40,13 +50,30 @@ function nodeVersion(): string {
   throw new FoveaError(`Node ${process.version} is too old`, "install Node 20.19 or newer");
 }
 
+/** Reads the store, and tries to write where it is (or will be) without leaving anything there. */
 async function tryStore(path: string): Promise<string> {
   const store = await openDirectoryStore(path);
+  const count = await store
+    .runs()
+    .then(({ length }) => length, undefined)
+    .finally(() => store.close());
+  await tryWriting(path);
+  return `${path} can be written, ${count} ${count === 1 ? "run" : "runs"}`;
+}
+
+async function tryWriting(path: string): Promise<void> {
+  let folder = path;
+  while (!existsSync(folder) && folder !== dirname(folder)) folder = dirname(folder);
   try {
-    await store.blobs.put(new TextEncoder().encode("fovea doctor\n"));
-    return `${path} can be written, ${(await store.runs()).length} runs`;
-  } finally {
-    await store.close();
+    // As a store would: under /proc and the like a folder may look writable and take nothing.
+    await rm(await mkdtemp(join(folder, ".fovea-doctor-")), { recursive: true });
+  } catch (cause) {
+    throw new StoreWriteError(
+      `cannot write to the store ${path}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      "make its folder writable, or name another one with --store or FOVEA_STORE",
+      "failure",
+      { cause },
+    );
   }
 }
 

@@ -2,9 +2,7 @@ import {
   type Answer,
   answerOf,
   closureOf,
-  type JsonValue,
   modelContent,
-  NotFoundError,
   type Part,
   type Step,
   type StepMeta,
@@ -12,6 +10,8 @@ import {
   textOf,
   toolContent,
 } from "@fovea/core";
+import { findRun } from "./find.js";
+import { brief, briefJson } from "./text.js";
 
 export interface RunDescription {
   readonly json: {
@@ -27,38 +27,23 @@ export interface RunDescription {
   readonly lines: readonly string[];
 }
 
-/** @throws NotFoundError when the store holds no run. */
-export async function newestRun(store: Store): Promise<string> {
-  await store.refresh();
-  const newest = [...(await store.runs())].sort((a, b) => (a.run < b.run ? -1 : 1)).at(-1);
-  if (newest === undefined) {
-    throw new NotFoundError(
-      "there is no run in this store",
-      'make one: fovea ask samples/invoice.png "what is the total?"',
-    );
-  }
-  return newest.run;
-}
-
+/** @throws NotFoundError. */
 export async function describeRun(store: Store, run: string): Promise<RunDescription> {
-  await store.refresh();
-  const state = await store.run(run);
-  if (state === undefined)
-    throw new NotFoundError(`no run ${run} in this store`, "`fovea runs show` shows the newest");
-  const { head } = state;
+  const { head } = await findRun(store, run);
   const closure = await closureOf(store, head.head);
   const steps = await Promise.all(
     closure.map(async (step) => ({ ...step, meta: (await store.meta(run, step.id)) ?? null })),
   );
   const depths = depthsOf(closure);
   const lines = steps.map((step) => {
-    const ms = step.meta?.ms === undefined ? "" : ` (${step.meta.ms} ms)`;
+    // Steps that only write something down take no time worth telling.
+    const ms = step.meta?.ms ? ` (${step.meta.ms} ms)` : "";
     const indent = "  ".repeat(depths.get(step.id) ?? 0);
     return `${step.id.slice(0, 12)}  ${indent}${step.kind.padEnd(8)} ${summary(step)}${ms}`;
   });
   const answer = closure.map(answerOf).findLast((found) => found !== undefined) ?? null;
   const ended = head.ended ?? null;
-  const title = `run ${run}${ended === null ? ", not ended" : `, ${ended}`}${head.forkedFrom === undefined ? "" : `, forked from ${head.forkedFrom.run}`}`;
+  const title = `run ${run}, ${ended ?? `not ended; go on with: fovea ask --run ${run}`}${head.forkedFrom === undefined ? "" : `, forked from ${head.forkedFrom.run}`}`;
   return {
     json: {
       run,
@@ -86,7 +71,7 @@ function depthsOf(closure: readonly Step[]): Map<string, number> {
 function summary(step: Step): string {
   switch (step.kind) {
     case "config":
-      return short(step.content);
+      return configSummary(step.content);
     case "message":
       return `${step.actor}: ${spoken(step.content.parts as unknown as Part[])}`;
     case "model":
@@ -94,12 +79,12 @@ function summary(step: Step): string {
     case "tool": {
       const { tool, input, outcome, parts } = toolContent(step);
       const said = textOf(parts).split("\n")[0] ?? "";
-      return `${tool.split("+")[0]} ${short(input)} -> ${outcome === "ok" ? "" : `${outcome}: `}${cut(said)}`;
+      return `${tool.split("+")[0]} ${briefJson(input)} -> ${outcome === "ok" ? "" : `${outcome}: `}${brief(said)}`;
     }
     default: {
       const answer = answerOf(step);
-      if (answer === undefined) return short(step.content);
-      return answer.answer === null ? `no answer: ${answer.reason ?? ""}` : `answer: ${cut(answer.answer)}`;
+      if (answer === undefined) return briefJson(step.content);
+      return answer.answer === null ? `no answer: ${answer.reason ?? ""}` : `answer: ${brief(answer.answer)}`;
     }
   }
 }
@@ -107,13 +92,18 @@ function summary(step: Step): string {
 function spoken(parts: readonly Part[]): string {
   return parts
     .map((part) => {
-      if (part.type === "text") return cut(part.text);
-      if (part.type === "tool-call") return `${part.tool} ${short(part.input)}`;
+      if (part.type === "text") return brief(part.text);
+      if (part.type === "tool-call") return `${part.tool} ${briefJson(part.input)}`;
       return "ref" in part ? `[${part.name ?? part.type}]` : `[${part.type}]`;
     })
     .join(" ");
 }
 
-const short = (value: JsonValue): string => cut(JSON.stringify(value), 100);
-const cut = (text: string, length = 80): string =>
-  text.length > length ? `${text.slice(0, length - 3)}...` : text;
+/** "agent react@1, model embedded, seed 0" */
+const configSummary = (content: Step["content"]): string =>
+  brief(
+    Object.entries(content)
+      .map(([key, value]) => `${key} ${typeof value === "string" ? value : JSON.stringify(value)}`)
+      .join(", "),
+    160,
+  );

@@ -1,9 +1,15 @@
 import { openToolbox, type VerifyReport, verifyRun } from "@fovea/agents";
-import type { Store } from "@fovea/core";
+import { closureOf, FoveaError, type Model, type Step, type Store } from "@fovea/core";
 import { openModel } from "@fovea/models";
 import { imageCodec, tools } from "@fovea/vision";
+import { askedProgramModel, isAskedByProgram } from "../ask/index.js";
+import { findRun } from "./find.js";
 
-/** `verifyRun` with the tools and models that ship. */
+/**
+ * `verifyRun` with the tools and models that ship.
+ *
+ * @throws NotFoundError.
+ */
 export async function verify(
   store: Store,
   run: string,
@@ -12,9 +18,24 @@ export async function verify(
     readonly onProgress?: (message: string, fraction: number) => void;
   } = {},
 ): Promise<VerifyReport> {
+  const { head } = await findRun(store, run);
   const toolbox = await openToolbox([...tools]);
-  const models = [await openModel("embedded")];
+  const models = await modelsOf(await closureOf(store, head.head));
   return verifyRun({ store, run, toolbox, codec: imageCodec, models, ...options });
+}
+
+/** Of those that a run asked: the ones that are here. The steps of the others are uncheckable. */
+async function modelsOf(steps: readonly Step[]): Promise<Model[]> {
+  const asked = new Set(steps.flatMap(({ kind, actor }) => (kind === "model" ? [actor] : [])));
+  const models: Model[] = [];
+  if (asked.has(askedProgramModel().id) && isAskedByProgram(steps)) models.push(askedProgramModel());
+  if (![...asked].some((actor) => actor.startsWith("embedded/"))) return models;
+  try {
+    models.push(await openModel("embedded"));
+  } catch (error) {
+    if (!(error instanceof FoveaError)) throw error;
+  }
+  return models;
 }
 
 /** The report for a terminal. */

@@ -1,6 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { callTool, openToolbox, stepEvidence } from "@fovea/agents";
+import { callTool, openToolbox, stepEvidence, type Toolbox } from "@fovea/agents";
 import {
   type ContentPart,
   createRun,
@@ -9,7 +7,10 @@ import {
   type JsonObject,
   type MediaPart,
   memoryStore,
+  type Tool,
   toolContent,
+  UnknownToolError,
+  unknownName,
 } from "@fovea/core";
 import {
   annotateEvidence,
@@ -18,6 +19,7 @@ import {
   loadMedia,
   tools as visionTools,
 } from "@fovea/vision";
+import { type Output, openOutput } from "../output/index.js";
 
 export interface SeeOptions {
   /** Paths or bytes; their handles are "image-1", "image-2", "document-1", ... */
@@ -40,13 +42,19 @@ export interface SeeResult {
   readonly pictures: readonly string[];
 }
 
-/** The tool said no; code, message and fix are its own. */
+/** The tool said no; name, code, message and fix are those of its own error. */
 export class ToolRefusedError extends FoveaError {
   override readonly code: string;
 
   constructor(code: string, message: string, fix: string) {
-    super(message, fix, "usage");
+    super(
+      message,
+      fix,
+      /^(ERROR|MISSING_EXPERT|EXPERT_.*|.*STORE.*|BLOB_.*)$/.test(code) ? "failure" : "usage",
+    );
     this.code = code;
+    const words = code.split("_").filter((word) => word !== "ERROR");
+    this.name = `${words.map((word) => word.charAt(0) + word.slice(1).toLowerCase()).join("")}Error`;
   }
 }
 
@@ -54,8 +62,7 @@ export class ToolRefusedError extends FoveaError {
 export async function see(options: SeeOptions): Promise<SeeResult> {
   const started = performance.now();
   const store = memoryStore();
-  const toolbox = await openToolbox(visionTools);
-  const tool = toolbox.get(options.tool);
+  const { toolbox, tool } = await openTool(options.tool);
   const media: Record<string, MediaPart> = {};
   const counts: Record<string, number> = {};
   for (const source of options.media) {
@@ -85,8 +92,19 @@ export async function see(options: SeeOptions): Promise<SeeResult> {
   const pictures =
     options.out === undefined
       ? []
-      : await writePictures(options.out, tool.name, parts, evidence, media, store.blobs);
+      : await writePictures(openOutput(options.out), tool.name, parts, evidence, media, store.blobs);
   return { parts, evidence, ms, pictures };
+}
+
+/** Only a tool that calls others needs them loaded. */
+async function openTool(name: string): Promise<{ toolbox: Toolbox; tool: Tool }> {
+  const entry = visionTools.find(({ id }) => id === name);
+  if (entry === undefined) {
+    const known = visionTools.map(({ id }) => id);
+    throw unknownName(UnknownToolError, "tool", name, known, "fovea tools");
+  }
+  const tool = await entry.load();
+  return { tool, toolbox: await openToolbox(tool.composite ? visionTools : [tool]) };
 }
 
 function fillMedia(
@@ -115,22 +133,16 @@ function refusal(parts: readonly ContentPart[]): ToolRefusedError {
 }
 
 async function writePictures(
-  out: string,
+  output: Output,
   tool: string,
   parts: readonly ContentPart[],
   evidence: readonly Evidence[],
   media: Readonly<Record<string, MediaPart>>,
   blobs: ReturnType<typeof memoryStore>["blobs"],
 ): Promise<string[]> {
-  await mkdir(out, { recursive: true });
   const written: string[] = [];
-  const write = async (name: string, bytes: Uint8Array) => {
-    const path = join(out, name);
-    await writeFile(path, bytes);
-    written.push(path);
-  };
-  for (const [i, part] of parts.filter((one) => one.type === "image").entries()) {
-    await write(`${tool}${i === 0 ? "" : `-${i + 1}`}.png`, await blobs.get(part.ref.id));
+  for (const part of parts) {
+    if (part.type === "image") written.push(await output.write(tool, ".png", await blobs.get(part.ref.id)));
   }
   if (written.length > 0) return written;
   for (const [handle, part] of Object.entries(media)) {
@@ -145,7 +157,8 @@ async function writePictures(
         blobs,
       };
       const { png } = await annotateEvidence(shown);
-      await write(`${tool}-${handle}${page === undefined ? "" : `-page-${page + 1}`}.png`, png);
+      const suffix = page === undefined ? "" : `-page-${page + 1}`;
+      written.push(await output.write(`${tool}-${handle}${suffix}`, ".png", png));
     }
   }
   return written;

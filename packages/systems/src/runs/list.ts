@@ -1,0 +1,40 @@
+import { type Answer, answerOf, type ContentPart, pathTo, type Store, textOf } from "@fovea/core";
+import { brief } from "./text.js";
+
+export interface RunRow {
+  readonly run: string;
+  /** Null while it is being answered, or when it was stopped and can be resumed. */
+  readonly ended: string | null;
+  /** The first question; null when the run holds none. */
+  readonly question: string | null;
+  /** The last answer; null when there is none, or it abstained. */
+  readonly answer: string | null;
+}
+
+/** Every run of the store, the newest first. */
+export async function listRuns(store: Store): Promise<RunRow[]> {
+  await store.refresh();
+  const newestFirst = [...(await store.runs())].sort((a, b) => (a.run < b.run ? 1 : -1));
+  return Promise.all(
+    newestFirst.map(async ({ run, head }) => {
+      const steps = await pathTo(store, head.head);
+      const asked = steps.find(({ kind, actor }) => kind === "message" && actor === "user");
+      const said = steps.map(answerOf).findLast((one): one is Answer => one !== undefined);
+      return {
+        run,
+        ended: head.ended ?? null,
+        question: asked === undefined ? null : textOf(asked.content.parts as unknown as ContentPart[]),
+        answer: said?.answer ?? null,
+      };
+    }),
+  );
+}
+
+/** For a terminal: `20261122-164205-7hq2mk  answered   what is the total? -> $5,036.47` */
+export function runLines(rows: readonly RunRow[]): string[] {
+  return rows.map(({ run, ended, question, answer }) => {
+    const asked = question === null ? "(no question)" : brief(question, 60);
+    const said = answer === null ? "" : ` -> ${brief(answer, 40)}`;
+    return `${run}  ${(ended ?? "not ended").padEnd(9)}  ${asked}${said}`;
+  });
+}

@@ -46,7 +46,12 @@ const yard: Readonly<Record<string, Answerer>> = {
       {
         type: "data",
         name: "colour",
-        data: { name: colours[String((input["box"] as number[])[0])] ?? "grey", share: 0.8 },
+        data: {
+          name: colours[String((input["box"] as number[])[0])] ?? "grey",
+          share: 0.8,
+          sure: true,
+          shares: [],
+        },
       },
     ],
   }),
@@ -440,84 +445,103 @@ describe("documents", () => {
 });
 
 describe("quality", () => {
-  const measured = (values: Readonly<Record<string, number | null>>) => ({
+  const values = { sharpness: 0.1, brightness: 0.5, contrast: 0.2, noise: null, blur: 4.2 };
+  const flaws = { blurry: true, dark: false, bright: false, noisy: false, "low-contrast": false };
+  const measured = (blur: number | null) => ({
     ...yard,
-    measure: () => ({ parts: [{ type: "data" as const, name: "measure", data: values }] }),
-  });
-  const sharp = { sharpness: 400, brightness: 0.5, contrast: 0.2, noise: 2 };
-
-  it.each<[string, Readonly<Record<string, number | null>>, boolean | null]>([
-    ["blurry", { sharpness: 12 }, true],
-    ["blurry", { sharpness: 60 }, null],
-    ["blurry", { sharpness: 300 }, false],
-    ["blurry", { sharpness: null }, null],
-    ["dark", { brightness: 0.05 }, true],
-    ["dark", { brightness: 0.16 }, null],
-    ["dark", { brightness: 0.5 }, false],
-    ["bright", { brightness: 0.97, contrast: 0.03 }, true],
-    ["bright", { brightness: 0.97, contrast: 0.15 }, null],
-    ["bright", { brightness: 0.5 }, false],
-    ["noisy", { noise: 20 }, true],
-    ["noisy", { noise: 9 }, null],
-    ["noisy", { noise: 1 }, false],
-    ["low-contrast", { contrast: 0.02 }, true],
-    ["low-contrast", { contrast: 0.08 }, null],
-    ["low-contrast", { contrast: 0.3 }, false],
-  ])("%s of %j is %j", async (flaw, values, expected) => {
-    const result = await run(`has-flaw(${flaw}, image 1)`, measured({ ...sharp, ...values }));
-    expect(result.status === "value" ? result.value : null).toBe(expected);
+    measure: () => ({
+      parts: [{ type: "data" as const, name: "measures", data: { ...values, blur, flaws } }],
+      evidence: [
+        { media: photo.ref.id, role: "supports" as const, text: "blur 4.2 pixels.", by: "measure@1" },
+      ],
+    }),
   });
 
-  it("says by which measure and limits", async () => {
-    const result = await run("has-flaw(blurry, image 1)", measured({ ...sharp, sharpness: 12 }));
-    expect(result.reason).toBe(
-      "Whether the picture is blurry: yes (sharpness 12.0; blurry from 30, not from 120).",
-    );
-    expect(roles(result.evidence)).toEqual(["supports: sharpness 12.0; blurry from 30, not from 120"]);
+  it("takes flaws from the measure tool, with its evidence", async () => {
+    expect(await run("has-flaw(blurry, image 1)", measured(4.2))).toMatchObject({
+      value: true,
+      reason: "Whether the picture is blurry: yes (blur 4.2 pixels).",
+      evidence: [{ by: "measure@1" }],
+    });
+    expect(await run("has-flaw(dark, image 1)", measured(4.2))).toMatchObject({ value: false });
+  });
+
+  it("does not judge the blur of a picture without edges", async () => {
+    expect(await run("has-flaw(blurry, image 1)", measured(null))).toMatchObject({ status: "unsure" });
   });
 
   it("gives measures as numbers", async () => {
-    expect(await run("measure(contrast, image 1)", measured(sharp))).toMatchObject({ value: 0.2 });
-    expect(await run("measure(noise, image 1)", measured({ ...sharp, noise: null }))).toMatchObject({
-      status: "unsure",
-    });
+    expect(await run("measure(contrast, image 1)", measured(1))).toMatchObject({ value: 0.2 });
+    expect(await run("measure(noise, image 1)", measured(1))).toMatchObject({ status: "unsure" });
   });
 });
 
 describe("two pictures", () => {
-  const twin = picture("twin");
-  const differing = (mean: number, regions: number) => ({
+  const same = (second: ProgramMedium, answer: boolean) => {
+    const tools = {
+      ...yard,
+      difference: () => ({
+        parts: [{ type: "data" as const, name: "difference", data: { same: answer } }],
+        evidence: [{ media: photo.ref.id, role: "searched" as const, text: "no difference" }],
+      }),
+    };
+    return run("same-image(image 1, image 2)", tools, [photo, second]);
+  };
+
+  it.each([true, false])("are the same when the difference tool says %s", async (answer) => {
+    const result = await same(picture("twin"), answer);
+    expect(result).toMatchObject({ value: answer, evidence: [{ text: "no difference" }] });
+  });
+
+  it("are two when their sizes differ, without looking", async () => {
+    const result = await same(picture("small", 90, 60), true);
+    expect(result).toMatchObject({ value: false });
+    expect(roles(result.evidence)).toEqual(["supports: 900 x 600 pixels", "supports: 90 x 60 pixels"]);
+  });
+});
+
+describe("colours", () => {
+  const mixed = (sure: boolean, shares: readonly (readonly [string, number])[]) => ({
     ...yard,
-    difference: () => ({
-      parts: [{ type: "data" as const, name: "difference", data: { share: 0, mean, regions } }],
-      evidence: [
+    "colour-name": () => ({
+      parts: [
         {
-          media: photo.ref.id,
-          role: regions > 0 ? ("supports" as const) : ("searched" as const),
-          text: "difference",
+          type: "data" as const,
+          name: "colour",
+          data: {
+            name: shares[0]![0],
+            share: shares[0]![1],
+            sure,
+            shares: shares.map(([name, share]) => ({ name, share })),
+          },
         },
       ],
     }),
   });
-  const same = (tools: typeof yard, second = twin) =>
-    run("same-image(image 1, image 2)", tools, [photo, second]);
+  const dog = 'detect("dog", image 1)';
 
-  it.each([
-    [0, 0, true],
-    [0.03, 0, true],
-    [0.05, 0, null],
-    [0.2, 0, false],
-    [0.001, 2, false],
-  ])("with mean difference %d and %d changed regions: same is %j", async (mean, regions, expected) => {
-    const result = await same(differing(mean, regions));
-    expect(result.status === "value" ? result.value : null).toBe(expected);
-    expect(result.evidence).toMatchObject([{ text: "difference" }]);
+  it("are doubtful where none is the main one", async () => {
+    const tools = mixed(false, [
+      ["brown", 0.35],
+      ["white", 0.3],
+      ["black", 0.1],
+    ]);
+    expect(await run(`colour-of(${dog})`, tools)).toMatchObject({
+      status: "unsure",
+      reason: "Dogs in the picture: no one main colour (brown and white).",
+    });
+    expect(await run(`exists(with-colour(${dog}, white))`, tools)).toMatchObject({ status: "unsure" });
+    expect(await run(`exists(with-colour(${dog}, black))`, tools)).toMatchObject({ value: false });
+    expect(await run(`exists(with-colour(${dog}, green))`, tools)).toMatchObject({ value: false });
   });
 
-  it("are two when their sizes differ, without looking", async () => {
-    const result = await same(yard, picture("small", 90, 60));
-    expect(result).toMatchObject({ value: false });
-    expect(roles(result.evidence)).toEqual(["supports: measures 900 x 600", "supports: measures 90 x 60"]);
+  it("are sure where the tool is", async () => {
+    const tools = mixed(true, [
+      ["brown", 0.7],
+      ["white", 0.3],
+    ]);
+    expect(await run(`colour-of(${dog})`, tools)).toMatchObject({ value: "brown", confidence: 0.7 });
+    expect(await run(`exists(with-colour(${dog}, white))`, tools)).toMatchObject({ value: false });
   });
 });
 

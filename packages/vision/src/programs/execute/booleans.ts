@@ -68,9 +68,11 @@ export const booleanOperations: Operations = {
     const pairs = left.views.map((view, i) => differenceOf(view, right.views[i]!, around.answers));
     const differences = yield* together(pairs);
     const evidence = differences.flatMap((each) => each.evidence);
-    if (differences.some((each) => each.same === false)) return truth(false, null, evidence);
-    if (differences.every((each) => each.same)) return truth(true, null, evidence);
-    return unsure("they differ faintly: by coding noise or by a small change", evidence);
+    return truth(
+      differences.every((each) => each.same),
+      null,
+      evidence,
+    );
   },
 
   *"has-flaw"(node, around) {

@@ -26,7 +26,5 @@ export const pageTextCall = (part: DocumentPart, page: number): Call => onPage("
 export function differenceCall(left: ImagePart, right: ImagePart): Call {
   const [a, b] = [handleOf(left), handleOf(right)];
   const other = a === b ? `${b}-other` : b;
-  // Dense changes only: JPEG noise differs by less, or in thinner lines.
-  const input = { image: a, other, threshold: 64, join: 3, leastPixels: 48 };
-  return { tool: "difference", input, media: { [a]: left, [other]: right } };
+  return { tool: "difference", input: { image: a, other }, media: { [a]: left, [other]: right } };
 }

@@ -5,18 +5,41 @@ import type { Seen } from "./values.js";
 import { type Answers, ask, type Task } from "./waves.js";
 
 export interface RegionColour {
-  /** One of `colours` of the language, or "transparent". */
+  /** One of `colours` of the language. */
   readonly name: string;
   /** Part of the region that has it, 0 to 1. */
   readonly share: number;
+  /** False when no colour is the main one. */
+  readonly sure: boolean;
+  /** Colours of at least a twentieth of the region, the largest first. */
+  readonly shares: readonly { readonly name: string; readonly share: number }[];
 }
 
 /** The main colour of a thing, by the tool "colour-name". */
 export function* colourOf(item: Seen, answers: Answers): Task<RegionColour> {
   const part = yield* rasterOf(item.view, answers);
-  const [result] = yield* ask([colourCall(part, boxIn(lineageOf(part), item) ?? item.found.box)], answers);
+  const box = boxIn(lineageOf(part), item) ?? item.found.box;
+  const [result] = yield* ask([colourCall(part, box)], answers);
   const named = result!.parts.find((each) => each.type === "data" && each.name === "colour");
   if (named?.type !== "data")
     throw new FoveaError('"colour-name" gave no data part "colour"', "use the tool of @fovea/vision");
-  return (named.data as RegionColour | null) ?? { name: "transparent", share: 1 };
+  return named.data as unknown as RegionColour;
 }
+
+/** Where no colour is the main one, a thing may still be called by one that a fifth of it has. */
+const partlyShare = 0.2;
+
+/** Whether a thing has a colour; undefined when it may be called so. */
+export function hasColour(colour: RegionColour, wanted: string): boolean | undefined {
+  if (colour.sure) return colour.name === wanted;
+  return colour.shares.some(({ name, share }) => name === wanted && share >= partlyShare) ? undefined : false;
+}
+
+/** "red", or "red and blue" where neither is the main colour. */
+export const colourWords = ({ sure, name, shares }: RegionColour): string =>
+  sure
+    ? name
+    : shares
+        .slice(0, 2)
+        .map((each) => each.name)
+        .join(" and ");

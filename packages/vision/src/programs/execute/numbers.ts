@@ -1,9 +1,9 @@
-import { boxRegion, evidenceAt, toOriginal } from "@fovea/core";
+import { evidenceAt, toOriginal } from "@fovea/core";
 import { matchKind } from "../documents/kinds.js";
 import { numbersIn, parseNumber } from "../documents/numbers.js";
 import { explainProgram } from "../explain.js";
 import type { ProgramNode } from "../language.js";
-import { nameOf, placesOf, support, viewLineage, viewSize } from "./look.js";
+import { nameOf, placesOf, support, viewLineage, viewSize, wholeView } from "./look.js";
 import { measuresOf } from "./measures.js";
 import { isUnsure, type Operations, values } from "./operation.js";
 import { candidatesOf, sureOf, unsure } from "./values.js";
@@ -68,22 +68,18 @@ export const numberOperations: Operations = {
       return unsure(`a document of ${more.length + 1} pages is not one picture: name a page`);
     const quantity = String(node["quantity"]);
     const { width, height } = viewSize(view);
-    const evidence = (value: number) =>
-      evidenceAt(toOriginal(viewLineage(view), boxRegion([0, 0, width, height])), {
-        role: "supports",
-        text: `${quantity} ${value}`,
-      });
     if (quantity === "width" || quantity === "height") {
       if (view.kind === "page")
         return unsure(`a page has no pixels until it is drawn; it measures ${width} x ${height} points`);
-      const number = quantity === "width" ? width : height;
-      return { type: "number", number, confidence: 1, evidence: evidence(number) };
+      const claim = { role: "supports", text: `${width} x ${height} pixels` } as const;
+      const evidence = evidenceAt(toOriginal(viewLineage(view), wholeView(view)), claim);
+      return { type: "number", number: quantity === "width" ? width : height, confidence: 1, evidence };
     }
-    const measures = yield* measuresOf(view, around.answers);
-    const number = measures[quantity];
+    const { numbers, evidence } = yield* measuresOf(view, around.answers);
+    const number = numbers[quantity];
     if (number === undefined || number === null)
-      return unsure(`the picture is too small to measure ${quantity}`);
-    return { type: "number", number, confidence: 1, evidence: evidence(number) };
+      return unsure(`the picture is too small to measure its ${quantity}`, evidence);
+    return { type: "number", number, confidence: 1, evidence };
   },
 
   // biome-ignore lint/correctness/useYield: a constant waits for nothing, and every operation is a task.

@@ -1,7 +1,7 @@
 import { boxArea, boxHeight, boxIou, type Evidence } from "@fovea/core";
 import { explainProgram } from "../explain.js";
 import type { ProgramNode } from "../language.js";
-import { colourOf } from "./colours.js";
+import { colourOf, colourWords, hasColour } from "./colours.js";
 import {
   boxDistance,
   centreDistance,
@@ -150,9 +150,13 @@ export const regionOperations: Operations = {
     const [regions] = inner;
     if (regions.items.length > mostColours) return tooMany(node, regions);
     const colours = yield* together(regions.items.map((item) => colourOf(item, around.answers)));
-    const kept = regions.items.filter((_, i) => colours[i]!.name === node["colour"]);
-    const name = new Map(regions.items.map((item, i) => [item, colours[i]!.name]));
-    return narrowed(regions, kept, (item) => `${nameOf(item)} is ${name.get(item)}, not ${node["colour"]}`);
+    const wanted = String(node["colour"]);
+    const kept = regions.items.flatMap((item, i) => {
+      const has = hasColour(colours[i]!, wanted);
+      return has === true ? [item] : has === undefined ? [{ ...item, sure: false }] : [];
+    });
+    const words = new Map(regions.items.map((item, i) => [item.found, colourWords(colours[i]!)]));
+    return narrowed(regions, kept, (item) => `${nameOf(item)} is ${words.get(item.found)}, not ${wanted}`);
   },
 
   *"at-position"(node, around) {

@@ -6,7 +6,7 @@ import type { TextKind } from "../documents/kinds.js";
 import { linesOf, type Span } from "../documents/lines.js";
 import { explainProgram, kinds } from "../explain.js";
 import type { ProgramNode } from "../language.js";
-import { colourOf } from "./colours.js";
+import { colourOf, colourWords } from "./colours.js";
 import { grow, positionName } from "./geometry.js";
 import { cropBox } from "./images.js";
 import {
@@ -121,6 +121,9 @@ export const textOperations: Operations = {
     const what = explainProgram(node["of"] as ProgramNode);
     if (items.length === 0) return nothing(what, inner[0].items.length, inner[0].searched);
     const colours = yield* together(items.map((item) => colourOf(item, around.answers)));
+    const vague = colours.find((colour) => !colour.sure);
+    if (vague !== undefined)
+      return unsure(`${what}: no one main colour (${colourWords(vague)})`, inner[0].evidence);
     const names = [...new Set(colours.map(({ name }) => name))];
     const evidence = items.flatMap((item, i) => support(item, `${nameOf(item)} is ${colours[i]!.name}`));
     if (names.length > 1) return unsure(`${what} have different colours: ${names.join(", ")}`, evidence);

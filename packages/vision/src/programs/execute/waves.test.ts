@@ -86,19 +86,28 @@ function answer(tool: string, input: JsonObject, media: MediaByName): ToolResult
     case "page-image":
       return { parts: [drawn(part as never, Number(input["page"]) - 1)] };
     case "colour-name":
-      return { parts: [{ type: "data", name: "colour", data: { name: "red", share: 0.9 } }] };
+      return {
+        parts: [{ type: "data", name: "colour", data: { name: "red", share: 0.9, sure: true, shares: [] } }],
+      };
     case "measure":
       return {
         parts: [
           {
             type: "data",
-            name: "measure",
-            data: { sharpness: 10, brightness: 0.5, contrast: 0.2, noise: 1 },
+            name: "measures",
+            data: {
+              sharpness: 10,
+              brightness: 0.5,
+              contrast: 0.2,
+              noise: 1,
+              blur: 1,
+              flaws: { blurry: true },
+            },
           },
         ],
       };
     case "difference":
-      return { parts: [{ type: "data", name: "difference", data: { share: 0, mean: 0, regions: 0 } }] };
+      return { parts: [{ type: "data", name: "difference", data: { same: true } }] };
     default:
       throw new Error(`no ${tool}`);
   }

@@ -30,7 +30,7 @@ export function decode(
 ): Parse {
   return scope(() => {
     const machine = new ProgramMachine(language, indexed, question.text, question.words);
-    const refusals = rowsOfRefusals(indexed);
+    const { refusals } = indexed;
     const encoded = network.encode([featuresOf(question.words, network.sizes.buckets)]);
     const next = network.begin(encoded);
     const { maximumSteps, actions } = network.sizes;
@@ -76,10 +76,6 @@ function best({ actions, pointers }: Options, scores: Float32Array, rows: number
     if (scores[rows + pointer]! > most) [chosen, most] = [{ pointer }, scores[rows + pointer]!];
   }
   return chosen!;
-}
-
-function rowsOfRefusals({ action }: Indexed): number[] {
-  return [...action].flatMap(([name, row]) => (name.startsWith(refusalAction("")) ? [row] : []));
 }
 
 function probabilities(logits: Float32Array): Float32Array {

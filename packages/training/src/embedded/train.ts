@@ -1,9 +1,12 @@
-/** Trains the embedded reasoner: `node packages/training/dist/embedded/train.js --seed 1 --steps 9000 --out FILE`. */
-import { writeFileSync } from "node:fs";
+/**
+ * Trains the embedded reasoner, packs and calibrates its weights:
+ * `node packages/training/dist/embedded/train.js --seed 1 --steps 9000`. Then `evaluate.js --card` writes the card.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { saveParameters } from "@fovea/tensor";
-import { alphabet } from "./alphabet.js";
-import { sizes, train } from "./train-loop.js";
+import { sha256 } from "@fovea/core";
+import { train } from "./train-loop.js";
+import { calibrate, packWeights, weightsFile } from "./weights.js";
 
 const { values } = parseArgs({
   options: {
@@ -13,25 +16,24 @@ const { values } = parseArgs({
     out: { type: "string" },
   },
 });
-const [seed, steps, batch] = [Number(values.seed), Number(values.steps), Number(values.batch)];
+const origin = { seed: Number(values.seed), steps: Number(values.steps), batch: Number(values.batch) };
 const before = process.cpuUsage();
 const spent = () => {
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1e6;
 };
 const network = train({
-  seed,
-  steps,
-  batch,
+  ...origin,
   onProgress: (step, loss) =>
     console.error(`step ${step}  loss ${loss.toFixed(4)}  ${spent().toFixed(0)} CPU s`),
 });
-const metadata = {
-  format: "fovea-embedded-1",
-  sizes: JSON.stringify(sizes),
-  alphabet: JSON.stringify(alphabet.alphabet),
-  training: JSON.stringify({ seed, steps, batch, cpuSeconds: Math.round(spent()) }),
+const trained = spent();
+const packed = packWeights(network, origin, calibrate(packWeights(network, origin)));
+const out = values.out ?? weightsFile;
+mkdirSync(new URL(".", weightsFile), { recursive: true });
+writeFileSync(out, packed);
+const cost = {
+  trainingCpuSeconds: Math.round(trained),
+  calibrationCpuSeconds: Math.round(spent() - trained),
 };
-const file = values.out ?? "reasoner.f32.safetensors";
-writeFileSync(file, saveParameters(network, { format: "f32", metadata }));
-console.error(`${file}: ${spent().toFixed(0)} CPU seconds`);
+console.log(JSON.stringify({ ...origin, bytes: packed.length, sha256: sha256(packed), ...cost }));

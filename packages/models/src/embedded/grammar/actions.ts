@@ -20,14 +20,25 @@ export interface Alphabet {
   readonly slots: readonly string[];
 }
 
-/** Rows by name. */
+/** Rows by name, and the sets of rows that the grammar asks for at every step. */
 export interface Indexed {
   readonly alphabet: Alphabet;
   readonly action: ReadonlyMap<string, number>;
   readonly slot: ReadonlyMap<string, number>;
+  /** Rows of "key=value" by key. */
+  readonly values: ReadonlyMap<string, readonly { readonly value: string; readonly row: number }[]>;
+  readonly refusals: readonly number[];
 }
 
 export function indexAlphabet(alphabet: Alphabet): Indexed {
   const rows = (names: readonly string[]) => new Map(names.map((name, i) => [name, i]));
-  return { alphabet, action: rows(alphabet.actions), slot: rows(alphabet.slots) };
+  const values = new Map<string, { value: string; row: number }[]>();
+  for (const [row, name] of alphabet.actions.entries()) {
+    const [key, value] = [name.slice(0, name.indexOf("=")), name.slice(name.indexOf("=") + 1)];
+    const known = values.get(key);
+    if (known === undefined) values.set(key, [{ value, row }]);
+    else known.push({ value, row });
+  }
+  const refusals = (values.get("no") ?? []).map(({ row }) => row);
+  return { alphabet, action: rows(alphabet.actions), slot: rows(alphabet.slots), values, refusals };
 }

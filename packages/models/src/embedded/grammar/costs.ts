@@ -1,11 +1,4 @@
-import {
-  copyInteger,
-  type Indexed,
-  integerAction,
-  operationAction,
-  slotName,
-  wordAction,
-} from "./actions.js";
+import { type Indexed, operationAction, slotName } from "./actions.js";
 import type { Argument, Language, Operation, Slot } from "./schema.js";
 
 /** How many operations the smallest program of a type, or with an operation on top, has; absent where there is none. */
@@ -20,8 +13,21 @@ export interface Pointable {
   readonly numbers: readonly number[];
 }
 
+const remembered = new WeakMap<Language, WeakMap<Indexed, Map<boolean, Costs>>>();
+
 /** What of a language can be decoded with this alphabet for this question: the least fixed point over the types. */
 export function costsOf(language: Language, indexed: Indexed, pointable: Pointable): Costs {
+  if (pointable.numbers.length > 0) return findCosts(language, indexed, pointable);
+  const ofLanguage = remembered.get(language) ?? new WeakMap<Indexed, Map<boolean, Costs>>();
+  remembered.set(language, ofLanguage);
+  const known = ofLanguage.get(indexed) ?? new Map<boolean, Costs>();
+  ofLanguage.set(indexed, known);
+  const costs = known.get(pointable.words) ?? findCosts(language, indexed, pointable);
+  known.set(pointable.words, costs);
+  return costs;
+}
+
+function findCosts(language: Language, indexed: Indexed, pointable: Pointable): Costs {
   const types = new Map<string, number>();
   const of = ({ op, arguments: taken }: Operation): number | undefined => {
     if (!indexed.action.has(operationAction(op))) return undefined;
@@ -50,21 +56,20 @@ export function costsOf(language: Language, indexed: Indexed, pointable: Pointab
 
 /** Actions (not pointers) that fill a slot which takes no program. */
 export function constantActions({ key, slot }: Argument, indexed: Indexed, pointable: Pointable): number[] {
-  const known = (names: readonly string[]) => names.flatMap((name) => indexed.action.get(name) ?? []);
+  const rowsWhere = (name: string, fits: (value: string) => boolean) =>
+    (indexed.values.get(name) ?? []).flatMap(({ value, row }) => (fits(value) ? [row] : []));
   switch (slot.kind) {
     case "program":
       return [];
     case "word":
-      return known(slot.values.map((value) => wordAction(key, value)));
+      return rowsWhere(key, (value) => slot.values.includes(value));
     case "integer": {
       const inRange = (value: number) => value >= slot.minimum && value <= slot.maximum;
-      const spelled = pointable.numbers.some(inRange) ? [copyInteger] : [];
-      return known([...smallIntegers.filter(inRange).map(integerAction), ...spelled]);
+      const spelled = pointable.numbers.some(inRange);
+      return rowsWhere("int", (value) => (value === "copy" ? spelled : inRange(Number(value))));
     }
     case "string":
-      return [...indexed.action].flatMap(([name, row]) =>
-        name.startsWith(`${key}=`) && fits(slot, name.length - key.length - 1) ? [row] : [],
-      );
+      return rowsWhere(key, (value) => fits(slot, value.length));
   }
 }
 

@@ -78,7 +78,7 @@ export class ProgramMachine {
     if (number === true) return { slot, actions: [], pointers: this.#numberWords(argument.slot) };
     if (first !== undefined) return { slot, actions: [], pointers: this.#ends(first, argument.slot) };
     if (argument.slot.kind === "program") {
-      const refusals = op === undefined ? this.#refusals() : [];
+      const refusals = op === undefined ? this.#indexed.refusals : [];
       return {
         slot,
         actions: [...this.#operations(op === undefined ? undefined : argument.slot.type), ...refusals],
@@ -118,12 +118,6 @@ export class ProgramMachine {
   /** What was built. Only when `options()` is undefined. */
   result(): Decoded {
     return this.#refusal === undefined ? { program: this.#root } : { refusal: this.#refusal };
-  }
-
-  #refusals(): number[] {
-    return [...this.#indexed.action].flatMap(([name, row]) =>
-      name.startsWith(refusalAction("")) ? [row] : [],
-    );
   }
 
   /** Operations of a type (of every root type) that still leave room for all that is owed. */

@@ -15,6 +15,9 @@ export function roughen(question: string, draw: Draw): string {
   if (style === "lower" && draw.chance(0.5))
     text = text.replace(/(?<=[a-z])'(?=(?:s|re|t|m|ll|ve|d)\b)/gi, "");
   if (style === "lower") text = text.toLowerCase();
+  if (style === "lower" && draw.chance(0.08)) {
+    text = text.replace(/\byou\b/g, "u").replace(/\bplease\b/g, "pls").replace(/\bare\b/g, draw.chance(0.3) ? "r" : "are");
+  }
   if (style === "upper") text = text.toUpperCase();
   if (style === "title") text = text.replace(/(?<![\p{L}'])\p{Ll}/gu, (letter) => letter.toUpperCase());
   if (draw.chance(0.14)) text = slip(text, draw);

@@ -30,6 +30,35 @@ export const pictureWords = [
   "snapshot",
 ];
 
+/** Where things are, when nobody doubts that the picture shows it: the whole picture is searched. */
+const scenes = [
+  "in the room",
+  "on the street",
+  "in the street",
+  "on the road",
+  "in the garden",
+  "in the park",
+  "in the kitchen",
+  "in the background",
+  "in the foreground",
+  "in the sky",
+  "in the water",
+  "in the field",
+  "in the office",
+  "in the parking lot",
+  "on the beach",
+  "in front of the house",
+  "outside",
+  "around",
+  "anywhere",
+  "at all",
+  "in there",
+  "on the wall",
+  "on the floor",
+  "in view",
+  "in sight",
+];
+
 /** A place in pictures (of things) or in papers (of text). */
 export function drawPlace(draw: Draw, kind: "picture" | "paper"): Place {
   if (draw.chance(0.09)) return drawNumbered(draw, kind);
@@ -46,7 +75,8 @@ export function drawPlace(draw: Draw, kind: "picture" | "paper"): Place {
     [1, "it"],
     [1, "this"],
   ] as const);
-  if (draw.chance(0.45)) return { where: "", it, image: image(0) };
+  if (draw.chance(0.42)) return { where: "", it, image: image(0) };
+  if (kind === "picture" && draw.chance(0.12)) return { where: draw.pick(scenes), it, image: image(0) };
   const preposition =
     kind === "picture"
       ? draw.pick(["in", "in", "in", "on", "inside"])

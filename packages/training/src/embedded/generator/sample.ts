@@ -28,12 +28,17 @@ export function drawSample(draw: Draw, from: readonly Family[] = families): Samp
 
 /** Undefined when a copied text does not begin and end with words of the finished question. */
 function realise(family: string, intent: Intent, draw: Draw): Sample | undefined {
-  const wording = draw.pick(intent.wordings);
-  const plain = say(wording.replace(/^[>!]/, ""), intent.slots, draw);
+  let [wording, plain] = ["", ""];
+  for (let attempt = 0; attempt < 12; attempt++) {
+    wording = draw.pick(intent.wordings);
+    plain = say(pointed(wording, draw).replace(/^[>!]/, ""), intent.slots, draw);
+    if (namesItsPlace(plain, intent)) break;
+    plain = "";
+  }
+  if (plain === "") return undefined;
   const said =
     intent.verbatim === true ? (draw.chance(0.4) ? `${plain}?` : plain) : courteous(wording, plain, draw);
   const { text: question, copies } = unmark(intent.verbatim === true ? said : roughen(said, draw));
-  if (question === "" && intent.verbatim !== true) return undefined;
   const words = wordsOf(question);
   if (words.length === 0 || words.length > maximumQuestionWords) return undefined;
   const spans = new Map<string, readonly [number, number]>();
@@ -53,6 +58,19 @@ function realise(family: string, intent: Intent, draw: Draw): Sample | undefined
 }
 
 export const maximumQuestionWords = 40;
+
+/** Now and then "her umbrella" or "this umbrella" where others say "the umbrella". */
+function pointed(wording: string, draw: Draw): string {
+  if (!draw.chance(0.07)) return wording;
+  return wording.replace("the $o ", `${draw.pick(["his", "her", "their", "my", "our", "this", "that", "these", "those"])} $o `);
+}
+
+/** Whether a question about another picture than the first, or about one page, says so. */
+function namesItsPlace(said: string, { target, slots }: Intent): boolean {
+  if ("refusal" in target || slots.w === undefined) return true;
+  if (!/"op":"page"|"index":[1-9]/.test(JSON.stringify(target.program))) return true;
+  return (slots.w !== "" && said.includes(slots.w)) || (slots.it !== undefined && said.includes(slots.it));
+}
 
 /** Puts the copied texts where their marks stand. */
 function fill(value: JsonValue, textOf: (mark: string) => string | undefined): JsonValue {

@@ -188,7 +188,7 @@ export const faces: Family = {
       );
     }
     const one = picked(draw, { ...name, regions, person: false });
-    return ask({ op: "position-of", of: one.regions }, positionWordings, { ...slots, o: one.one });
+    return ask({ op: "position-of", of: one.regions }, positionWordings, { ...slots, o: one.one, os: one.many });
   },
 };
 

@@ -4,6 +4,13 @@ import { copyOf, marked } from "../template.js";
 import { cased, columns, fields, impliedFields, inventText, inventWord, rows } from "../words/index.js";
 
 const fieldWordings = [
+  "(which|what) $f (do i|do we|does it|did they|does he|does she|do they|did we) (have|use|get|give|need|show|pick)",
+  "(which|what) $f (was|is|has been) (used|given|entered|charged|filled in|assigned|noted|applied) $w",
+  "what have they (put|written|filled in|entered) (for|as|under) [the ]$f $w",
+  "do you know the $f $w",
+  "let me see the $f $w",
+  "the $f is what $w",
+  "what (might|could) the $f be $w",
   "what('s| is) the $f $w",
   "what('s| is) the $f $w",
   "what('s| is) the $f (of|on|in) $it",

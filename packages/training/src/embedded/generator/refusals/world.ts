@@ -136,7 +136,7 @@ const opinion = [
 const identity = [
   "who is (this|that|it|he|she|the $p|this $p|that $p|in the picture|shown|on the left|on the right|the person|in the photo)",
   "who are (they|these people|these|those people|the people|the men|the two)",
-  "what('s| is) (his|her|their|the $p's|this person's|the man's|the woman's) (name|identity|job|age|nationality|religion|ethnicity|phone number|address|occupation|surname)",
+  "what('s| is) (his|her|their|the $p's|this person's|the man's|the woman's) (name|identity|job|age|nationality|religion|ethnicity|occupation|surname)",
   "is (this|that|it|he|she|the $p) (my (mother|father|friend|boss|brother|neighbour)|a celebrity|famous|the president|obama|einstein|taylor swift|a politician|an actor|elon musk|the pope|the king|someone famous|me|john|anna|american|chinese|jewish|a muslim|gay|a criminal)",
   "do you (know|recognise|recognize) (him|her|them|this person|that face|me|the $p|anyone|these people)",
   "who does (he|she|the $p|this person) look like",

@@ -206,8 +206,6 @@ export const fields: readonly string[] = [
   "port",
   "destination",
   "origin",
-  "from",
-  "to",
   "status",
   "priority",
   "version",

@@ -1,0 +1,151 @@
+/**
+ * Measures committed weights: `node packages/training/dist/embedded/evaluate.js [--weights FILE] [--errors] [--card]`.
+ * `--errors` lists what goes wrong in the half of the handwritten questions that is not kept; `--card` writes the card
+ * (with `--cpu-seconds N`, which training printed).
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { readReasoner } from "@fovea/models/embedded";
+import { countParameters, loadTensors } from "@fovea/tensor";
+import { printProgram, programDefinitions, programSchema } from "@fovea/vision";
+import { reliability } from "./calibrate.js";
+import {
+  byFamily,
+  handwrittenTrial,
+  type Judged,
+  judge,
+  type Score,
+  scoreOf,
+  trialOf,
+  verdictOf,
+} from "./evaluation.js";
+import { readHandwritten } from "./handwritten.js";
+import { heldOutSamples } from "./train-loop.js";
+import { cardFile, type Origin, reportSeed, weightsFile } from "./weights.js";
+
+const { values } = parseArgs({
+  options: {
+    weights: { type: "string" },
+    questions: { type: "string", default: "3000" },
+    errors: { type: "boolean", default: false },
+    card: { type: "boolean", default: false },
+    "cpu-seconds": { type: "string" },
+  },
+});
+
+const weights = values.weights ?? weightsFile;
+const loading = performance.now();
+const reasoner = readReasoner(weights);
+const { network, indexed, calibration } = reasoner.load();
+const loadMs = performance.now() - loading;
+
+const held = judge(network, indexed, heldOutSamples(reportSeed, Number(values.questions)).map(trialOf));
+const written = readHandwritten();
+const sets = {
+  looked: judge(network, indexed, written.filter(({ kept }) => !kept).map(handwrittenTrial)),
+  kept: judge(network, indexed, written.filter(({ kept }) => kept).map(handwrittenTrial)),
+};
+const isOutOfScope = ({ programs }: Judged) => programs.length === 0;
+const scores = (judged: readonly Judged[]) => ({
+  all: scoreOf(judged, calibration),
+  inScope: scoreOf(
+    judged.filter((one) => !isOutOfScope(one)),
+    calibration,
+  ),
+  outOfScope: scoreOf(judged.filter(isOutOfScope), calibration),
+});
+
+const percent = (value: number) => (100 * value).toFixed(1);
+const line = (name: string, { n, accuracy, low, high, wrong, missed }: Score) =>
+  console.log(
+    `${name.padEnd(30)}${String(n).padStart(6)}${percent(accuracy).padStart(8)}  [${percent(low)}, ${percent(high)}]`.padEnd(
+      66,
+    ) + `${String(wrong).padStart(6)}${String(missed).padStart(8)}`,
+  );
+const block = (name: string, judged: readonly Judged[]) => {
+  for (const [part, score] of Object.entries(scores(judged))) line(`${name}, ${part}`, score);
+};
+
+console.log(
+  `${reasoner.hash.slice(0, 12)}  ${countParameters(network)} parameters  threshold ${calibration.threshold.toFixed(3)}`,
+);
+console.log(
+  `${"".padEnd(30)}${"n".padStart(6)}${"right %".padStart(8)}  ${"95% interval".padEnd(20)}${"wrong".padStart(6)}${"missed".padStart(8)}`,
+);
+block("held out, generated", held);
+for (const [family, score] of byFamily(held, calibration)) line(`  ${family}`, score);
+block("handwritten, looked at", sets.looked);
+block("handwritten, kept", sets.kept);
+const all = [...sets.looked, ...sets.kept];
+block("handwritten", all);
+for (const [family, score] of byFamily(all, calibration)) line(`  ${family}`, score);
+
+const calibrations = {
+  generated: reliability(held, calibration),
+  handwritten: reliability(all, calibration),
+  kept: reliability(sets.kept, calibration),
+};
+for (const [name, { rows, error }] of Object.entries(calibrations)) {
+  console.log(`\nconfidence against correctness, ${name}: expected calibration error ${error.toFixed(4)}`);
+  for (const { from, to, n, confidence, right } of rows) {
+    if (n > 0)
+      console.log(
+        `  ${from.toFixed(1)}-${to.toFixed(1)}  n ${String(n).padStart(5)}  said ${confidence.toFixed(3)}  right ${right.toFixed(3)}`,
+      );
+  }
+}
+
+const input = { type: "object", properties: { program: programSchema }, $defs: programDefinitions };
+const timed = written.map(({ question }) => {
+  const start = performance.now();
+  reasoner.understand(question, input);
+  return performance.now() - start;
+});
+const sorted = timed.toSorted((a, b) => a - b);
+const median = sorted[Math.floor(sorted.length / 2)]!;
+console.log(
+  `\nload ${loadMs.toFixed(0)} ms; question to program: median ${median.toFixed(1)} ms, slowest ${sorted.at(-1)!.toFixed(1)} ms`,
+);
+
+if (values.errors) {
+  for (const judged of sets.looked) {
+    const verdict = verdictOf(judged, calibration);
+    if (verdict !== "wrong" && verdict !== "missed") continue;
+    const { program, probability, refusal, refusing } = judged.parse;
+    const said = program === undefined ? "nothing" : printProgram(program as never);
+    console.log(
+      `${verdict} ${probability.toFixed(3)}  ${judged.question}\n    ${said}  (refuse ${refusing.toFixed(2)}: ${refusal})`,
+    );
+  }
+}
+
+if (values.card) {
+  const { metadata } = loadTensors(readFileSync(weights));
+  const families = (judged: readonly Judged[]) => Object.fromEntries(byFamily(judged, calibration));
+  const card = {
+    model: `embedded/first-light@1+${reasoner.hash.slice(0, 12)}`,
+    sha256: reasoner.hash,
+    bytes: readFileSync(weights).length,
+    parameters: countParameters(network),
+    sizes: network.sizes,
+    training: {
+      ...(JSON.parse(metadata.origin ?? "{}") as Origin),
+      ...(values["cpu-seconds"] === undefined ? {} : { cpuSeconds: Number(values["cpu-seconds"]) }),
+      data: "questions drawn from the generator in packages/training/src/embedded/generator; none written by users",
+    },
+    heldOut: { seed: reportSeed, ...scores(held), families: families(held) },
+    handwritten: { lookedAt: scores(sets.looked), kept: scores(sets.kept), families: families(all) },
+    calibration: {
+      threshold: calibration.threshold,
+      expectedError: Object.fromEntries(
+        Object.entries(calibrations).map(([name, { error }]) => [name, error]),
+      ),
+      reliability: calibrations.generated.rows,
+    },
+    command: "node packages/training/dist/embedded/evaluate.js",
+  };
+  writeFileSync(
+    cardFile,
+    `${JSON.stringify(card, (_, value) => (typeof value === "number" ? Math.round(value * 1e5) / 1e5 : value), 2)}\n`,
+  );
+}

@@ -1,0 +1,58 @@
+import { type Calibration, Reasoner, type ReasonerNetwork } from "@fovea/models/embedded";
+import { saveParameters } from "@fovea/tensor";
+import { alphabet } from "./alphabet.js";
+import { fitCalibration } from "./calibrate.js";
+import { handwrittenTrial, judge, trialOf } from "./evaluation.js";
+import { readHandwritten } from "./handwritten.js";
+import { heldOutSamples } from "./train-loop.js";
+
+/** Where the weights that ship lie, and what is known about them. */
+export const weightsFile = new URL("../../../models/weights/first-light.safetensors", import.meta.url);
+export const cardFile = new URL("../../../models/weights/first-light.json", import.meta.url);
+
+export interface Origin {
+  readonly seed: number;
+  readonly steps: number;
+  readonly batch: number;
+}
+
+/** The weights as they ship: int8, with the alphabet, the sizes, where they come from and their calibration inside. */
+export function packWeights(network: ReasonerNetwork, origin: Origin, calibration?: Calibration): Uint8Array {
+  const metadata = {
+    format: "fovea-embedded-1",
+    sizes: JSON.stringify(network.sizes),
+    alphabet: JSON.stringify(alphabet.alphabet),
+    origin: JSON.stringify(origin),
+    ...(calibration === undefined ? {} : { calibration: JSON.stringify(calibration) }),
+  };
+  return saveParameters(network, { format: "int8", metadata });
+}
+
+/** Generated questions for the calibration, and how much one question of the handwritten half counts among them. */
+const calibrationQuestions = 3000;
+const handwrittenWeight = 8;
+/** Streams of held-out questions: one to fit on, one to report. */
+export const calibrationSeed = 1001;
+export const reportSeed = 2002;
+
+/**
+ * Fits the calibration of packed weights, on held-out generated questions and on the half of the handwritten ones that
+ * is looked at anyway.
+ */
+export function calibrate(packed: Uint8Array): Calibration {
+  const { network, indexed } = new Reasoner(packed).load();
+  const written = readHandwritten().filter(({ kept }) => !kept);
+  const sets = [
+    [1, judge(network, indexed, heldOutSamples(calibrationSeed, calibrationQuestions).map(trialOf))],
+    [handwrittenWeight, judge(network, indexed, written.map(handwrittenTrial))],
+  ] as const;
+  return fitCalibration(
+    sets.flatMap(([weight, judged]) =>
+      judged.map(({ parse, programRight }) => ({
+        probability: parse.probability,
+        right: programRight,
+        weight,
+      })),
+    ),
+  );
+}

@@ -66,8 +66,12 @@ export class Claims {
   }
 
   async release(run: string, epoch: number): Promise<void> {
-    const file = await this.#files.open(`${this.#path(run, epoch)}.released`, "create");
-    await file.close();
+    try {
+      const file = await this.#files.open(`${this.#path(run, epoch)}.released`, "create");
+      await file.close();
+    } catch (error) {
+      if (errorCode(error) !== "EEXIST") throw error;
+    }
   }
 
   /** The file whose existence ends the lease of `epoch`. Epochs grow by one, and takeovers are durable. */

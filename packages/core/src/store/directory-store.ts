@@ -124,15 +124,14 @@ export class DirectoryStore implements Store {
     this.#layout = layoutOf(root);
     this.#clock = clock;
     this.#expiryMs = options.expiryMs ?? defaults.expiryMs;
-    this.#reader = new SegmentReader(this.#files, this.#layout, this.#forest);
+    this.#reader = new SegmentReader(this.#files, this.#layout, this.#forest, this.#writer);
     this.#claims = new Claims(this.#files, this.#layout);
     const beatMs = options.beatMs ?? defaults.beatMs;
     this.#presence = new Presence(this.#files, this.#layout, clock, this.#writer, beatMs);
     const segmentBytes = options.segmentBytes ?? defaults.segmentBytes;
-    this.#log = new LogWriter(this.#files, this.#layout, this.#writer, segmentBytes, {
-      opened: ({ name }) => this.#reader.own(name),
-      finished: (segment, acknowledged) => this.#reader.disown(segment, acknowledged),
-    });
+    this.#log = new LogWriter(this.#files, this.#layout, this.#writer, segmentBytes, (segment, end) =>
+      this.#reader.finish(segment, end),
+    );
     this.#commits = new GroupCommit((group) => this.#commit(group), maxGroupBytes);
     this.#blobs = new DirectoryBlobs(this.#files, this.#layout, this.#writer, async (writing) => {
       await this.#open();
@@ -338,7 +337,7 @@ export class DirectoryStore implements Store {
     if (epoch > 1) {
       await this.#refresh();
       const accepted: Record<string, number> = {};
-      for (const [segment, end] of this.#forest.accepted(run)) {
+      for (const { segment, end } of this.#forest.accepted(run).values()) {
         await this.#reader.makeDurable(segment, end);
         accepted[segment.name] = end;
       }

@@ -173,11 +173,13 @@ export class Forest {
     return this.#runs.get(run)?.entries.find((entry) => entry.epoch === epoch)?.segment.writer;
   }
 
-  /** Per segment, the end of the last batch that holds a valid record of `run`. */
-  accepted(run: string): Map<Segment, number> {
-    const ends = new Map<Segment, number>();
+  /** Per segment, by its name, the end of the last batch that holds a valid record of `run`. */
+  accepted(run: string): Map<string, { readonly segment: Segment; readonly end: number }> {
+    const ends = new Map<string, { segment: Segment; end: number }>();
     for (const { counts, segment, batchEnd } of this.#runs.get(run)?.entries ?? []) {
-      if (counts) ends.set(segment, Math.max(ends.get(segment) ?? 0, batchEnd));
+      if (!counts) continue;
+      const end = Math.max(ends.get(segment.name)?.end ?? 0, batchEnd);
+      ends.set(segment.name, { segment, end });
     }
     return ends;
   }

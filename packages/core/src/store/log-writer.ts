@@ -11,11 +11,8 @@ export interface Written {
   readonly lines: readonly (readonly Line[])[];
 }
 
-/** Hears which segment is being written, and from where on a finished one was not acknowledged. */
-export interface LogListener {
-  opened(segment: Segment): void;
-  finished(segment: Segment, acknowledged: number): void;
-}
+/** Hears of a segment that is not written any more, and from where on it was not acknowledged. */
+export type FinishedListener = (segment: Segment, acknowledged: number) => void;
 
 interface Active {
   readonly segment: Segment;
@@ -36,17 +33,23 @@ export class LogWriter {
   readonly #layout: Layout;
   readonly #writer: string;
   readonly #segmentBytes: number;
-  readonly #listener: LogListener;
+  readonly #finishedOne: FinishedListener;
   #active: Active | undefined;
   #finished: { segment: string; end: number } | undefined;
   #next = 0;
 
-  constructor(files: FileLayer, layout: Layout, writer: string, segmentBytes: number, listener: LogListener) {
+  constructor(
+    files: FileLayer,
+    layout: Layout,
+    writer: string,
+    segmentBytes: number,
+    finishedOne: FinishedListener,
+  ) {
     this.#files = files;
     this.#layout = layout;
     this.#writer = writer;
     this.#segmentBytes = segmentBytes;
-    this.#listener = listener;
+    this.#finishedOne = finishedOne;
   }
 
   /** One write and one sync for all `batches`. When it throws, none of them is acknowledged. */
@@ -82,7 +85,6 @@ export class LogWriter {
       await file.write(bytes, 0);
       await file.sync();
       await this.#files.syncDirectory(this.#layout.segments);
-      this.#listener.opened(segment);
       return { segment, file, seed, end: bytes.length };
     } catch (error) {
       await file.close().catch(() => {});
@@ -97,7 +99,7 @@ export class LogWriter {
     if (active === undefined) return;
     this.#active = undefined;
     this.#finished = { segment: active.segment.name, end: active.end };
-    this.#listener.finished(active.segment, active.end);
+    this.#finishedOne(active.segment, active.end);
     await active.file.close().catch(() => {});
   }
 

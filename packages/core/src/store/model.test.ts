@@ -205,7 +205,7 @@ describe("stores on one medium", () => {
         }
         for (const store of world.stores) await store.close();
       }),
-      { numRuns: 60 },
+      { numRuns: 150 },
     );
   });
 });

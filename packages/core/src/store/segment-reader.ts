@@ -38,26 +38,21 @@ export class SegmentReader {
   readonly #layout: Layout;
   readonly #forest: Forest;
   readonly #sources = new Map<string, Source>();
+  readonly #writer: string;
   readonly #handles: HandlePool;
-  /** Segments that this process appends to: their records reach the forest as they are acknowledged. */
-  readonly #own = new Set<string>();
   readonly writers = new Map<string, ProcessIdentity>();
 
-  constructor(files: FileLayer, layout: Layout, forest: Forest) {
+  /** The records of `writer`, ourselves, reach the forest as they are acknowledged, until a segment is finished. */
+  constructor(files: FileLayer, layout: Layout, forest: Forest, writer: string) {
+    this.#writer = writer;
     this.#files = files;
     this.#layout = layout;
     this.#forest = forest;
     this.#handles = new HandlePool(files);
   }
 
-  /** Leaves a segment out of `refresh`. */
-  own(segment: string): void {
-    this.#own.add(segment);
-  }
-
-  /** The writer is done with its segment; from `scanned` on it is read like any other. */
-  disown(segment: Segment, scanned: number): void {
-    this.#own.delete(segment.name);
+  /** We are done with a segment of ours; from `scanned` on it is read like any other. */
+  finish(segment: Segment, scanned: number): void {
     this.#sources.set(segment.name, { segment, scanned, seen: 0, synced: scanned });
   }
 
@@ -66,7 +61,7 @@ export class SegmentReader {
     for (let round = 0; round < maxRounds; round++) {
       let grown = 0;
       for (const segment of await listSegments(this.#files, this.#layout)) {
-        if (!this.#own.has(segment.name) && (await this.#read(segment))) grown++;
+        if (!this.isOurs(segment) && (await this.#read(segment))) grown++;
       }
       if (grown < 2) return;
     }
@@ -105,8 +100,8 @@ export class SegmentReader {
   }
 
   /** Whether this process is appending to the segment: then what is known of it is durable. */
-  isOurs({ name }: Segment): boolean {
-    return this.#own.has(name);
+  isOurs({ name, writer }: Segment): boolean {
+    return writer === this.#writer && !this.#sources.has(name);
   }
 
   /** Makes sure that what was read of a segment up to `end` outlives a power cut, although another process wrote it. */

@@ -157,17 +157,17 @@ function toolContext(
   };
 }
 
-/** The media that the input names by handle. A tool that takes media and is given none sees all of them. */
+/**
+ * The media that the input names by handle. A tool that takes media and is given none sees all of them; so does one
+ * that is given a handle which does not exist, for its error to say which do.
+ */
 function mediaOf(tool: Tool, input: JsonValue, known: MediaByName): MediaByName {
   if (tool.mediaInputs === undefined) return {};
   const properties = (typeof input === "object" && input !== null ? input : {}) as Record<string, JsonValue>;
   const handles = tool.mediaInputs.flatMap((property) => properties[property] ?? []);
-  if (handles.length === 0) return known;
-  return Object.fromEntries(
-    handles.flatMap((name) =>
-      typeof name === "string" && known[name] !== undefined ? [[name, known[name]]] : [],
-    ),
-  );
+  const isKnown = (name: JsonValue) => typeof name === "string" && Object.hasOwn(known, name);
+  if (handles.length === 0 || !handles.every(isKnown)) return known;
+  return Object.fromEntries(handles.map((name) => [name as string, known[name as string]!]));
 }
 
 /** Media in a result get a handle from the call ("crop-2"), so that parallel calls name theirs alike on every run. */

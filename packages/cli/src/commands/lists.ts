@@ -2,38 +2,41 @@ import type { RegistryEntry } from "@fovea/core";
 import type { Command } from "commander";
 import { printJson, printLines } from "../output.js";
 
-/** A command that lists a registry, one line each, without loading what is in it. */
-function addList(
-  program: Command,
-  name: string,
-  description: string,
-  entries: () => Promise<readonly RegistryEntry<unknown>[]>,
-): void {
+async function printList(entries: readonly RegistryEntry<unknown>[], json: boolean | undefined) {
+  const rows = entries.map(({ id, summary, status }) => ({ id, summary, status }));
+  if (json) return printJson(rows);
+  const width = Math.max(...rows.map(({ id }) => id.length));
+  printLines(rows.map(({ id, summary, status }) => `${id.padEnd(width)}  ${summary} (${status})`));
+}
+
+/** Lists without loading what is in the list. */
+export function addTools(program: Command): void {
   program
-    .command(name)
-    .description(description)
+    .command("tools")
+    .description("list the tools and experts, or show what one of them takes")
+    .argument("[tool]", "name of a tool")
     .option("--json", "print one JSON value on stdout")
-    .addHelpText("after", `\nExample:\n  fovea ${name}`)
-    .action(async ({ json }: { json?: boolean }) => {
-      const rows = (await entries()).map(({ id, summary, status }) => ({ id, summary, status }));
-      if (json) return printJson(rows);
-      const width = Math.max(...rows.map(({ id }) => id.length));
-      printLines(rows.map(({ id, summary, status }) => `${id.padEnd(width)}  ${summary} (${status})`));
+    .addHelpText("after", "\nExamples:\n  fovea tools\n  fovea tools crop")
+    .action(async (name: string | undefined, { json }: { json?: boolean }) => {
+      if (name === undefined) return printList((await import("@fovea/vision/registry")).tools, json);
+      const { findTool, takes } = await import("@fovea/systems");
+      const tool = await findTool(name);
+      const { version, description, effects, input } = tool;
+      if (json) return printJson({ name, version, description, effects, input });
+      const handles = (tool.mediaInputs ?? []).map((one) => `"${one}"`).join(", ");
+      const filled =
+        handles === "" ? "" : `\n${handles}: handles such as image-1, filled in by \`see\` when left out`;
+      printLines([`${name}@${version}`, description, "", `${takes(tool)}${filled}`]);
     });
 }
 
-export const addTools = (program: Command): void =>
-  addList(
-    program,
-    "tools",
-    "list the tools and experts",
-    async () => (await import("@fovea/vision/registry")).tools,
-  );
-
-export const addSystems = (program: Command): void =>
-  addList(
-    program,
-    "systems",
-    "list the systems, which `ask --agent` takes",
-    async () => (await import("@fovea/systems/registry")).systems,
-  );
+export function addSystems(program: Command): void {
+  program
+    .command("systems")
+    .description("list the systems, which `ask --agent` takes")
+    .option("--json", "print one JSON value on stdout")
+    .addHelpText("after", "\nExample:\n  fovea systems")
+    .action(async ({ json }: { json?: boolean }) =>
+      printList((await import("@fovea/systems/registry")).systems, json),
+    );
+}

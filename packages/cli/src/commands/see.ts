@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
-import { InvalidInputError, type JsonObject } from "@fovea/core";
+import { canonicalJson, InvalidInputError, type JsonObject, NotCanonicalError } from "@fovea/core";
 import type { Command } from "commander";
 import { ExitCode } from "../exit-codes.js";
 import { interruptSignal } from "../interrupt.js";
 import { printJson, printLines, progressLine, seconds } from "../output.js";
 import { shortPath } from "./answer-text.js";
+import { dataLines } from "./data-text.js";
 
 interface SeeFlags {
   readonly tool: string;
@@ -28,7 +29,7 @@ export function addSee(program: Command, done: (code: number) => void): void {
     .option("--json", "print one JSON value on stdout")
     .addHelpText(
       "after",
-      `\nExamples:\n  fovea see samples/sign.jpg --tool ocr\n  fovea see samples/coffee.png --tool crop --input '{"box":[100,50,400,300]}'`,
+      `\nExamples:\n  fovea see samples/sign.jpg --tool ocr\n  fovea see samples/coffee.png --tool crop --input '{"box":[100,50,400,300]}'\n\n\`fovea tools crop\` shows what a tool takes.`,
     )
     .action(async (media: string[], flags: SeeFlags) => {
       const input = parseInput(flags.input);
@@ -51,11 +52,7 @@ export function addSee(program: Command, done: (code: number) => void): void {
         const { parts, evidence, ms, pictures } = result;
         if (flags.json) return printJson({ parts, evidence, ms, pictures });
         const told = parts.flatMap((part) =>
-          part.type === "text"
-            ? [part.text]
-            : part.type === "data"
-              ? [JSON.stringify(part.data, null, 2)]
-              : [],
+          part.type === "text" ? [part.text] : part.type === "data" ? dataLines(part.data) : [],
         );
         printLines([
           ...told,
@@ -77,8 +74,11 @@ function parseInput(text: string): JsonObject {
   let value: unknown;
   try {
     value = JSON.parse(text);
+    // "1e999" is JSON, and no number.
+    canonicalJson(value);
   } catch (error) {
-    throw new InvalidInputError(`--input is not JSON: ${(error as Error).message}`, fix);
+    const what = error instanceof NotCanonicalError ? "--input cannot be used" : "--input is not JSON";
+    throw new InvalidInputError(`${what}: ${(error as Error).message}`, fix);
   }
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonObject;
   throw new InvalidInputError(`--input is ${shown}, which is no object`, fix);

@@ -20,6 +20,9 @@ import {
   tools as visionTools,
 } from "@fovea/vision";
 import { type Output, openOutput } from "../output/index.js";
+import { checkProperties, takes } from "./input.js";
+
+export { takes };
 
 export interface SeeOptions {
   /** Paths or bytes; their handles are "image-1", "image-2", "document-1", ... */
@@ -63,6 +66,7 @@ export async function see(options: SeeOptions): Promise<SeeResult> {
   const started = performance.now();
   const store = memoryStore();
   const { toolbox, tool } = await openTool(options.tool);
+  checkProperties(tool, options.input ?? {});
   const media: Record<string, MediaPart> = {};
   const counts: Record<string, number> = {};
   for (const source of options.media) {
@@ -86,7 +90,7 @@ export async function see(options: SeeOptions): Promise<SeeResult> {
   };
   const step = await callTool(site, { callId: `${tool.name}-1`, tool: tool.name, input });
   const { outcome, parts } = toolContent(step);
-  if (outcome !== "ok") throw refusal(parts);
+  if (outcome !== "ok") throw refusal(parts, tool);
   const evidence = stepEvidence(step);
   const ms = Math.round(performance.now() - started);
   const pictures =
@@ -96,14 +100,21 @@ export async function see(options: SeeOptions): Promise<SeeResult> {
   return { parts, evidence, ms, pictures };
 }
 
+/**
+ * A tool by its name, with nothing else loaded.
+ *
+ * @throws UnknownToolError.
+ */
+export async function findTool(name: string): Promise<Tool> {
+  const entry = visionTools.find(({ id }) => id === name);
+  if (entry !== undefined) return entry.load();
+  const known = visionTools.map(({ id }) => id);
+  throw unknownName(UnknownToolError, "tool", name, known, "fovea tools");
+}
+
 /** Only a tool that calls others needs them loaded. */
 async function openTool(name: string): Promise<{ toolbox: Toolbox; tool: Tool }> {
-  const entry = visionTools.find(({ id }) => id === name);
-  if (entry === undefined) {
-    const known = visionTools.map(({ id }) => id);
-    throw unknownName(UnknownToolError, "tool", name, known, "fovea tools");
-  }
-  const tool = await entry.load();
+  const tool = await findTool(name);
   return { tool, toolbox: await openToolbox(tool.composite ? visionTools : [tool]) };
 }
 
@@ -123,13 +134,14 @@ function fillMedia(
   return filled;
 }
 
-function refusal(parts: readonly ContentPart[]): ToolRefusedError {
+function refusal(parts: readonly ContentPart[], tool: Tool): ToolRefusedError {
   const said = parts.find((part) => part.type === "data" && part.name === "error");
   const { code, message, fix } = (said?.type === "data" ? said.data : {}) as Record<
     string,
     string | undefined
   >;
-  return new ToolRefusedError(code ?? "TOOL_FAILED", message ?? "the tool failed", fix ?? "");
+  const help = fix?.startsWith("match the input schema") ? takes(tool) : fix;
+  return new ToolRefusedError(code ?? "TOOL_FAILED", message ?? "the tool failed", help ?? "");
 }
 
 async function writePictures(

@@ -49,7 +49,10 @@ export const imageFromPart = (part: ImagePart): Image => storedImage(part.ref, p
 export function documentPartOf(context: ToolContext, handle: string): DocumentPart {
   const part = mediumOf(context, handle);
   if (part.type === "document") return part;
-  throw new SchemaError(`"${handle}" is a ${part.type}, not a document`, "give the handle of a PDF");
+  throw new SchemaError(
+    `"${handle}" is ${part.type === "image" ? "an" : "a"} ${part.type}, not a document`,
+    "give the handle of a PDF",
+  );
 }
 
 function mediumOf(context: ToolContext, handle: string) {

@@ -1,12 +1,15 @@
 import type { Box, Pixels } from "@fovea/core";
 import { type Lab, toLab } from "../../codec/lab.js";
 import { withChannels } from "../../codec/pixels.js";
+import { photographed } from "./photographed.js";
 import { type ColourName, neutrals, survey } from "./survey.js";
 
 export interface NamedColour {
   readonly name: ColourName;
   /** The part of the (weighted) area that has this name, 0 to 1. */
   readonly share: number;
+  /** Whether that is at least `leastShare`: else the region has no one main colour. */
+  readonly sure: boolean;
   /** All names with their parts, largest first. */
   readonly shares: readonly { readonly name: ColourName; readonly share: number }[];
   /** Mean sRGB of the pixels with the main name. */
@@ -17,9 +20,6 @@ interface Prototype {
   readonly name: ColourName;
   readonly lab: Lab;
 }
-
-/** Lightness counts half in a squared distance: shading changes it and leaves the name. */
-const lightnessWeight = 0.5;
 
 function prototypesOf(table: Readonly<Record<string, readonly string[]>>): Prototype[] {
   return Object.entries(table).flatMap(([name, rows]) =>
@@ -37,15 +37,15 @@ function prototypesOf(table: Readonly<Record<string, readonly string[]>>): Proto
   );
 }
 
-/** The survey's colours; tests leave one out to see whether the others name it. */
-export const prototypes: readonly Prototype[] = [...prototypesOf(survey), ...prototypesOf(neutrals)];
+/** The survey's colours come first; tests leave one out to see whether the others name it. */
+export const prototypes: readonly Prototype[] = [survey, neutrals, photographed].flatMap(prototypesOf);
 
-/** The name of the nearest prototype in CIELAB. */
+/** The name of the nearest prototype in CIELAB (CIE 1976 distance). */
 export function nearestName(lab: Lab, among: readonly Prototype[] = prototypes): ColourName {
   let [best, least] = [among[0]!, Number.POSITIVE_INFINITY];
   for (const prototype of among) {
     const [l, a, b] = prototype.lab;
-    const distance = lightnessWeight * (l - lab[0]) ** 2 + (a - lab[1]) ** 2 + (b - lab[2]) ** 2;
+    const distance = (l - lab[0]) ** 2 + (a - lab[1]) ** 2 + (b - lab[2]) ** 2;
     if (distance < least) [best, least] = [prototype, distance];
   }
   return best.name;
@@ -67,6 +67,9 @@ export function nameColour(red: number, green: number, blue: number): ColourName
 }
 
 const mostSamples = 40_000;
+
+/** A colour that fewer of the pixels have is not called the main one without doubt. */
+export const leastShare = 0.4;
 
 /**
  * The colour names of a picture or of a box in it, by votes of its pixels (40,000 at most, on an even grid). In a box the
@@ -109,5 +112,6 @@ export function nameColours(pixels: Pixels, box?: Box): NamedColour | undefined 
     )
     .join("")}`;
   const shares = ranked.map(([each, [votesFor]]) => ({ name: each, share: votesFor / total }));
-  return { name, share: weight / total, shares, mean };
+  const share = weight / total;
+  return { name, share, sure: share >= leastShare, shares, mean };
 }

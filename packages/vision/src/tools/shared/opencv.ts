@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import type { Pixels } from "@fovea/core";
 import { newPixels, withChannels, withoutAlpha } from "../../codec/pixels.js";
 
@@ -33,17 +34,17 @@ export interface OpenCv {
 let runtime: Promise<{ cv: OpenCv }> | undefined;
 
 function loadOpenCv(): Promise<{ cv: OpenCv }> {
-  runtime ??= import("@techstark/opencv-js").then(({ default: module }) => {
-    const cv = module as unknown as Partial<OpenCv> & { onRuntimeInitialized?: () => void };
-    return new Promise((resolve) => {
-      const ready = () => resolve({ cv: cv as OpenCv });
-      if (cv.Mat !== undefined) return ready();
-      const before = cv.onRuntimeInitialized;
-      cv.onRuntimeInitialized = () => {
-        before?.();
-        ready();
-      };
-    });
+  runtime ??= new Promise((resolve) => {
+    // require, since some loaders of ES modules await what they import and so fall into that `then`.
+    const module: unknown = createRequire(import.meta.url)("@techstark/opencv-js");
+    const cv = module as Partial<OpenCv> & { onRuntimeInitialized?: () => void };
+    const ready = () => resolve({ cv: cv as OpenCv });
+    if (cv.Mat !== undefined) return ready();
+    const before = cv.onRuntimeInitialized;
+    cv.onRuntimeInitialized = () => {
+      before?.();
+      ready();
+    };
   });
   return runtime;
 }

@@ -1,0 +1,92 @@
+import { stream } from "@fovea/core/random";
+import sharp from "sharp";
+import { beforeAll, describe, expect, it } from "vitest";
+import { flat, toolBench } from "../testing/context.js";
+import measure from "./index.js";
+import { measureQuality, type Quality } from "./quality.js";
+
+const bench = toolBench();
+beforeAll(async () => {
+  await bench.sample("coffee", "coffee.png");
+  await bench.sample("clock", "clock_motion.png");
+});
+const of = async (input: object) => {
+  const { parts } = await bench.run(measure, input as never);
+  return parts.find((part) => part.type === "data" && part.name === "measure") as { data: unknown } as {
+    data: Quality;
+  };
+};
+
+describe("measure", () => {
+  it("keeps the promises of a tool", () =>
+    bench.keepsPromises(measure, { image: "coffee", box: [10, 10, 90, 90] }));
+
+  it("knows flat, black and white pictures exactly", async () => {
+    expect(await measureQuality(flat(8, 6, 51))).toEqual({
+      width: 8,
+      height: 6,
+      sharpness: 0,
+      brightness: 0.2,
+      contrast: 0,
+      noise: 0,
+      blackShare: 0,
+      whiteShare: 0,
+    });
+    const half = flat(10, 10, 0);
+    half.data.fill(255, 50);
+    expect(await measureQuality(half)).toMatchObject({
+      brightness: 0.5,
+      contrast: 0.5,
+      blackShare: 0.5,
+      whiteShare: 0.5,
+    });
+  });
+
+  it("computes the variance of the Laplacian by its definition", async () => {
+    // One bright pixel in 5x5: the inner 3x3 of the Laplacian is -4 v in the middle and v at its sides.
+    const dot = flat(5, 5, 0);
+    dot.data[12] = 100;
+    const values = [-400, 100, 100, 100, 100, 0, 0, 0, 0];
+    const mean = values.reduce((a, b) => a + b) / 9;
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 9;
+    expect((await measureQuality(dot)).sharpness).toBeCloseTo(variance, 6);
+  });
+
+  it.each([2, 5, 12])("estimates added noise of sigma %i within a tenth", async (sigma) => {
+    const picture = flat(200, 200, 128);
+    const generator = stream(11, "measure-test", sigma);
+    for (let i = 0; i < picture.data.length; i++) {
+      let sum = -6;
+      for (let k = 0; k < 12; k++) sum += generator.random();
+      picture.data[i] = Math.round(128 + sigma * sum);
+    }
+    expect((await measureQuality(picture)).noise! / sigma).toBeGreaterThan(0.9);
+    expect((await measureQuality(picture)).noise! / sigma).toBeLessThan(1.1);
+  });
+
+  it("calls a real picture less sharp the more it is blurred, and a moving clock blurred", async () => {
+    const coffee = await bench.pixelsOf(bench.context.media.coffee as never);
+    const { width, height, channels } = coffee;
+    const blurred = async (sigma: number) => {
+      const image = sharp(coffee.data, { raw: { width, height, channels } }).blur(sigma).raw();
+      return (await measureQuality({ ...coffee, data: await image.toBuffer() })).sharpness!;
+    };
+    const [sharpest, mild, strong] = [
+      (await measureQuality(coffee)).sharpness!,
+      await blurred(1),
+      await blurred(3),
+    ];
+    expect(sharpest).toBeGreaterThan(mild);
+    expect(mild).toBeGreaterThan(strong);
+    expect((await of({ image: "clock" })).data.sharpness!).toBeLessThan(50);
+    expect(sharpest).toBeGreaterThan(50);
+  });
+
+  it("measures the box that it is given", async () => {
+    expect((await of({ image: "coffee", box: [0, 0, 40, 30] })).data).toMatchObject({
+      width: 40,
+      height: 30,
+    });
+    expect((await measureQuality(flat(1, 1, 7))).sharpness).toBeNull();
+  });
+});

@@ -1,3 +1,5 @@
+import { editDistance } from "./edit-distance.js";
+
 /** What a person did wrong (exit 2), what the world did (exit 1), or what stopped the run (exit 3, 4, 130). */
 export type ErrorKind = "usage" | "failure" | "limit" | "interrupted";
 
@@ -129,17 +131,4 @@ export function unknownName<E extends UnknownNameError>(
   const near = didYouMean(name, known);
   const hint = near === undefined ? "" : `; did you mean "${near}"?`;
   return new Kind(`no ${what} "${name}"${hint}`, `run \`${listedBy}\` for the list`);
-}
-
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substitution = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current[j] = Math.min(previous[j]! + 1, current[j - 1]! + 1, substitution);
-    }
-    previous = current;
-  }
-  return previous[b.length]!;
 }

@@ -1,3 +1,5 @@
+import { editDistance } from "@fovea/core";
+
 /**
  * Whether two printed wordings are the same but for reading noise, 0 to 1: 1 when equal, 0.97 when they differ only in
  * letters that look alike (l and I, O and 0, rn and m), less when one letter in seven or more differs beside that.
@@ -27,19 +29,6 @@ function folded(text: string): string {
 export function closeness(a: string, b: string): number {
   const longer = Math.max(a.length, b.length);
   return longer === 0 ? 1 : 1 - editDistance(a, b) / longer;
-}
-
-export function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substitution = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current[j] = Math.min(previous[j]! + 1, current[j - 1]! + 1, substitution);
-    }
-    previous = current;
-  }
-  return previous[b.length]!;
 }
 
 /** Lower case, compatibility forms joined, and all white space removed: how texts are compared. */

@@ -1,5 +1,5 @@
-import { uniteBoxes } from "@fovea/core";
-import { editDistance, squashed } from "../documents/similarity.js";
+import { editDistance, uniteBoxes } from "@fovea/core";
+import { squashed } from "../documents/similarity.js";
 import type { Seen } from "./values.js";
 
 /** How many neighbours in reading order are read together, for a text that is broken over words or lines. */

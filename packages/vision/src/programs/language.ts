@@ -75,7 +75,7 @@ export const operations = {
   crop: {
     type: "image",
     arguments: { of: image, to: regions },
-    doc: "The part of an image around a region set, at full resolution.",
+    doc: "The part of an image around all regions of a set, with a little room, at full resolution.",
   },
   // --- regions
   detect: {
@@ -124,7 +124,7 @@ export const operations = {
   pick: {
     type: "regions",
     arguments: { of: regions, which: { takes: "word", words: superlatives } },
-    doc: "The one region that is leftmost, largest, first in reading order, ...",
+    doc: "The one region that is leftmost, largest, first in reading order, ... Texts are compared by the height of their letters.",
   },
   // --- text
   "text-of": {

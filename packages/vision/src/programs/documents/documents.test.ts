@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { FoundRegion } from "../../regions.js";
 import { readPage } from "../testing/pages.js";
 import { readCell } from "./cell.js";
+import { joinDisplayLines } from "./display-lines.js";
 import { chooseReading, readField } from "./field.js";
 import { findKind, firstOfKind } from "./find.js";
 import type { TextKind } from "./kinds.js";
@@ -200,6 +201,7 @@ describe("readField", () => {
     );
     expect(read(lines, "total")).toBe("$9.60");
     expect(read(lines, "the total amount")).toBe("$9.60");
+    expect(read(lines, "total of this receipt")).toBe("$9.60");
     expect(read(lines, "subtotal")).toBe("$8.00");
   });
 
@@ -307,6 +309,49 @@ describe("a tilted page", () => {
     // The value's centre on the level page is [968.2, 809.8].
     expect(x * c + y * s).toBeCloseTo(968.2, 0);
     expect(y * c - x * s).toBeCloseTo(809.8, 0);
+  });
+});
+
+describe("joinDisplayLines", () => {
+  const line = (text: string, box: Box, score = 0.9): FoundRegion => ({ kind: "line", text, box, score });
+  const words = (text: string, box: Box, index: number): FoundRegion => ({
+    kind: "word",
+    text,
+    box,
+    score: 0.9,
+    line: index,
+  });
+  const small = [line("Systems Engineer", [100, 120, 300, 140]), line("Meridian", [100, 150, 200, 170])];
+
+  it("joins large words that a reader gave as two lines, and moves the words along", () => {
+    const regions = [
+      line("Priya", [100, 20, 200, 80]),
+      line("Raman", [225, 24, 340, 78], 0.8),
+      ...small,
+      words("Priya", [100, 20, 200, 80], 0),
+      words("Raman", [225, 24, 340, 78], 1),
+      words("Meridian", [100, 150, 200, 170], 3),
+    ];
+    const joined = joinDisplayLines(regions);
+    expect(joined.filter(({ kind }) => kind === "line").map(({ text }) => text)).toEqual([
+      "Priya Raman",
+      "Systems Engineer",
+      "Meridian",
+    ]);
+    expect(joined[0]).toMatchObject({ box: [100, 20, 340, 80], score: 0.8 });
+    expect(joined.filter(({ kind }) => kind === "word").map((word) => word.line)).toEqual([0, 0, 2]);
+  });
+
+  it("leaves columns of ordinary size, wide gaps and other rows apart", () => {
+    const regions = [
+      line("Qty", [100, 20, 130, 40]),
+      line("Price", [138, 20, 180, 40]),
+      line("BIG", [100, 200, 200, 260]),
+      line("APART", [300, 200, 400, 260]),
+      line("BELOW", [100, 270, 200, 330]),
+      ...small,
+    ];
+    expect(joinDisplayLines(regions)).toEqual(regions);
   });
 });
 

@@ -51,7 +51,7 @@ const stopWords = new Set(["the", "a", "an", "your", "my", "our", "this", "its",
 
 /** All wordings for the field that was asked for. */
 export function fieldQuery(name: string): FieldQuery {
-  const asked = labelTokens(name).filter((token) => !stopWords.has(token));
+  const asked = withoutOrigin(labelTokens(name).filter((token) => !stopWords.has(token)));
   const variants = new Map<string, number>();
   const add = (tokens: readonly string[], weight: number) => {
     const key = tokens.join(" ");
@@ -80,6 +80,14 @@ export function fieldQuery(name: string): FieldQuery {
     last: group?.last ?? false,
     others,
   };
+}
+
+/** "Total amount of the invoice" asks for the total amount: on one page there is one invoice. */
+function withoutOrigin(tokens: readonly string[]): readonly string[] {
+  const [preposition, noun] = tokens.slice(-2);
+  const isOrigin =
+    tokens.length > 2 && /^(?:of|on|in|for|from)$/.test(preposition!) && documentWords.has(noun!);
+  return isOrigin ? tokens.slice(0, -2) : tokens;
 }
 
 const isGeneric = (tokens: readonly string[]): boolean => tokens.every((token) => genericHeads.has(token));

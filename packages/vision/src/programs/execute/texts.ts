@@ -3,6 +3,7 @@ import { type CellReading, readCell } from "../documents/cell.js";
 import { chooseReading, type FieldReading, readField } from "../documents/field.js";
 import { type Found, findKind, firstOfKind } from "../documents/find.js";
 import type { TextKind } from "../documents/kinds.js";
+import { fieldQuery } from "../documents/labels.js";
 import { linesOf, type Span } from "../documents/lines.js";
 import { explainProgram, kinds } from "../explain.js";
 import type { ProgramNode } from "../language.js";
@@ -57,7 +58,9 @@ export const textOperations: Operations = {
     const name = String(node["name"]);
     const pages = looks.map((each) => ({ look: each, readings: readField(spansOf(each), name) }));
     const all = pages.flatMap(({ look, readings }) => readings.map((reading) => ({ look, reading })));
-    const sorted = all.sort((a, b) => b.reading.quality - a.reading.quality);
+    // Of equals the first page counts, and of sums the last.
+    const inOrder = fieldQuery(name).last ? all.reverse() : all;
+    const sorted = inOrder.sort((a, b) => b.reading.quality - a.reading.quality);
     const choice = chooseReading(
       sorted.map(({ reading }) => reading),
       name,

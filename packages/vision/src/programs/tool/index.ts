@@ -62,6 +62,8 @@ const tool: Tool<ProgramInput> = {
   input,
   mediaInputs: ["media"],
   composite: true,
+  // Of the experts whose regions it hands on.
+  tolerance: { position: 2, score: 0.02 },
   parse: parseInput,
   run: async ({ program, media }, context) => {
     const result = await executeProgram(program, mediaOf(media, context), context);

@@ -1,4 +1,4 @@
-import { constants, open, readdir, stat } from "node:fs/promises";
+import { constants, type FileHandle, open, readdir, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import {
   type BlobStore,
@@ -75,7 +75,7 @@ async function checkImage(
   if (type === "image/svg+xml" && limits.allowSvg !== true) {
     throw new UnsupportedMediaError(
       `${name} is an SVG drawing, which can draw without end and is not read by default`,
-      "convert it to PNG, or load it with allowSvg: true if you trust it",
+      "convert it to PNG; if you trust it: --allow-svg, or loadMedia with allowSvg: true",
     );
   }
   const header = await readHeader(bytes, name);
@@ -83,20 +83,20 @@ async function checkImage(
   if (width * height > limits.pixels) {
     throw new MediaTooLargeError(
       `${name} is ${width}x${height}: ${width * height} pixels, over the limit of ${limits.pixels}; nothing was decoded`,
-      `scale it down, or load it with pixels: ${width * height} if there is memory for it`,
+      `scale it down; code may call loadMedia with pixels: ${width * height} if there is memory for it`,
     );
   }
   const frames = type === "image/png" ? countPngFrames(bytes) : header.frames;
   if (type === "image/tiff" && frames > 1 && limits.allowFirstPageOnly !== true) {
     throw new UnsupportedMediaError(
       `${name} is a TIFF of ${frames} pages, and only the first would be seen`,
-      "convert it to PDF, split it, or load it with allowFirstPageOnly: true",
+      "convert it to PDF or split it; code may call loadMedia with allowFirstPageOnly: true",
     );
   }
   if (frames > limits.frames) {
     throw new MediaTooLargeError(
       `${name} has ${frames} frames, over the limit of ${limits.frames}; nothing was decoded`,
-      `extract the frame that you mean, or load it with frames: ${frames}`,
+      `extract the frame that you mean; code may call loadMedia with frames: ${frames}`,
     );
   }
   await originals.get(sha256(bytes), () => decodePixels(bytes, header, limits.pixels, name));
@@ -111,7 +111,7 @@ async function readSource(source: string, limits: MediaLimits, options: LoadOpti
     if (options.allowUrls === true) return fetchBytes(source, limits.bytes, options.signal);
     throw new UnsupportedMediaError(
       `${shown(source)} is an address, and nothing is fetched by default`,
-      "download it and give the path, or load it with allowUrls: true",
+      "download it and give the path; or --allow-url, or loadMedia with allowUrls: true",
     );
   }
   if (source === "") throw new MediaNotFoundError("the path is empty", "give the path of a picture or PDF");
@@ -133,9 +133,34 @@ async function readLocal(path: string, limits: MediaLimits): Promise<Uint8Array>
     if (!info.isFile())
       throw new MediaNotFoundError(`${name} is not a regular file`, "give the path of a file");
     checkBytes(info.size, limits, name);
-    return await handle.readFile();
+    return await readAll(handle, info.size, limits, name);
   } finally {
     await handle.close();
+  }
+}
+
+/** The size is only a hint: files under /proc say 0, and a file may grow while it is read. */
+async function readAll(
+  handle: FileHandle,
+  size: number,
+  limits: MediaLimits,
+  name: string,
+): Promise<Uint8Array> {
+  let bytes = Buffer.allocUnsafeSlow(size + 1);
+  let length = 0;
+  for (;;) {
+    const { bytesRead } = await handle.read(bytes, length, bytes.length - length).catch((cause: Error) => {
+      throw new MediaNotFoundError(`${name} cannot be read: ${cause.message}`, "copy it, and give the copy", {
+        cause,
+      });
+    });
+    if (bytesRead === 0) return bytes.subarray(0, length);
+    length += bytesRead;
+    checkBytes(length, limits, name);
+    if (length < bytes.length) continue;
+    const longer = Buffer.allocUnsafeSlow(Math.min(2 * length + 4096, limits.bytes + 1));
+    longer.set(bytes);
+    bytes = longer;
   }
 }
 
@@ -173,7 +198,7 @@ function checkBytes(size: number, limits: MediaLimits, name: string): void {
   if (size <= limits.bytes) return;
   throw new MediaTooLargeError(
     `${name} has ${size} bytes, over the limit of ${limits.bytes}`,
-    `make it smaller, or load it with bytes: ${size}`,
+    `make it smaller; code may call loadMedia with bytes: ${size}`,
   );
 }
 

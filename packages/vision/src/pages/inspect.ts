@@ -20,7 +20,7 @@ export async function inspectPdf(
     if (count > limits.pages) {
       throw new MediaTooLargeError(
         `${name} has ${count} pages, over the limit of ${limits.pages}; none was drawn`,
-        `split it, or load it with pages: ${count}`,
+        `split it; code may call loadMedia with pages: ${count}`,
       );
     }
     const size = pdfium._malloc(16);
@@ -37,7 +37,7 @@ export async function inspectPdf(
         if (Math.max(width, height) > limits.pagePoints) {
           throw new MediaTooLargeError(
             `page ${i + 1} of ${name} is ${width} x ${height} points, over the limit of ${limits.pagePoints} on a side`,
-            `scale the page down, or load it with pagePoints: ${Math.ceil(Math.max(width, height))}`,
+            `scale the page down; code may call loadMedia with pagePoints: ${Math.ceil(Math.max(width, height))}`,
           );
         }
         return { width, height };

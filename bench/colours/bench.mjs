@@ -8,10 +8,8 @@ const root = new URL("../../", import.meta.url);
 const from = (path) => import(new URL(`packages/vision/dist/${path}`, root));
 
 async function judge() {
-  const { colourShares } = await from("tools/colour-name/vote.js");
-  const { leastShare } = await from("tools/colour-name/index.js");
+  const { nameColours } = await from("tools/colour-name/name.js");
   const { decodePixels, readHeader } = await from("codec/decode.js");
-  const { colours } = await from("programs/language.js");
   const { pictures } = JSON.parse(readFileSync(new URL("truth.json", import.meta.url), "utf8"));
   const rows = [];
   for (const { file, role, boxes } of pictures) {
@@ -20,10 +18,8 @@ async function judge() {
     const bytes = readFileSync(path);
     const pixels = await decodePixels(bytes, await readHeader(bytes, file), 1e8, file);
     for (const [box, ...names] of boxes) {
-      const shares = [...colourShares(pixels, box, true)];
-      const share = Math.max(...shares);
-      const name = colours[shares.indexOf(share)];
-      rows.push({ file, role, box, names, name, share, sure: share >= leastShare, right: names.includes(name) });
+      const { name, share, sure } = nameColours(pixels, box);
+      rows.push({ file, role, box, names, name, share, sure, right: names.includes(name) });
     }
   }
   return rows;
@@ -45,6 +41,8 @@ export default async function bench() {
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   for (const { file, role, box, names, name, share, sure, right } of await judge()) {
     const verdict = right ? "right" : "WRONG";
-    console.log(`${verdict} ${role} ${file.split("/").pop()} [${box}] ${name} ${share.toFixed(2)}${sure ? "" : " unsure"}, said ${names.join(" or ")}`);
+    console.log(
+      `${verdict} ${role} ${file.split("/").pop()} [${box}] ${name} ${share.toFixed(2)}${sure ? "" : " unsure"}, said ${names.join(" or ")}`,
+    );
   }
 }

@@ -8,7 +8,9 @@ export interface Question {
   readonly cancel: Int32Array<SharedArrayBuffer>;
 }
 
-export type Reply = { readonly ok: true; readonly answer: unknown } | { readonly ok: false; readonly error: PlainError };
+export type Reply =
+  | { readonly ok: true; readonly answer: unknown }
+  | { readonly ok: false; readonly error: PlainError };
 
 /** What an implementation may ask while it works. */
 export interface Job {

@@ -6,13 +6,13 @@ import {
   InvalidInputError,
   type Lineage,
   originalLineage,
-  polygonRegion,
   type Pixels,
+  polygonRegion,
   type Region,
   storedImage,
-  text,
   type ToolContext,
   type ToolResult,
+  text,
   toOriginal,
 } from "@fovea/core";
 import { type FoundRegion, type FoundRegions, regionsPart } from "../../regions.js";
@@ -21,7 +21,9 @@ import { type FoundRegion, type FoundRegions, regionsPart } from "../../regions.
 export function imageNamed(handle: string, context: ToolContext): ImagePart {
   const part = context.media[handle];
   if (part?.type === "image") return part;
-  const images = Object.entries(context.media).flatMap(([name, each]) => (each.type === "image" ? [name] : []));
+  const images = Object.entries(context.media).flatMap(([name, each]) =>
+    each.type === "image" ? [name] : [],
+  );
   throw new InvalidInputError(
     part === undefined ? `no image "${handle}" here` : `"${handle}" is a ${part.type}, not an image`,
     images.length === 0 ? "load an image first" : `use one of: ${images.join(", ")}`,

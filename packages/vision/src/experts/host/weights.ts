@@ -53,7 +53,11 @@ export function resolveOptional(specifier: string, name: string, expert: string)
 }
 
 /** Imports an optional package. @throws MissingExpertError, also when its native part does not load. */
-export async function importOptional<Module>(specifier: string, name: string, expert: string): Promise<Module> {
+export async function importOptional<Module>(
+  specifier: string,
+  name: string,
+  expert: string,
+): Promise<Module> {
   resolveOptional(specifier, name, expert);
   try {
     return (await import(specifier)) as Module;

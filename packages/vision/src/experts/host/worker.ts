@@ -12,7 +12,8 @@ const opened = new Map<string, ReturnType<OpenExpert<unknown, unknown>>>();
 async function answer({ module, request, cancel }: Question): Promise<Reply> {
   const job: Job = {
     checkCancelled() {
-      if (Atomics.load(cancel, 0) !== 0) throw new InterruptedError("the question was cancelled", "ask again");
+      if (Atomics.load(cancel, 0) !== 0)
+        throw new InterruptedError("the question was cancelled", "ask again");
     },
   };
   try {

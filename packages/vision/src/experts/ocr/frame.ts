@@ -28,12 +28,14 @@ export function frameCorners(frame: Frame, from = 0, to = frame.length): [Point,
 export function turnFrame(frame: Frame, quarters: number): Frame {
   const [x, y] = frame.along;
   const turns = ((quarters % 4) + 4) % 4;
-  const along = ([
-    [x, y],
-    [-y, x],
-    [-x, -y],
-    [y, -x],
-  ] as const)[turns as 0 | 1 | 2 | 3];
+  const along = (
+    [
+      [x, y],
+      [-y, x],
+      [-x, -y],
+      [y, -x],
+    ] as const
+  )[turns as 0 | 1 | 2 | 3];
   const swap = turns % 2 === 1;
   return {
     centre: frame.centre,

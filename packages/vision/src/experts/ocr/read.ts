@@ -14,6 +14,8 @@ export interface ReadLine {
   readonly score: number;
   /** Per column of the strip: how far its darkest and lightest pixels are apart, 0 to 2. */
   readonly contrast: Float32Array;
+  /** Pixels. */
+  readonly stripHeight: number;
 }
 
 /**
@@ -26,9 +28,9 @@ export async function readLine(image: SharedImage, frame: Frame, models: OcrMode
   const width = stripWidth(frame);
   const strip = straighten(image, frame, width, STRIP_HEIGHT);
   const { data, dims } = await models.recogniser(strip, [1, 3, STRIP_HEIGHT, width]);
-  const emissions = decodeCtc(data, dims[1]!, dims[2]!, models.characters);
+  const emissions = decodeCtc(data, dims[1]!, dims[2]!, models.alphabet);
   const score = emissions.reduce((sum, each) => sum + each.score, 0) / Math.max(1, emissions.length);
-  return { frame, emissions, score, contrast: columnContrast(strip, width) };
+  return { frame, emissions, score, contrast: columnContrast(strip, width), stripHeight: STRIP_HEIGHT };
 }
 
 function stripWidth({ length, thickness }: Frame): number {

@@ -131,8 +131,16 @@ export function straighten(image: SharedImage, frame: Frame, width: number, heig
           const [w00, w01] = [(1 - fx) * (1 - fy), fx * (1 - fy)];
           const [w10, w11] = [(1 - fx) * fy, fx * fy];
           r += w00 * data[p00]! + w01 * data[p01]! + w10 * data[p00 + down]! + w11 * data[p01 + down]!;
-          g += w00 * data[p00 + 1]! + w01 * data[p01 + 1]! + w10 * data[p00 + down + 1]! + w11 * data[p01 + down + 1]!;
-          b += w00 * data[p00 + 2]! + w01 * data[p01 + 2]! + w10 * data[p00 + down + 2]! + w11 * data[p01 + down + 2]!;
+          g +=
+            w00 * data[p00 + 1]! +
+            w01 * data[p01 + 1]! +
+            w10 * data[p00 + down + 1]! +
+            w11 * data[p01 + down + 1]!;
+          b +=
+            w00 * data[p00 + 2]! +
+            w01 * data[p01 + 2]! +
+            w10 * data[p00 + down + 2]! +
+            w11 * data[p01 + down + 2]!;
         }
       }
       const at = j * width + i;

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type Box, boxCentre, boxPoints, pointsBounds } from "@fovea/core";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FoundRegion } from "../../regions.js";
 import { readPage } from "../testing/pages.js";
@@ -309,6 +310,60 @@ describe("a tilted page", () => {
     // The value's centre on the level page is [968.2, 809.8].
     expect(x * c + y * s).toBeCloseTo(968.2, 0);
     expect(y * c - x * s).toBeCloseTo(809.8, 0);
+  });
+});
+
+describe("any page", () => {
+  const placed = fc.record({
+    x: fc.integer({ min: 0, max: 900 }),
+    y: fc.integer({ min: 20, max: 900 }),
+    size: fc.integer({ min: 6, max: 60 }),
+    text: fc.oneof(
+      fc.constantFrom(
+        "Total",
+        "Total:",
+        "Invoice number",
+        "Date",
+        "$1,200.00",
+        "(12)",
+        "12",
+        "Phone",
+        "May 2, 2026",
+        "Qty",
+        "A (b",
+        ":",
+        "#",
+      ),
+      fc.string({ minLength: 1, maxLength: 20 }).filter((text) => text.trim() !== ""),
+    ),
+  });
+
+  it("is read to an end, and what is read stands on it", () => {
+    fc.assert(
+      fc.property(
+        fc.array(placed, { maxLength: 25 }),
+        fc.constantFrom("total", "date", "phone", "invoice number", "address", "x", "the", "#"),
+        (page, name) => {
+          const { regions } = readPage(1000, 1000, page);
+          const lines = linesOf(regions);
+          const words = new Set(regions.map(({ box }) => JSON.stringify(box)));
+          for (const { value, label, quality } of readField(lines, name)) {
+            expect(
+              [...value.words, ...label.words].every(({ place }) => words.has(JSON.stringify(place))),
+            ).toBe(true);
+            expect(quality > 0 && quality <= 1).toBe(true);
+          }
+          for (const kind of ["date", "amount", "phone"] as const)
+            for (const { quality } of findKind(lines, kind)) expect(quality).toBeLessThanOrEqual(1);
+          const cell = readCell(lines, "Total", "Qty");
+          if ("found" in cell) expect(cell.found.value).not.toBe(cell.found.column);
+          expect(joinDisplayLines(regions).filter(({ kind }) => kind === "word")).toHaveLength(
+            regions.filter(({ kind }) => kind === "word").length,
+          );
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 });
 

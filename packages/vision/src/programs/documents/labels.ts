@@ -1,4 +1,4 @@
-import { type FieldGroup, fieldGroups as groups } from "./field-names.js";
+import { type FieldGroup, fieldGroups } from "./field-names.js";
 import { labelTokens } from "./label-tokens.js";
 import { likeness } from "./similarity.js";
 
@@ -12,8 +12,8 @@ export interface FieldQuery {
   readonly variants: readonly LabelVariant[];
   readonly kind?: NonNullable<FieldGroup["kind"]>;
   readonly last: boolean;
-  /** Labels that mean something else though they look alike: "subtotal" for "total". */
-  readonly others: readonly (readonly string[])[];
+  /** Labels, without spaces, that mean something else though they look alike: "subtotal" for "total". */
+  readonly others: ReadonlySet<string>;
 }
 
 /** Words that say of which document a field is, and add nothing on that document. */
@@ -61,7 +61,7 @@ export function fieldQuery(name: string): FieldQuery {
   const kind = group?.kind ?? groupOf(asked.slice(-1))?.kind;
   add(asked, 1);
   if (group !== undefined) {
-    for (const [i, other] of group.names.entries()) add(labelTokens(other), Math.max(0.8, 0.97 - 0.01 * i));
+    for (const [i, wording] of group.wordings.entries()) add(wording, Math.max(0.8, 0.97 - 0.01 * i));
     // "Total" may head a column or sum one part of a bill; "grand total" never does.
     if (group.names[0] === "grand total") add(["grand", "total"], 1);
   }
@@ -71,14 +71,12 @@ export function fieldQuery(name: string): FieldQuery {
   if (withoutHead.length < asked.length && !withoutHead.every((token) => documentWords.has(token)))
     add(withoutHead, 0.88);
   const own = new Set(variants.keys());
-  const others = groups
-    .flatMap(({ names }) => names.map(labelTokens))
-    .filter((tokens) => !own.has(tokens.join(" ")));
+  const others = groups.flatMap(({ wordings }) => wordings).filter((tokens) => !own.has(tokens.join(" ")));
   return {
     variants: [...variants].map(([key, weight]) => ({ tokens: key.split(" "), weight })),
     ...(kind === undefined ? {} : { kind }),
     last: group?.last ?? false,
-    others,
+    others: new Set(others.map((tokens) => tokens.join(""))),
   };
 }
 
@@ -90,13 +88,15 @@ function withoutOrigin(tokens: readonly string[]): readonly string[] {
   return isOrigin ? tokens.slice(0, -2) : tokens;
 }
 
+const groups = fieldGroups.map((group) => ({ ...group, wordings: group.names.map(labelTokens) }));
+
 const isGeneric = (tokens: readonly string[]): boolean => tokens.every((token) => genericHeads.has(token));
 
-function groupOf(tokens: readonly string[]): FieldGroup | undefined {
+function groupOf(tokens: readonly string[]): (typeof groups)[number] | undefined {
   const key = tokens.join(" ");
   const named = groups.map((group) => ({
     group,
-    rank: group.names.findIndex((name) => labelTokens(name).join(" ") === key),
+    rank: group.wordings.findIndex((wording) => wording.join(" ") === key),
   }));
   const found = named.filter(({ rank }) => rank >= 0).sort((a, b) => a.rank - b.rank)[0];
   // "total" is asked of the first group though "grand total" is the wording it prefers.
@@ -104,7 +104,7 @@ function groupOf(tokens: readonly string[]): FieldGroup | undefined {
 }
 
 const known: ReadonlySet<string> = new Set(
-  groups.flatMap(({ names }) => names.map((name) => labelTokens(name).join(" "))),
+  groups.flatMap(({ wordings }) => wordings.map((wording) => wording.join(" "))),
 );
 
 /** Whether a text is a common label, or ends as labels do. */
@@ -119,7 +119,7 @@ export function looksLikeLabel(text: string): boolean {
  */
 export function labelQuality(tokens: readonly string[], query: FieldQuery): number {
   const joined = tokens.join("");
-  if (query.others.some((other) => other.join("") === joined)) return 0;
+  if (query.others.has(joined)) return 0;
   let best = 0;
   const goesOn = functionWords.has(tokens.at(-1) ?? "");
   const contents = tokens.filter((token) => !functionWords.has(token));

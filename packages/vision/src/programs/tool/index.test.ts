@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { InvalidInputError, type JsonValue, SchemaError, type ToolContext } from "@fovea/core";
+import { InvalidInputError, type JsonValue, memoryStore, SchemaError, type ToolContext } from "@fovea/core";
+import { checkTool } from "@fovea/core/testkit";
 import { describe, expect, it } from "vitest";
 import { ProgramError } from "../errors.js";
 import { expertResult, found, object, paper, picture, script } from "../testing/script.js";
@@ -59,6 +60,17 @@ describe("the program tool", () => {
           by: "objects@1",
         },
       ],
+    });
+  });
+
+  it("keeps the promises of a tool", async () => {
+    const { blobs } = memoryStore();
+    const media = { "image-1": photo };
+    await checkTool({
+      tool,
+      input: { program: cats(0), media: ["image-1"] },
+      invalid: { program: { op: "count" } },
+      context: async () => ({ ...context(media), blobs }),
     });
   });
 

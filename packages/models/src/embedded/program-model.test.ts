@@ -6,6 +6,7 @@ import {
   type ToolCallPart,
   type ToolResultPart,
 } from "@fovea/core";
+import { checkModel } from "@fovea/core/testkit";
 import { describe, expect, it } from "vitest";
 import { programModel } from "./program-model.js";
 
@@ -147,6 +148,11 @@ describe("programModel", () => {
     const end = await ask([question], { tools: [] });
     expect(end.stop).toBe("end");
     expect(end.parts).toMatchObject([{ type: "text" }]);
+  });
+
+  it("keeps the promises of a model", async () => {
+    await checkModel(programModel(program), { messages: [question], tools });
+    await checkModel(programModel(program), { messages: [], tools: [] });
   });
 
   it("stops before it begins when the signal is aborted", async () => {

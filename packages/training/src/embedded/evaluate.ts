@@ -56,12 +56,10 @@ const scores = (judged: readonly Judged[]) => ({
 });
 
 const percent = (value: number) => (100 * value).toFixed(1);
+const columns = (name: string, ...cells: readonly (string | number)[]) =>
+  console.log(name.padEnd(30) + cells.map((cell) => String(cell).padStart(9)).join(""));
 const line = (name: string, { n, accuracy, low, high, wrong, missed }: Score) =>
-  console.log(
-    `${name.padEnd(30)}${String(n).padStart(6)}${percent(accuracy).padStart(8)}  [${percent(low)}, ${percent(high)}]`.padEnd(
-      66,
-    ) + `${String(wrong).padStart(6)}${String(missed).padStart(8)}`,
-  );
+  columns(name, n, percent(accuracy), percent(low), percent(high), wrong, missed);
 const block = (name: string, judged: readonly Judged[]) => {
   for (const [part, score] of Object.entries(scores(judged))) line(`${name}, ${part}`, score);
 };
@@ -69,9 +67,7 @@ const block = (name: string, judged: readonly Judged[]) => {
 console.log(
   `${reasoner.hash.slice(0, 12)}  ${countParameters(network)} parameters  threshold ${calibration.threshold.toFixed(3)}`,
 );
-console.log(
-  `${"".padEnd(30)}${"n".padStart(6)}${"right %".padStart(8)}  ${"95% interval".padEnd(20)}${"wrong".padStart(6)}${"missed".padStart(8)}`,
-);
+columns("", "n", "right %", "low", "high", "wrong", "missed");
 block("held out, generated", held);
 for (const [family, score] of byFamily(held, calibration)) line(`  ${family}`, score);
 block("handwritten, looked at", sets.looked);

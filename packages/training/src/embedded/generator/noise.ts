@@ -16,7 +16,10 @@ export function roughen(question: string, draw: Draw): string {
     text = text.replace(/(?<=[a-z])'(?=(?:s|re|t|m|ll|ve|d)\b)/gi, "");
   if (style === "lower") text = text.toLowerCase();
   if (style === "lower" && draw.chance(0.08)) {
-    text = text.replace(/\byou\b/g, "u").replace(/\bplease\b/g, "pls").replace(/\bare\b/g, draw.chance(0.3) ? "r" : "are");
+    text = text
+      .replace(/\byou\b/g, "u")
+      .replace(/\bplease\b/g, "pls")
+      .replace(/\bare\b/g, draw.chance(0.3) ? "r" : "are");
   }
   if (style === "upper") text = text.toUpperCase();
   if (style === "title") text = text.replace(/(?<![\p{L}'])\p{Ll}/gu, (letter) => letter.toUpperCase());

@@ -62,7 +62,10 @@ export const maximumQuestionWords = 40;
 /** Now and then "her umbrella" or "this umbrella" where others say "the umbrella". */
 function pointed(wording: string, draw: Draw): string {
   if (!draw.chance(0.07)) return wording;
-  return wording.replace("the $o ", `${draw.pick(["his", "her", "their", "my", "our", "this", "that", "these", "those"])} $o `);
+  return wording.replace(
+    "the $o ",
+    `${draw.pick(["his", "her", "their", "my", "our", "this", "that", "these", "those"])} $o `,
+  );
 }
 
 /** Whether a question about another picture than the first, or about one page, says so. */

@@ -15,15 +15,11 @@ export const counting: Family = {
     if (kind < 10) {
       const plainPerson = thing.person && thing.regions.op === "detect";
       const extra = plainPerson
-        ? [
-            "how many (persons|people|humans) $w",
-            "how many are (we|they|there|in it) of us $w".replace(" of us", ""),
-            "how many people (are|stand|sit) (here|there|around)",
-          ]
+        ? ["how many (persons|people|humans) $w", "how many people (are|stand|sit) (here|there|around)"]
         : [];
       return ask(
         { op: "count", of: thing.regions },
-        [...countWordings, ...(draw.chance(0.2) ? extra.filter((w) => !w.includes("are (we|they")) : [])],
+        [...countWordings, ...(draw.chance(0.2) ? extra : [])],
         slots,
       );
     }

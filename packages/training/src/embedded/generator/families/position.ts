@@ -43,10 +43,7 @@ export const position: Family = {
           "is it true that the $o is $r the $p $w",
           "the $o is $r the $p, (right|correct|isn't it|true)",
           "are the $os $r the $p $w",
-          "relative to the $p, is the $o $r it".replace(
-            "relative to the $p, is the $o $r it",
-            "would you say the $o is $r the $p $w",
-          ),
+          "would you say the $o is $r the $p $w",
           "!check (if|whether) the $o is $r the $p",
         ],
         slots,
@@ -117,8 +114,7 @@ export const colour: Family = {
           "$o $col",
           "what (main|dominant) $col is the $o $w",
           "what $col $o is (this|that|it|there)",
-          "how is the $o $col" + "ed",
-        ].filter((wording) => !wording.startsWith("how is")),
+        ],
         slots,
       );
     }
@@ -147,7 +143,7 @@ export const colour: Family = {
       [
         "what $col is the $o (nearest|closest|next) to the $p $w",
         "what $col is the $o that is (nearest|closest) to the $p $w",
-        "which $col is the $o near the $p $w".replace("near the", "closest to the"),
+        "which $col is the $o closest to the $p $w",
         ">what $col the $o nearest to the $p is",
       ],
       { ...slots, o: plain.one, p: other.one },

@@ -149,14 +149,14 @@ export const quality: Family = {
         "is it $q",
         "does $it (look|seem|appear|come out) $q",
         ">(if|whether) $it is $q",
-        "would you (say|call) $it (is |)$q".replace("(say|call) $it (is |)", "say $it is "),
+        "would you say $it is $q",
         "!check (if|whether) $it is $q",
         "(did|has) $it (come out|turned out|turn out) $q",
         "$it is $q, (right|isn't it|correct)",
         "$q",
-        "how come $it is $q".replace("how come $it is $q", "is it true that $it is $q"),
-        "is $it (too |)$q to (use|read|print)".replace("(too |)", ""),
-        "do you (find|think) $it (is |)$q".replace("(find|think) $it (is |)", "find $it "),
+        "is it true that $it is $q",
+        "is $it $q to (use|read|print)",
+        "do you find $it $q",
       ];
       if (wellSaid)
         return ask(
@@ -189,14 +189,14 @@ const wholeSize = [
   ">the (size|resolution|dimensions) of $it",
   "what (are|is) (its|the $n's) (dimensions|size|resolution)",
   "(resolution|dimensions)",
-  "what resolution (is|does) $it (have|)".replace("(is|does) $it (have|)", "does $it have"),
+  "what resolution does $it have",
   "how big is $it in pixels",
   "!(tell me|give me) the (size|dimensions|resolution) of $it",
   "pixel (size|dimensions) of $it",
   "what is the (image|picture|photo) (size|resolution)",
   "(width and height|height and width) of $it",
   "what are the width and (the |)height $w",
-  "how many megapixels is $it".replace("how many megapixels is $it", "what are the pixel dimensions of $it"),
+  "what are the pixel dimensions of $it",
 ] as const;
 
 const quantities = [
@@ -206,7 +206,7 @@ const quantities = [
       "how wide is $it",
       "what('s| is) the width of $it",
       "width of $it",
-      "what width (is|does) $it".replace("(is|does)", "is"),
+      "what width is $it",
       ">how wide $it is",
       "how many pixels wide is $it",
       "what is (its|the) width[ in pixels]",

@@ -1,3 +1,4 @@
+// Over 400 lines because wordings are data, one on a line.
 import type { JsonObject } from "@fovea/core";
 import { ask, type Family } from "../intent.js";
 import { drawPlace } from "../place.js";
@@ -31,7 +32,7 @@ export const reading: Family = {
         [
           "what (does|do) the $o say $w",
           "what (is|'s) written on the $o $w",
-          "what is (printed|displayed|shown as text) on the $o $w".replace("|shown as text", ""),
+          "what is (printed|displayed) on the $o $w",
           "!read (what is on |the text on |the writing on )the $o $w",
           "what text is on the $o $w",
           "what (word|words) (is|are) on the $o $w",
@@ -56,10 +57,7 @@ export const reading: Family = {
           "what('s| is) $it (titled|called|entitled)",
           "how is $it (titled|called|entitled)",
           ">what the (title|headline) is $w",
-          "what (does|is) the (biggest|largest) (text|writing|line|print) (say|) $w".replace(
-            "(does|is) the (biggest|largest) (text|writing|line|print) (say|)",
-            "does the (biggest|largest) (text|writing|line|print) say",
-          ),
+          "what does the (biggest|largest) (text|writing|line|print) say $w",
           "what('s| is) (written|printed) in the (largest|biggest) (letters|type|font|print) $w",
           "which (title|heading|headline) does $it have",
         ],
@@ -82,7 +80,7 @@ export const reading: Family = {
       return ask(
         textOf({ op: "pick", of, which }),
         [
-          "what (is|does) the $n $u $w".replace("(is|does)", "is"),
+          "what is the $n $u $w",
           "what does the $n $u (of text |)say $w",
           "!read (me |)the $n $u $w",
           "the $n $u $w",
@@ -90,10 +88,7 @@ export const reading: Family = {
           ">what the $n $u (says|is) $w",
           "what('s| is) the $n $u of (text |writing |)$w",
           "which (words|text) (are|is) in the $n $u $w",
-          "with what $u does it (start|begin)".replace(
-            "with what $u does it (start|begin)",
-            "what is the $n $u you can read $w",
-          ),
+          "what is the $n $u you can read $w",
         ],
         { ...slots, n: said, u: unit },
       );
@@ -157,7 +152,7 @@ const readWordings = [
   "text $w",
   "what do the words say $w",
   "what words (are|can you see|appear|are there) $w",
-  "what (are|do) the words $w".replace("(are|do)", "are"),
+  "what are the words $w",
   "what('s| is) the (wording|writing|caption|message|inscription) $w",
   ">what it says $w",
   ">what is written $w",
@@ -172,7 +167,7 @@ const readWordings = [
   "what('s| is) there to read $w",
   "content of $it as text",
   "!tell me everything (that is |)written $w",
-  "what reads $it".replace("what reads $it", "how does the text read $w"),
+  "how does the text read $w",
   "!write down (the text|what is written) $w",
 ];
 const readPlaceWordings = readWordings.filter((wording) => wording.includes("$w") || wording.includes("$it"));
@@ -307,7 +302,7 @@ export const mentions: Family = {
           ">how (often|many times) (it says $x|$x is mentioned|$x appears) $w",
           "how (often|many times) do they (use|mention|say) $x",
           "how many occurrences of $x are there $w",
-          "how many (words are|times do you see) $x $w".replace("words are|", ""),
+          "how many (times do you see) $x $w",
         ],
         slots,
       );
@@ -374,10 +369,7 @@ export const codes: Family = {
           "!(read|decode|scan) (this|that) $o",
           "what('s| is) the (content|contents|value|text|number|data|message|link|url|payload) (of|in) the $o $w",
           "where does the $o (lead|point|go|take me|link|lead to|take you) $w",
-          "what (link|url|website|text|number|information|data|address|site) (is|does) (in|encoded in|behind|stored in) the $o $w".replace(
-            "(is|does)",
-            "is",
-          ),
+          "what (link|url|website|text|number|information|data|address|site) is (in|encoded in|behind|stored in) the $o $w",
           ">what the $o (says|contains|means|encodes|links to) $w",
           ">what is in the $o $w",
           "$o $w",
@@ -386,10 +378,9 @@ export const codes: Family = {
           "what (do|will) (i|you) get (when|if) (i|you) scan the $o $w",
           "what does scanning the $o (give|show|return|do)",
           "what (website|page|link) does the $o (open|lead to|go to|link to)",
-          "what (is|does) this $o (say|for)".replace("(is|does) this $o (say|for)", "does this $o say"),
+          "what does this $o say",
           "which (url|link|number) is (encoded |)in the $o",
-          "!decode it",
-        ].slice(0, -1),
+        ],
         slots,
       );
     }
@@ -409,7 +400,7 @@ export const codes: Family = {
           ">(if|whether) $it has $ao",
           "(has|have) $it got $ao",
           "is there anything (to scan|scannable|that can be scanned) $w",
-          "!check (if|whether|for) there is $ao $w".replace("(if|whether|for)", "(if|whether)"),
+          "!check (if|whether) there is $ao $w",
           "does it come with $ao",
           "is there $ao anywhere $w",
         ],

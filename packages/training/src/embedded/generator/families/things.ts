@@ -134,7 +134,12 @@ export const superlatives = [
 /** "the biggest dog". */
 export function picked(draw: Draw, from: Referent): Referent {
   const [said, which] = draw.pick(superlatives);
-  return { ...from, one: `${said} ${from.one}`, many: `${said} ${from.many}`, regions: { op: "pick", of: from.regions, which } };
+  return {
+    ...from,
+    one: `${said} ${from.one}`,
+    many: `${said} ${from.many}`,
+    regions: { op: "pick", of: from.regions, which },
+  };
 }
 
 export const drawFaceName = (draw: Draw): { one: string; many: string } => {

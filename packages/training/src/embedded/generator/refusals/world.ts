@@ -1,3 +1,4 @@
+// Over 400 lines because wordings are data, one on a line.
 import { pointedOut } from "../families/things.js";
 import { type Family, type Refusal, refuse } from "../intent.js";
 import { drawPlace } from "../place.js";
@@ -212,10 +213,7 @@ const instruction = [
   "remind me (to pay|tomorrow|about this)",
   "translate (hello|$x) (to|into) (french|german|spanish)",
   "search (the web|google|the internet|online) for $x",
-  "(rm -rf /|drop table users|sudo reboot|eval(1)|<script>alert(1)</script>|select * from users|cat /etc/passwd)".replace(
-    "eval(1)|<script>alert(1)</script>",
-    "shutdown now",
-  ),
+  "(rm -rf /|drop table users|sudo reboot|shutdown now|select * from users|cat /etc/passwd)",
 ];
 
 const talk = [

@@ -1,3 +1,4 @@
+// Over 400 lines because a word list has one word on a line.
 import type { CocoLabel } from "@fovea/vision";
 
 /** How people call the things of a label: singular and plural. The first is the plainest. */

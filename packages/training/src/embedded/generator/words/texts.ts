@@ -1,3 +1,4 @@
+// Over 400 lines because a word list has one word on a line.
 /** Labels that documents print beside a value, as people ask for them. */
 export const fields: readonly string[] = [
   "total",

@@ -100,12 +100,15 @@ function labelsIn(segment: Span, query: FieldQuery): Label[] {
   const labels: Label[] = [];
   for (let from = 0; from < segment.words.length; from++) {
     for (let to = from + 1; to <= Math.min(segment.words.length, from + longest); to++) {
+      const colon = /[:：]$/.test(segment.words[to - 1]!.text);
+      // Most words of prose end here: only a value can follow a label inside a sentence.
+      if (from > 0 && !colon && !/[\d@]|www/.test(segment.words[to]?.text ?? "")) continue;
       const span = spanOf(segment.words.slice(from, to));
       if (span.text.split("(").length !== span.text.split(")").length) continue;
       if (span.words.slice(0, -1).some((word) => /[:：]$/.test(word.text))) break;
       const quality = labelQuality(labelTokens(span.text), query);
       if (quality === 0) continue;
-      const kind = /[:：]$/.test(span.text) ? "colon" : from === 0 ? "start" : "inside";
+      const kind = colon ? "colon" : from === 0 ? "start" : "inside";
       const rest = skipQualifier(segment.words.slice(to));
       if (kind === "inside" && (quality < 0.9 || !startsWithValue(rest, query))) continue;
       labels.push({ span, segment, rest: rest.length === 0 ? undefined : spanOf(rest), kind, quality });

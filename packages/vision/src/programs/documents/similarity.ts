@@ -7,11 +7,15 @@ import { editDistance } from "@fovea/core";
  */
 export function likeness(a: string, b: string): number {
   if (a === b) return 1;
+  // Only "rn" shortens when it is folded: too far apart in length is too far apart.
+  if (Math.abs(a.length - b.length) > Math.max(a.length, b.length) / 4) return 0;
   const [x, y] = [folded(a), folded(b)];
   if (x === y) return 0.97;
   const longer = Math.max(x.length, y.length);
+  const allowed = Math.floor(longer / 7);
+  if (Math.abs(x.length - y.length) > allowed) return 0;
   const distance = editDistance(x, y);
-  return distance <= Math.floor(longer / 7) ? 0.95 * (1 - distance / longer) : 0;
+  return distance <= allowed ? 0.95 * (1 - distance / longer) : 0;
 }
 
 /** Letters that readers take for each other become one. */

@@ -13,7 +13,7 @@ import { facesWeights } from "./weights.js";
 
 const ask = expertThread<SharedImage, FaceCandidate[]>({
   expert: "faces",
-  lane: "detectors",
+  lane: "onnx",
   module: new URL("./implementation.js", import.meta.url),
 });
 
@@ -35,7 +35,7 @@ export default zodTool({
   mediaInputs: ["image"],
   // Sums come in another order on another processor.
   tolerance: { position: 2, score: 0.02 },
-  input: z.object({ image: imageInput }),
+  input: z.strictObject({ image: imageInput }),
   run: async ({ image: handle }, context) => {
     const image = imageNamed(handle, context);
     const shared = shareImage(await pixelsOf(image, context));

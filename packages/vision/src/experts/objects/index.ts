@@ -15,7 +15,7 @@ import { objectsWeights } from "./weights.js";
 
 const ask = expertThread<SharedImage, Candidate[]>({
   expert: "objects",
-  lane: "detectors",
+  lane: "onnx",
   module: new URL("./implementation.js", import.meta.url),
 });
 
@@ -37,7 +37,7 @@ export default zodTool({
   mediaInputs: ["image"],
   // Sums come in another order on another processor.
   tolerance: { position: 2, score: 0.02 },
-  input: z.object({
+  input: z.strictObject({
     image: imageInput,
     labels: z.array(z.enum(cocoLabels)).min(1).optional().describe("Only these classes; by default all 80."),
   }),

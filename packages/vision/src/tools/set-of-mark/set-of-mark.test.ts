@@ -75,7 +75,9 @@ describe("the rule of VisualWebArena", () => {
   it("keeps every label on the picture, and labels off each other by its slack where a place is free", () => {
     fc.assert(
       fc.property(boxes, (list) => {
-        const labels = visualWebArenaMarks(list, 800, 600, digits).marks.flatMap(({ label }) => label ?? []);
+        const labels = visualWebArenaMarks(list, 800, 600, digits).marks.flatMap(({ label }) =>
+          label === undefined ? [] : [label],
+        );
         for (const label of labels) expect(isInside(label, 800, 600)).toBe(true);
       }),
     );
@@ -110,12 +112,12 @@ describe("the rule of Magma", () => {
     const { marks, fontSize } = magmaMarks([a, b, c], 400, 300, measure);
     expect(fontSize).toBe(20);
     expect(marks.map(({ id }) => id)).toEqual([0, 1, 2]);
-    // A: no slot that lies free covers anything, so the one farthest from B and C wins: left of A, at its bottom.
+    // A: left-bottom and left-top are 70 from B's corners, all others nearer; the earlier of the two wins.
     expect(marks[0]?.label).toEqual([90, 120, 100, 140]);
-    // B: above is C; right and left-bottom are free; the right-bottom slot is farthest from A, C and A's label.
-    expect(marks[1]?.label).toEqual([230, 120, 240, 140]);
-    // C: its top-right slot, farthest from A, B and both labels.
-    expect(marks[2]?.label).toEqual([220, 20, 230, 40]);
+    // B: above is C (190 square pixels); right-top is 1 from C, right-bottom 21, bottom-right 41, bottom-left 10 from A.
+    expect(marks[1]?.label).toEqual([220, 140, 230, 160]);
+    // C: top-left and top-right are both 60 from B; the earlier one wins.
+    expect(marks[2]?.label).toEqual([170, 20, 180, 40]);
   });
 
   it("agrees with the rule tried on every slot, for any boxes", () => {

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { measureQuality } from "../measure/quality.js";
-import { flat, numbered, toolBench } from "../testing/context.js";
+import { flat, numbered, roughnessOf, toolBench } from "../testing/context.js";
 import sharpen from "./index.js";
 
 const bench = toolBench();
@@ -13,10 +12,10 @@ beforeAll(async () => {
 describe("sharpen", () => {
   it("keeps the promises of a tool", () => bench.keepsPromises(sharpen, { image: "clock" }));
 
-  it("raises the measured sharpness with the amount, and changes nothing at 0", async () => {
-    const sharpness = async (amount: number) =>
-      (await measureQuality((await bench.picture(sharpen, { image: "clock", amount })).pixels)).sharpness!;
-    const [none, some, more] = [await sharpness(0), await sharpness(1), await sharpness(3)];
+  it("raises local contrast with the amount, and changes nothing at 0", async () => {
+    const roughness = async (amount: number) =>
+      roughnessOf((await bench.picture(sharpen, { image: "clock", amount })).pixels);
+    const [none, some, more] = [await roughness(0), await roughness(1), await roughness(3)];
     expect(some).toBeGreaterThan(none);
     expect(more).toBeGreaterThan(some);
     const { data } = (await bench.picture(sharpen, { image: "clock", amount: 0 })).pixels;

@@ -102,3 +102,21 @@ export function flat(width: number, height: number, ...colour: readonly number[]
 export const at = ({ data, width, channels }: Pixels, x: number, y: number): number[] => [
   ...data.subarray((y * width + x) * channels, (y * width + x + 1) * channels),
 ];
+
+/** Standard deviation of all levels, alpha left out. */
+export function spreadOf({ data, channels }: Pixels): number {
+  const levels = data.filter((_, i) => channels !== 4 || i % 4 !== 3);
+  const mean = levels.reduce((sum, level) => sum + level, 0) / levels.length;
+  return Math.sqrt(levels.reduce((sum, level) => sum + (level - mean) ** 2, 0) / levels.length);
+}
+
+/** Mean absolute difference of neighbours in a row. */
+export function roughnessOf({ data, width, height, channels }: Pixels): number {
+  let sum = 0;
+  for (let y = 0; y < height; y++) {
+    for (let i = y * width * channels; i < ((y + 1) * width - 1) * channels; i++) {
+      sum += Math.abs(data[i + channels]! - data[i]!);
+    }
+  }
+  return sum / ((width - 1) * height * channels);
+}

@@ -6,7 +6,7 @@ import { a, bare, described, relations, sides } from "./things.js";
 /** "How many cars ...?", and comparisons of counts. */
 export const counting: Family = {
   name: "counting",
-  weight: 11,
+  weight: 12,
   draw(draw) {
     const { where, image, it } = drawPlace(draw, "picture");
     const kind = draw.below(20);

@@ -5,7 +5,7 @@ import { a, bare, described, drawFaceName, picked, relations, sides } from "./th
 /** "Is there a cat?", with attributes, places and relations; both, either and neither; faces and codes apart. */
 export const existence: Family = {
   name: "existence",
-  weight: 13,
+  weight: 14,
   draw(draw) {
     const { where, image, it } = drawPlace(draw, "picture");
     const kind = draw.below(20);

@@ -6,7 +6,7 @@ import { bare, colourWords, described, picked, pointedOut, relations, sides } fr
 /** "Where is the cup?", "is the dog left of the cat?". */
 export const position: Family = {
   name: "position",
-  weight: 10,
+  weight: 11,
   draw(draw) {
     const { where, image, it } = drawPlace(draw, "picture");
     const from = pointedOut(draw, image);

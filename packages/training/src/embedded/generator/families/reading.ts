@@ -244,6 +244,8 @@ export const mentions: Family = {
           "does the text (contain|mention|include|have) $tx $w",
           "has $it got $tx (in it|on it)",
           "do they mention $x (anywhere|) $w",
+          "do they (say|write|tell us|state) (anything|something) (about|on|regarding) $x $w",
+          "does the (author|writer|company|sign|letter|text) (mention|talk about|say anything about) $x",
           "does $it say (that |)$x",
           "is anything said about $x $w",
           "is there text (saying|that says) $x $w",

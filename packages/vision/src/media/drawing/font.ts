@@ -82,9 +82,14 @@ export function wrapText(text: string, size: number, width: number, lines: numbe
 /** The text, or as much of it as fits, with "…". */
 export function shorten(text: string, size: number, width: number): string {
   if (textWidth(text, size) <= width) return text;
-  const kept = characters(text);
-  while (kept.length > 0 && textWidth(`${kept.join("")}…`, size) > width) kept.pop();
-  return `${kept.join("").trimEnd()}…`;
+  const room = width - textWidth("…", size);
+  let [kept, used] = ["", 0];
+  for (const c of characters(text)) {
+    used += (glyphOf(c).advance * size) / 1000;
+    if (used > room) break;
+    kept += c;
+  }
+  return `${kept.trimEnd()}…`;
 }
 
 function splitWord(word: string, size: number, width: number): string[] {

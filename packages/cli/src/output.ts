@@ -2,7 +2,10 @@ import { FoveaError } from "@fovea/core";
 import type { CommanderError } from "commander";
 
 /** `--json` must be known before the arguments are parsed, for an error in them is printed as JSON too. */
-export const wantsJson = (args: readonly string[]): boolean => args.includes("--json");
+export function wantsJson(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  return (end < 0 ? args : args.slice(0, end)).includes("--json");
+}
 
 /** One JSON value on stdout. What a terminal could obey is escaped, which is the same value to a JSON reader. */
 export function printJson(value: unknown): void {

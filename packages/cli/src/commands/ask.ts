@@ -72,6 +72,9 @@ async function runAsk(words: readonly string[], flags: AskFlags): Promise<number
   }
   const asked = await readWords(words, flags);
   const { ask, checkOutput } = await import("@fovea/systems");
+  const { modelNames, openModel } = await import("@fovea/models");
+  // A wrong name is told before anything is read or written; weights are loaded after.
+  if (!modelNames.some((name) => name === (flags.model ?? modelNames[0]))) await openModel(flags.model!);
   if (flags.out !== undefined) await checkOutput(flags.out);
   const system = await openSystem(flags.agent);
   const progress = progressLine();
@@ -80,7 +83,7 @@ async function runAsk(words: readonly string[], flags: AskFlags): Promise<number
   const once = async (store: Store, out: string | undefined) =>
     ask({
       ...asked,
-      model: await modelFor(asked, flags, store),
+      model: () => modelFor(asked, flags, store),
       system,
       store,
       load: { allowUrls: flags.allowUrl, allowSvg: flags.allowSvg },

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import {
   type Agent,
@@ -11,6 +12,7 @@ import {
   type Model,
   pathTo,
   type Run,
+  type RunState,
   resume,
   type Step,
   type Store,
@@ -37,7 +39,8 @@ export interface AskOptions {
   readonly question?: string;
   /** A visual program instead of a question; `model` is then `askedProgramModel()`. */
   readonly program?: JsonValue;
-  readonly model: Model;
+  /** Or how to open it: that is then done when the question and the media were found to be good. */
+  readonly model: Model | (() => Promise<Model>);
   /** Where the run is kept. */
   readonly store: Store;
   /** How the agent is put together; default `react`. */
@@ -76,16 +79,18 @@ export interface AskResult extends Answer {
  */
 export async function ask(options: AskOptions): Promise<AskResult> {
   const started = performance.now();
-  const { store, model, system = react, signal, onEvent } = options;
+  const { store, system = react, signal, onEvent } = options;
   const asked = checkQuestion(options);
-  const agent = await system.agent({ model });
-  if (options.run !== undefined) await checkContinues(store, options.run, agent, model);
+  const continued = options.run === undefined ? undefined : await findRun(store, options.run);
   onEvent?.({ type: "progress", message: "loading the media" });
   const { media, names } = await loadAll(options);
-  if (options.program !== undefined && options.run === undefined) {
+  if (options.program !== undefined && continued === undefined) {
     parseProgram(options.program, media.filter(isVisible).map(shapeOf));
   }
-  const run = await openRun(options, agent.id);
+  const model = typeof options.model === "function" ? await options.model() : options.model;
+  const agent = await system.agent({ model });
+  if (continued !== undefined) await checkContinues(store, continued, agent, model);
+  const run = await openRun(options, agent.id, model.id);
   let result: AskResult;
   try {
     const earlier = options.run === undefined ? [] : await askedBefore(store, options.run);
@@ -127,7 +132,9 @@ export async function ask(options: AskOptions): Promise<AskResult> {
 
 /** What is asked, as text; undefined when a run is to be resumed as it is. */
 function checkQuestion({ question, program, media, run }: AskOptions): string | undefined {
-  if (program !== undefined) parseProgram(program);
+  // How many media there will be is known; which of them have how many pages is not.
+  const unseen = run === undefined ? media.map(() => ({ type: "document", pages: 999 }) as const) : undefined;
+  if (program !== undefined) parseProgram(program, unseen);
   const asked = program === undefined ? question?.trim() : JSON.stringify(program);
   if (asked === undefined && media.length === 0 && run !== undefined) return undefined;
   if (asked === undefined || asked === "")
@@ -146,8 +153,12 @@ function checkQuestion({ question, program, media, run }: AskOptions): string | 
 }
 
 /** What was recorded is served only to whoever asks for the same again, so a run keeps its agent and its model. */
-async function checkContinues(store: Store, id: string, agent: Agent, model: Model): Promise<void> {
-  const { head } = await findRun(store, id);
+async function checkContinues(
+  store: Store,
+  { run: id, head }: RunState,
+  agent: Agent,
+  model: Model,
+): Promise<void> {
   const configs = (await pathTo(store, head.head)).filter(({ kind }) => kind === "config");
   for (const [what, here] of [
     ["agent", agent.id],
@@ -178,12 +189,19 @@ async function loadAll({ media: sources, store, load, signal }: AskOptions) {
   return { media, names };
 }
 
-async function openRun({ run, id, store, model, seed = 0, signal }: AskOptions, agent: string): Promise<Run> {
+const isAddress = (source: string | Uint8Array): boolean =>
+  typeof source === "string" && /^[a-z]+:/i.test(source);
+
+async function openRun(
+  { run, id, store, seed = 0, signal }: AskOptions,
+  agent: string,
+  model: string,
+): Promise<Run> {
   const abort = signal === undefined ? {} : { signal };
   if (run !== undefined) return resume(store, run, abort);
   return createRun(store, {
     actor: agent,
-    config: { agent, model: model.id },
+    config: { agent, model },
     seed,
     ...(id === undefined ? {} : { id }),
     ...abort,

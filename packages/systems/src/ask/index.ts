@@ -176,21 +176,23 @@ async function checkContinues(
 }
 
 async function loadAll({ media: sources, store, load, signal }: AskOptions) {
+  const accepted: LoadOptions = { ...load, ...(signal === undefined ? {} : { signal }) };
   const media: MediaPart[] = [];
   const names = new Map<string, string>();
+  // A path that names nothing is told before anything is stored.
+  const missing = sources.find(
+    (source) => typeof source === "string" && !isAddress(source) && !existsSync(source),
+  );
+  if (missing !== undefined) await loadMedia(missing, store.blobs, accepted);
   for (const source of sources) {
-    const part = await loadMedia(source, store.blobs, {
-      ...load,
-      ...(signal === undefined ? {} : { signal }),
-    });
+    const part = await loadMedia(source, store.blobs, accepted);
     if (typeof source === "string") names.set(part.ref.id, basename(source));
     media.push(part);
   }
   return { media, names };
 }
 
-const isAddress = (source: string | Uint8Array): boolean =>
-  typeof source === "string" && /^[a-z]+:/i.test(source);
+const isAddress = (source: string): boolean => /^[a-z]+:/i.test(source);
 
 async function openRun(
   { run, id, store, seed = 0, signal }: AskOptions,

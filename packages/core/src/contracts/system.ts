@@ -1,6 +1,6 @@
-import type { RegistryEntry } from "./registry.js";
 import type { Agent } from "./agent.js";
 import type { Model, Sampling } from "./model.js";
+import type { RegistryEntry } from "./registry.js";
 import type { Tool } from "./tool.js";
 
 export interface SystemOptions {

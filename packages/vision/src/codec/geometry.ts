@@ -129,8 +129,22 @@ async function resample(
     for (let x = 0; x < width; x++) {
       const u = m[0] * (x + 0.5) + m[1] * (y + 0.5) + m[2] - 0.5;
       const v = m[3] * (x + 0.5) + m[4] * (y + 0.5) + m[5] - 0.5;
-      const [i, j] = [Math.floor(u), Math.floor(v)];
-      const [fx, fy] = [u - i, v - j];
+      const i = Math.floor(u);
+      const j = Math.floor(v);
+      const fx = u - i;
+      const fy = v - j;
+      if (channels !== 4 && i >= 0 && j >= 0 && i < from.width - 1 && j < from.height - 1) {
+        // Nearly every pixel: four neighbours that are all there.
+        const at = (j * from.width + i) * channels;
+        const below = at + from.width * channels;
+        const o = (y * width + x) * channels;
+        for (let c = 0; c < channels; c++) {
+          const upper = data[at + c]! * (1 - fx) + data[at + channels + c]! * fx;
+          const lower = data[below + c]! * (1 - fx) + data[below + channels + c]! * fx;
+          out.data[o + c] = Math.round(upper * (1 - fy) + lower * fy);
+        }
+        continue;
+      }
       weights[0] = (1 - fx) * (1 - fy);
       weights[1] = fx * (1 - fy);
       weights[2] = (1 - fx) * fy;

@@ -17,7 +17,7 @@ import { renderImage } from "./render.js";
 export interface ImageCodecOptions {
   /** Where the operations of pixel tools are found. Default: the tools of this package. */
   readonly tools?: readonly RegistryEntry<Tool>[];
-  /** No image is decoded or computed with more. Default 128,000,000: a 64-megapixel picture turned by 45 degrees. */
+  /** No image is decoded or computed with more. Default 130,000,000: a 64-megapixel picture turned by 45 degrees. */
   readonly maximumPixels?: number;
 }
 
@@ -27,7 +27,7 @@ export interface ImageCodecOptions {
  */
 export function createImageCodec({
   tools = builtIn,
-  maximumPixels = 128_000_000,
+  maximumPixels = 130_000_000,
 }: ImageCodecOptions = {}): ImageCodec {
   const codec: ImageCodec = {
     pixels: (image, blobs, signal) => renderImage(image, { blobs, tools, maximumPixels, signal }),

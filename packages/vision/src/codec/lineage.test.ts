@@ -101,7 +101,13 @@ function next(image: Image, { kind, values: [a, b, c, d] }: Step, disc: Point, o
     return pad(image, { left: margin(a), top: margin(b), right: margin(c), bottom: margin(d) }, "#2040a0");
   const [left, top] = [margin(a), margin(b)];
   const cell = [left, top, left + size.width, top + size.height] as const;
-  return montage([other, image], [[0, 0, 40, 30], cell], cell[2] + margin(c), cell[3] + margin(d), "#f0f0f0");
+  return montage(
+    [other, image],
+    [[0, 0, 40, 30], cell],
+    Math.max(40, cell[2] + margin(c)),
+    Math.max(30, cell[3] + margin(d)),
+    "#f0f0f0",
+  );
 }
 
 let discId = "";

@@ -58,6 +58,9 @@ export class LogWriter {
     const active = this.#active;
     const { bytes, lines } = encodeBatches(batches, active.end, active.seed);
     try {
+      const path = this.#layout.segment(active.segment.name);
+      // A file that was removed still takes writes, and nobody would ever read them.
+      if (!this.#files.exists(path)) throw new Error(`${path} was removed while it was being written`);
       await active.file.write(bytes, active.end);
       await active.file.sync();
     } catch (error) {

@@ -80,7 +80,7 @@ async function verify(files: PowerCutFiles, told: Acknowledged, schedule: string
   await store.close();
 }
 
-/** More rounds for a longer soak: each cuts the power at every operation, and fails every one instead of each third. */
+/** More rounds for a longer soak: each cuts the power at every operation, and fails every one instead of each fifth. */
 const rounds = Number(process.env.FOVEA_POWER_CUT_ROUNDS ?? 1);
 
 const isLeaseLost = (error: unknown): boolean =>

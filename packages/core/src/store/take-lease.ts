@@ -1,24 +1,6 @@
 import { StoreBusyError } from "../errors.js";
-import type { Claims } from "./claims.js";
-import type { Clock } from "./clock.js";
-import type { FileLayer } from "./files.js";
-import type { Forest } from "./forest.js";
-import { isProvablyDead } from "./identity.js";
-import type { Layout } from "./layout.js";
-import { beatOfWriterHere, observeWriter } from "./presence.js";
-import type { SegmentReader } from "./segment-reader.js";
-
-export interface LeaseTaker {
-  readonly files: FileLayer;
-  readonly layout: Layout;
-  readonly clock: Clock;
-  readonly claims: Claims;
-  readonly forest: Forest;
-  readonly reader: SegmentReader;
-  /** Our own name. */
-  readonly writer: string;
-  refresh(): Promise<void>;
-}
+import { lookAt, type StoreParts } from "./parts.js";
+import { beatOfWriterHere } from "./presence.js";
 
 /**
  * Claims the next epoch of `run`, once its holder released it, is provably dead, or let its counter stand still for
@@ -27,18 +9,18 @@ export interface LeaseTaker {
  * @throws StoreBusyError; InterruptedError.
  */
 export async function claimNextEpoch(
-  taker: LeaseTaker,
+  parts: StoreParts,
   run: string,
   expiryMs: number,
   signal?: AbortSignal,
 ): Promise<number> {
   for (;;) {
-    const claimed = await taker.claims.top(run);
-    if (claimed.epoch > 0 || taker.forest.topEpoch(run) > 0) await taker.refresh();
-    const top = Math.max(claimed.epoch, taker.forest.topEpoch(run));
+    const claimed = await parts.claims.top(run);
+    if (claimed.epoch > 0 || parts.forest.topEpoch(run) > 0) await parts.refresh();
+    const top = Math.max(claimed.epoch, parts.forest.topEpoch(run));
     const free = top === 0 || (claimed.released && claimed.epoch === top);
-    if (!free && !(await outwait(taker, run, top, expiryMs, signal))) continue;
-    if (await taker.claims.claim(run, top + 1, taker.writer)) return top + 1;
+    if (!free && !(await outwait(parts, run, top, expiryMs, signal))) continue;
+    if (await parts.claims.claim(run, top + 1, parts.writer)) return top + 1;
     throw new StoreBusyError(
       `another writer took the run ${run} in this very moment`,
       "try again when it is done",
@@ -48,24 +30,24 @@ export async function claimNextEpoch(
 
 /** True when the holder of `epoch` may be replaced; false when the claims changed and must be looked at again. */
 async function outwait(
-  taker: LeaseTaker,
+  parts: StoreParts,
   run: string,
   epoch: number,
   expiryMs: number,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
-  const { files, layout, clock, claims, forest, reader } = taker;
+  const { clock, claims, forest } = parts;
   const began = clock.now();
   const pollMs = Math.min(250, Math.max(5, expiryMs / 20));
   let first: string | undefined;
   for (;;) {
     const holder = (await claims.holder(run, epoch)) ?? forest.writerOf(run, epoch);
-    if (holder === taker.writer) return true;
+    if (holder === parts.writer) return true;
     if (holder !== undefined) {
       const beatHere = beatOfWriterHere(holder);
       if (beatHere !== undefined && beatHere < expiryMs) throw busy(run, `writer ${holder} of this process`);
-      const { counter, process = reader.writers.get(holder) } = await observeWriter(files, layout, holder);
-      if (process !== undefined && isProvablyDead(process)) return true;
+      const { counter, process, isDead } = await lookAt(parts, holder);
+      if (isDead) return true;
       first ??= counter;
       if (counter !== first) {
         throw busy(

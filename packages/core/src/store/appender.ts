@@ -1,0 +1,162 @@
+import { StaleLeaseError, StoreBusyError } from "../errors.js";
+import type { StoreRecord } from "../run/records.js";
+import type { Entry, Segment } from "./forest.js";
+import type { Line } from "./frame.js";
+import { GroupCommit, type Pending } from "./group-commit.js";
+import type { Held, HeldLeases } from "./held-leases.js";
+import type { LogWriter } from "./log-writer.js";
+import { lookAt, namedError, type StoreParts } from "./parts.js";
+import { namedSteps, recordTexts } from "./records.js";
+
+interface Call {
+  readonly records: readonly StoreRecord[];
+  /** Absent while too much waits already: then they are made when its turn comes. */
+  readonly texts: readonly string[] | undefined;
+  readonly held: ReadonlySet<Held>;
+}
+
+interface Unacknowledged {
+  readonly segment: Segment;
+  readonly lines: readonly Line[];
+  readonly records: readonly StoreRecord[];
+}
+
+const maxGroupBytes = 8 * 2 ** 20;
+const maxQueuedBytes = 32 * 2 ** 20;
+/** A takeover takes milliseconds; a taker that stands still in the middle of one is not waited for. */
+const takeoverPollMs = 10;
+const maxTakeoverPolls = 100;
+
+/** Takes appends from the call to the acknowledgement: check the leases, write, sync, check them again. */
+export class Appender {
+  readonly #parts: StoreParts;
+  readonly #leases: HeldLeases;
+  readonly #log: LogWriter;
+  readonly #prepare: () => Promise<void>;
+  readonly #commits: GroupCommit<Call>;
+  #unacknowledged: Unacknowledged[] = [];
+  #queuedBytes = 0;
+
+  /** `prepare` makes the store's folders before the first write. */
+  constructor(parts: StoreParts, leases: HeldLeases, log: LogWriter, prepare: () => Promise<void>) {
+    this.#parts = parts;
+    this.#leases = leases;
+    this.#log = log;
+    this.#prepare = prepare;
+    this.#commits = new GroupCommit((group) => this.#commit(group), maxGroupBytes);
+  }
+
+  /** Resolves when the records are acknowledged; without records, when every call before it is settled. */
+  async push(records: readonly StoreRecord[], held: ReadonlySet<Held>): Promise<void> {
+    const texts = this.#queuedBytes < maxQueuedBytes ? recordTexts(records) : undefined;
+    const bytes = texts?.reduce((sum, text) => sum + text.length, 0) ?? 0;
+    this.#queuedBytes += bytes;
+    try {
+      await this.#commits.push({ records, texts, held }, bytes);
+    } finally {
+      this.#queuedBytes -= bytes;
+    }
+  }
+
+  drain(): Promise<void> {
+    return this.#commits.drain();
+  }
+
+  /**
+   * Shows readers here what was written and not acknowledged, because its lease was lost meanwhile: readers elsewhere
+   * see it too, as far as the takeover accepts it.
+   */
+  showUnacknowledged(): void {
+    const late = this.#unacknowledged;
+    this.#unacknowledged = [];
+    for (const { segment, lines, records } of late) this.#add(segment, lines, records);
+  }
+
+  /** Settles every call of the group. */
+  async #commit(group: readonly Pending<Call>[]): Promise<void> {
+    const written: { readonly call: Pending<Call>; readonly texts: readonly string[] }[] = [];
+    const settled: Pending<Call>[] = [];
+    for (const call of group) {
+      const { records, texts, held } = call.item;
+      if (records.length === 0) {
+        settled.push(call);
+        continue;
+      }
+      try {
+        await this.#prepare();
+        await this.#makeNamedDurable(records);
+        for (const one of held) this.#leases.assert(one);
+        written.push({ call, texts: texts ?? recordTexts(records) });
+      } catch (error) {
+        call.reject(await namedError(this.#parts, error));
+      }
+    }
+    if (written.length > 0) {
+      try {
+        const { segment, lines } = await this.#log.write(written.map(({ texts }) => texts));
+        for (const [i, { call }] of written.entries()) await this.#settle(call, segment, lines[i]!);
+      } catch (error) {
+        const failure = await namedError(this.#parts, error);
+        for (const { call } of written) call.reject(failure);
+      }
+    }
+    for (const call of settled) call.resolve();
+  }
+
+  /** After the sync: acknowledged only if no lease was lost meanwhile. */
+  async #settle(call: Pending<Call>, segment: Segment, lines: readonly Line[]): Promise<void> {
+    const { records, held } = call.item;
+    try {
+      for (const one of held) this.#leases.assert(one);
+    } catch (error) {
+      this.#unacknowledged.push({ segment, lines, records });
+      call.reject(await namedError(this.#parts, error));
+      return;
+    }
+    this.#add(segment, lines, records);
+    call.resolve();
+  }
+
+  #add(segment: Segment, lines: readonly Line[], records: readonly StoreRecord[]): void {
+    const last = lines[lines.length - 1]!;
+    this.#parts.forest.add(segment, last.offset + last.length, lines, records);
+  }
+
+  /**
+   * What an acknowledged record names must not vanish: another process may have written it and not synced it yet, or
+   * may be losing the run that holds it at this moment.
+   */
+  async #makeNamedDurable(records: readonly StoreRecord[]): Promise<void> {
+    const { forest, reader } = this.#parts;
+    for (const record of records) {
+      for (const id of namedSteps(record)) {
+        const entry = forest.step(id);
+        if (entry === undefined || reader.isOurs(entry.segment)) continue;
+        await this.#waitUntilSettled(id, entry);
+        await reader.makeDurable(entry.segment, entry.batchEnd);
+      }
+    }
+  }
+
+  /** Between a takeover's claim and its record nobody knows whether what the old holder wrote meanwhile counts. */
+  async #waitUntilSettled(step: string, { run, epoch }: Entry): Promise<void> {
+    const { files, claims, forest, clock } = this.#parts;
+    const { id } = run!;
+    const isOpen = () => forest.takeoverEpoch(id) <= epoch && files.exists(claims.nextPath(id, epoch));
+    for (let polls = 0; isOpen(); polls++) {
+      await this.#parts.refresh();
+      if (forest.step(step) === undefined) {
+        throw new StaleLeaseError(`step ${step} was cut off by a takeover of run ${id}`, "fork another step");
+      }
+      if (!isOpen()) return;
+      const { epoch: top, released } = await claims.top(id);
+      const holder = await claims.holder(id, top);
+      // Whoever takes over from a dead taker reads what is there now.
+      if (released || holder === undefined || (await lookAt(this.#parts, holder)).isDead) return;
+      if (polls === maxTakeoverPolls) {
+        throw new StoreBusyError(`the run ${id} is being taken over`, "try again in a moment");
+      }
+      await clock.wait(takeoverPollMs);
+    }
+  }
+}

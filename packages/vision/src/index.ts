@@ -1,5 +1,12 @@
 export * from "./codec/index.js";
-export type { Operations, Renderer, RenderInput } from "./codec/pixels.js";
+export {
+  type Operations,
+  parseColour,
+  type Renderer,
+  type RenderInput,
+  withChannels,
+  withoutAlpha,
+} from "./codec/pixels.js";
 export type { PixelTool } from "./codec/render.js";
 export * from "./media/annotate.js";
 export { paint } from "./media/drawing/paint.js";
@@ -7,6 +14,7 @@ export type { Shape } from "./media/drawing/shapes.js";
 export * from "./media/limits.js";
 export * from "./media/load.js";
 export { defaultDpi, pageImage } from "./pages/page-image.js";
+export { type PageLine, type PageText, type PageWord, pageText } from "./pages/page-text.js";
 export * from "./programs/index.js";
 export * from "./regions.js";
 export * from "./registry.generated.js";

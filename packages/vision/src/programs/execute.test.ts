@@ -450,7 +450,7 @@ describe("quality", () => {
   const measured = (blur: number | null) => ({
     ...yard,
     measure: () => ({
-      parts: [{ type: "data" as const, name: "measures", data: { ...values, blur, flaws } }],
+      parts: [{ type: "data" as const, name: "measure", data: { ...values, blur, flaws } }],
       evidence: [
         { media: photo.ref.id, role: "supports" as const, text: "blur 4.2 pixels.", by: "measure@1" },
       ],

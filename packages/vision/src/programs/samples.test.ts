@@ -29,6 +29,7 @@ const asked: Readonly<Record<string, Readonly<Record<string, string | number | b
     'number-in(field("total", image 1))': 5036.47,
     'exists(with-text(lines(image 1), "late fee"))': true,
     'exists(with-text(lines(image 1), "discount"))': false,
+    "exists(codes(image 1))": false,
     'compare(number-in(field("total", image 1)), more, 5000)': true,
     "measure(width, image 1)": 1000,
     "has-flaw(blurry, image 1)": false,
@@ -42,6 +43,9 @@ const asked: Readonly<Record<string, Readonly<Record<string, string | number | b
     'field("boarding time", image 1)': "13:35",
     'field("gate", image 1)': "B14",
     'field("seat", image 1)': "17C",
+    "count(codes(image 1))": 2,
+    'text-of(with-text(codes(image 1), "auroraair"))':
+      "https://auroraair.example/b/QX7R2M?flight=AU218&seat=17C",
   },
   "sign.jpg": {
     'exists(with-text(lines(image 1), "no parking"))': true,
@@ -49,7 +53,13 @@ const asked: Readonly<Record<string, Readonly<Record<string, string | number | b
     'exists(with-text(lines(image 1), "stop"))': false,
     "find(time, image 1)": "8 AM",
   },
-  "badge.png": { "text-of(pick(lines(image 1), largest))": "Priya Raman" },
+  "badge.png": {
+    "text-of(pick(lines(image 1), largest))": "Priya Raman",
+    "text-of(codes(image 1))":
+      "MECARD:N:Raman,Priya;ORG:Meridian Robotics;EMAIL:priya.raman@meridian.example;TEL:+13035550166;;",
+    "position-of(codes(image 1))": "centre",
+    'exists(in-relation(with-text(lines(image 1), "Scan to connect"), below, codes(image 1)))': true,
+  },
   "astronaut.png": {
     "count(faces(image 1))": 1,
     "position-of(faces(image 1))": "top",

@@ -1,17 +1,14 @@
-import { FoveaError } from "@fovea/core";
+import { FoveaError, type JsonValue } from "@fovea/core";
+import type { NamedColour } from "../../tools/colour-name/name.js";
 import { colourCall } from "./calls.js";
 import { boxIn, lineageOf, rasterOf } from "./look.js";
 import type { Seen } from "./values.js";
 import { type Answers, ask, type Task } from "./waves.js";
 
-export interface RegionColour {
-  /** One of `colours` of the language. */
+/** A name of the language, or "transparent"; `sure` is false when no colour is the main one. */
+export interface RegionColour extends Pick<NamedColour, "share" | "sure"> {
   readonly name: string;
-  /** Part of the region that has it, 0 to 1. */
-  readonly share: number;
-  /** False when no colour is the main one. */
-  readonly sure: boolean;
-  /** Colours of at least a twentieth of the region, the largest first. */
+  /** All of its colours, the largest first. */
   readonly shares: readonly { readonly name: string; readonly share: number }[];
 }
 
@@ -23,7 +20,13 @@ export function* colourOf(item: Seen, answers: Answers): Task<RegionColour> {
   const named = result!.parts.find((each) => each.type === "data" && each.name === "colour");
   if (named?.type !== "data")
     throw new FoveaError('"colour-name" gave no data part "colour"', "use the tool of @fovea/vision");
-  return named.data as unknown as RegionColour;
+  return colourIn(named.data);
+}
+
+/** The tool gives null where everything is transparent. */
+function colourIn(data: JsonValue): RegionColour {
+  if (data !== null) return data as unknown as NamedColour;
+  return { name: "transparent", share: 1, sure: true, shares: [] };
 }
 
 /** Where no colour is the main one, a thing may still be called by one that a fifth of it has. */

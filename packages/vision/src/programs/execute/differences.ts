@@ -1,4 +1,5 @@
 import { type Evidence, evidenceAt, FoveaError, toOriginal } from "@fovea/core";
+import type { Difference } from "../../tools/difference/index.js";
 import { differenceCall } from "./calls.js";
 import { rasterOf, viewLineage, wholeView } from "./look.js";
 import type { View } from "./values.js";
@@ -28,6 +29,6 @@ export function* differenceOf(left: View, right: View, answers: Answers): Task<V
   const named = result!.parts.find((each) => each.type === "data" && each.name === "difference");
   if (named?.type !== "data")
     throw new FoveaError('"difference" gave no data part "difference"', "use the tool of @fovea/vision");
-  const { same } = named.data as { readonly same: boolean };
+  const { same } = named.data as unknown as Difference;
   return { same, evidence: result!.evidence ?? [] };
 }

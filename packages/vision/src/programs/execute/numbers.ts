@@ -2,7 +2,7 @@ import { evidenceAt, toOriginal } from "@fovea/core";
 import { matchKind } from "../documents/kinds.js";
 import { numbersIn, parseNumber } from "../documents/numbers.js";
 import { explainProgram } from "../explain.js";
-import type { ProgramNode } from "../language.js";
+import type { ProgramNode, quantities } from "../language.js";
 import { nameOf, placesOf, support, viewLineage, viewSize, wholeView } from "./look.js";
 import { measuresOf } from "./measures.js";
 import { isUnsure, type Operations, values } from "./operation.js";
@@ -66,7 +66,7 @@ export const numberOperations: Operations = {
     const [view, ...more] = inner[0].views;
     if (view === undefined || more.length > 0)
       return unsure(`a document of ${more.length + 1} pages is not one picture: name a page`);
-    const quantity = String(node["quantity"]);
+    const quantity = node["quantity"] as (typeof quantities)[number];
     const { width, height } = viewSize(view);
     if (quantity === "width" || quantity === "height") {
       if (view.kind === "page")
@@ -75,10 +75,9 @@ export const numberOperations: Operations = {
       const evidence = evidenceAt(toOriginal(viewLineage(view), wholeView(view)), claim);
       return { type: "number", number: quantity === "width" ? width : height, confidence: 1, evidence };
     }
-    const { numbers, evidence } = yield* measuresOf(view, around.answers);
-    const number = numbers[quantity];
-    if (number === undefined || number === null)
-      return unsure(`the picture is too small to measure its ${quantity}`, evidence);
+    const { measured, evidence } = yield* measuresOf(view, around.answers);
+    const number = measured[quantity];
+    if (number === null) return unsure(`the picture is too small to measure its ${quantity}`, evidence);
     return { type: "number", number, confidence: 1, evidence };
   },
 

@@ -94,7 +94,7 @@ function answer(tool: string, input: JsonObject, media: MediaByName): ToolResult
         parts: [
           {
             type: "data",
-            name: "measures",
+            name: "measure",
             data: {
               sharpness: 10,
               brightness: 0.5,

@@ -2,7 +2,7 @@ import type { Box } from "@fovea/core";
 import type { SharedImage } from "../host/pixels.js";
 import type { Job, OpenExpert } from "../host/protocol.js";
 import { readWeights } from "../host/weights.js";
-import { letterbox, mirrored, toImage } from "../objects/letterbox.js";
+import { letterbox, mirrored, shrink, toImage } from "../objects/letterbox.js";
 import { openNetwork, type RunNetwork } from "../objects/network/session.js";
 import type { WeightsGroup } from "../objects/network/tfjs-weights.js";
 import { decodeFaces, type Face } from "./decode.js";
@@ -37,10 +37,18 @@ export async function facesIn(
   detector: FaceDetector,
   job: Job,
 ): Promise<FaceCandidate[]> {
+  const small = shrink(image, INPUT_SIZE);
+  const [sx, sy] = [image.width / small.width, image.height / small.height];
   const seen: Face[][] = [];
   for (const view of views) {
     job.checkCancelled();
-    seen.push(await look(image, view, detector));
+    const faces = await look(small, view, detector);
+    seen.push(
+      faces.map(({ box: [x0, y0, x1, y1], score }) => ({
+        box: [x0 * sx, y0 * sy, x1 * sx, y1 * sy],
+        score,
+      })),
+    );
   }
   return joinFaces(seen);
 }

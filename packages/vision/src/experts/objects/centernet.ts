@@ -11,34 +11,40 @@ export interface Peak {
   readonly box: Box;
 }
 
+/** What the network gives for one input, in cells. */
+export interface CenterNetOutput {
+  /** Scores. (classes, height, width) */
+  readonly heat: Float32Array;
+  /** The best class's score. (height, width) */
+  readonly best: Float32Array;
+  /** Input pixels from a cell's corner to the left, top, right and bottom of the box. (4, height, width) */
+  readonly sides: Float32Array;
+  readonly width: number;
+  readonly height: number;
+}
+
 /**
- * The objects in the output of CenterNet (Zhou et al. 2019, "Objects as Points", section 4): cells whose score is
- * the highest of the 3x3 around them. Boxes of one class that overlap by more than `overlap` count once; the paper
- * does without that step, but this small network splits large objects.
- *
- * @param heat scores, (classes, height, width)
- * @param sides input pixels from a cell's corner to the left, top, right and bottom of the box, (4, height, width)
+ * The objects in the output of CenterNet (Zhou et al. 2019, "Objects as Points", section 4): cells whose score is at
+ * least `least` and the highest of the 3x3 around them. Boxes of one class that overlap by more than `overlap` count
+ * once; the paper does without that step, but this small network splits large objects.
  */
-export function decodePeaks(
-  heat: Float32Array,
-  sides: Float32Array,
-  width: number,
-  height: number,
-  least: number,
-  overlap = 0.6,
-): Peak[] {
+export function decodePeaks(output: CenterNetOutput, least: number, overlap = 0.6): Peak[] {
+  const { heat, best, sides, width, height } = output;
   const plane = width * height;
   const peaks: Peak[] = [];
-  for (let at = 0; at < heat.length; at++) {
-    const score = heat[at]!;
-    if (score < least) continue;
-    const cell = at % plane;
+  for (let cell = 0; cell < plane; cell++) {
+    // Most cells are background: this saves looking at 80 classes there.
+    if (best[cell]! < least) continue;
     const [x, y] = [cell % width, Math.floor(cell / width)];
-    if (!isPeak(heat, at, x, y, width, height)) continue;
     const side = (i: number) => sides[i * plane + cell]!;
     const [cx, cy] = [x * STRIDE, y * STRIDE];
     const box: Box = [cx - side(0), cy - side(1), cx + side(2), cy + side(3)];
-    if (box[0] < box[2] && box[1] < box[3]) peaks.push({ label: (at - cell) / plane, score, box });
+    if (box[0] >= box[2] || box[1] >= box[3]) continue;
+    for (let at = cell; at < heat.length; at += plane) {
+      const score = heat[at]!;
+      if (score < least || !isPeak(heat, at, x, y, width, height)) continue;
+      peaks.push({ label: (at - cell) / plane, score, box });
+    }
   }
   return suppress(peaks, overlap);
 }

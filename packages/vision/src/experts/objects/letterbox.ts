@@ -23,23 +23,27 @@ export function letterbox(image: SharedImage, width: number, height: number, fil
   const left = Math.floor((width - innerWidth) / 2);
   const top = Math.floor((height - innerHeight) / 2);
   const planes = new Float32Array(3 * width * height);
-  const across = averages(image.width, innerWidth);
-  const down = averages(image.height, innerHeight);
-  const row = new Float32Array(innerWidth * 3);
-  const sum = new Float32Array(innerWidth * 3);
-  for (let j = 0; j < innerHeight; j++) {
-    sum.fill(0);
-    for (let k = down.start[j]!; k < down.start[j + 1]!; k++) {
-      shrinkRow(image, down.index[k]!, across, row);
-      const weight = down.weight[k]!;
-      for (let i = 0; i < sum.length; i++) sum[i]! += weight * row[i]!;
-    }
+  resample(image, innerWidth, innerHeight, (row, y) => {
     for (let c = 0; c < 3; c++) {
-      const base = (c * height + top + j) * width + left;
-      for (let i = 0; i < innerWidth; i++) planes[base + i] = sum[i * 3 + c]!;
+      const base = (c * height + top + y) * width + left;
+      for (let i = 0; i < innerWidth; i++) planes[base + i] = row[i * 3 + c]!;
     }
-  }
+  });
   return { planes, width, height, scale, left, top };
+}
+
+/** The image with its longer side at most `longest`: what several views of a large one start from. */
+export function shrink(image: SharedImage, longest: number): SharedImage {
+  const scale = longest / Math.max(image.width, image.height);
+  if (scale >= 1) return image;
+  const width = Math.max(1, Math.round(image.width * scale));
+  const height = Math.max(1, Math.round(image.height * scale));
+  const data = new Uint8Array(new SharedArrayBuffer(width * height * 3));
+  resample(image, width, height, (row, y) => {
+    const base = y * width * 3;
+    for (let i = 0; i < row.length; i++) data[base + i] = row[i]! + 0.5;
+  });
+  return { data, width, height };
 }
 
 /** The same input seen in a mirror: left and right swapped, padding included. */
@@ -62,6 +66,28 @@ export function toImage([x0, y0, x1, y1]: Box, placed: Placed, image: SharedImag
     along(x1, left, image.width),
     along(y1, top, image.height),
   ];
+}
+
+/** Gives each new row, RGB from 0 to 255, to `take`, which must not keep it. */
+function resample(
+  image: SharedImage,
+  width: number,
+  height: number,
+  take: (row: Float32Array, y: number) => void,
+): void {
+  const across = averages(image.width, width);
+  const down = averages(image.height, height);
+  const row = new Float32Array(width * 3);
+  const sum = new Float32Array(width * 3);
+  for (let y = 0; y < height; y++) {
+    sum.fill(0);
+    for (let k = down.start[y]!; k < down.start[y + 1]!; k++) {
+      shrinkRow(image, down.index[k]!, across, row);
+      const weight = down.weight[k]!;
+      for (let i = 0; i < sum.length; i++) sum[i]! += weight * row[i]!;
+    }
+    take(sum, y);
+  }
 }
 
 /** Which source pixels make target pixel i: entries start[i] to start[i + 1]. */

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodePeaks, type Peak } from "./centernet.js";
 import { decide, type Thresholds } from "./decide.js";
-import { letterbox, mirrored, toImage } from "./letterbox.js";
+import { letterbox, mirrored, shrink, toImage } from "./letterbox.js";
 import { type Candidate, joinViews } from "./views.js";
 
 const picture = (width: number, height: number, level: (x: number, y: number) => number) => {
@@ -48,29 +48,43 @@ describe("the letterbox", () => {
     expect(toImage([0, 0, 64, 64], placed, image)).toEqual([0, 0, 100, 50]);
   });
 
+  it("shrinks a large picture once, by averaging, and leaves a small one as it is", () => {
+    const image = picture(8, 4, (x) => (x % 2 === 0 ? 0 : 101));
+    expect(shrink(image, 8)).toBe(image);
+    const { data, width, height } = shrink(image, 4);
+    expect([width, height, new Set(data)]).toEqual([4, 2, new Set([51])]);
+  });
+
   it("is mirrored row by row", () => {
     expect([...mirrored(Float32Array.of(1, 2, 3, 4, 5, 6), 3)]).toEqual([3, 2, 1, 6, 5, 4]);
   });
 });
 
+/** A network's output with these scores, and boxes of these sides around every cell. */
+function output(size: number, classes: number, scores: Readonly<Record<number, number>>, sides: number[]) {
+  const plane = size * size;
+  const heat = new Float32Array(classes * plane);
+  for (const [at, score] of Object.entries(scores)) heat[Number(at)] = score;
+  const best = Float32Array.from({ length: plane }, (_, cell) =>
+    Math.max(...Array.from({ length: classes }, (_, c) => heat[c * plane + cell]!)),
+  );
+  const all = Float32Array.from({ length: 4 * plane }, (_, i) => sides[Math.floor(i / plane)]!);
+  return { heat, best, sides: all, width: size, height: size };
+}
+
 describe("peaks", () => {
   it("are the highest of nine cells, with a box of four sides around the cell's corner", () => {
-    const heat = new Float32Array(2 * 16);
-    heat[16 + 5] = 0.9;
-    heat[16 + 6] = 0.5;
-    const sides = Float32Array.from({ length: 64 }, (_, i) => [1, 2, 3, 4][Math.floor(i / 16)]!);
-    expect(decodePeaks(heat, sides, 4, 4, 0.1)).toEqual([
-      { label: 1, score: expect.closeTo(0.9, 6), box: [3, 2, 7, 8] },
-    ]);
-    expect(decodePeaks(heat, sides, 4, 4, 0.95)).toEqual([]);
+    const two = output(4, 2, { [16 + 5]: 0.9, [16 + 6]: 0.5 }, [1, 2, 3, 4]);
+    expect(decodePeaks(two, 0.1)).toEqual([{ label: 1, score: expect.closeTo(0.9, 6), box: [3, 2, 7, 8] }]);
+    expect(decodePeaks(two, 0.95)).toEqual([]);
   });
 
-  it("of one class that overlap count once", () => {
-    const heat = new Float32Array(64);
-    heat[0] = 0.5;
-    heat[2] = 0.7;
-    const sides = new Float32Array(4 * 64).fill(40);
-    expect(decodePeaks(heat, sides, 8, 8, 0.1).map((peak) => peak.score)).toEqual([expect.closeTo(0.7, 6)]);
+  it("of one class that overlap count once, of two classes both count", () => {
+    const found = decodePeaks(output(8, 2, { 0: 0.5, 2: 0.7, 64: 0.4 }, [40, 40, 40, 40]), 0.1);
+    expect(found.map(({ label, score }) => [label, score])).toEqual([
+      [0, expect.closeTo(0.7, 6)],
+      [1, expect.closeTo(0.4, 6)],
+    ]);
   });
 });
 

@@ -32,12 +32,14 @@ export class GraphConversionError extends Error {}
  * use is known: convolutions, means over the whole image, joins along channels, and bilinear
  * growth by two (TensorFlow states the size in pixels of one input size; the factor holds for all).
  *
+ * @param extra nodes to add at the end; their outputs become outputs too.
  * @throws GraphConversionError at an operation that it does not know.
  */
 export function graphToOnnx(
   model: TfjsGraphModel,
   bytes: Uint8Array,
   outputs: readonly string[],
+  extra: readonly OnnxNode[] = [],
 ): Uint8Array {
   const group = model.weightsManifest[0];
   if (group === undefined || model.weightsManifest.length !== 1) {
@@ -61,7 +63,13 @@ export function graphToOnnx(
     else nodes.push(...convert(node, constants, weights));
   };
   for (const output of outputs) visit(output);
-  return encodeOnnx({ nodes, weights, inputs, outputs });
+  nodes.push(...extra);
+  return encodeOnnx({
+    nodes,
+    weights,
+    inputs,
+    outputs: [...outputs, ...extra.map(({ output }) => output)],
+  });
 }
 
 function convert(

@@ -20,7 +20,7 @@ export async function readFormat(files: FileLayer, layout: Layout): Promise<bool
     if (code === "ENOENT") return false;
     if (code === "ENOTDIR") {
       throw new InvalidInputError(
-        `${layout.root} is a file, not a folder`,
+        `${layout.root} is a file or lies under one, so it is no folder for a store`,
         "name a folder, or set FOVEA_STORE",
       );
     }

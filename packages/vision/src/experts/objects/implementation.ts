@@ -1,57 +1,84 @@
 import type { Box } from "@fovea/core";
-import { cocoLabels } from "../../programs/coco.js";
-import { openOnnx, type RunModel } from "../graph/session.js";
-import { tfjsWeights, type WeightEntry } from "../graph/tfjs-weights.js";
 import type { SharedImage } from "../host/pixels.js";
-import type { OpenExpert } from "../host/protocol.js";
-import { type Normalisation, resizeToPlanes } from "../host/resample.js";
+import type { Job, OpenExpert } from "../host/protocol.js";
 import { readWeights } from "../host/weights.js";
-import { type Agreed, agree, type Seen } from "./agree.js";
-import { centernetModel, EXTENT, HEAT, type TfNode } from "./network.js";
-import { peaksOf } from "./peaks.js";
-import { objectWeights } from "./settings.js";
+import { type CenterNetOutput, decodePeaks, type Peak, STRIDE } from "./centernet.js";
+import { letterbox, mirrored, shrink, toImage } from "./letterbox.js";
+import type { OnnxNode } from "./network/onnx.js";
+import { openNetwork, type RunNetwork } from "./network/session.js";
+import { graphToOnnx, type TfjsGraphModel } from "./network/tfjs-graph.js";
+import { type Candidate, joinViews, type View, views } from "./views.js";
+import { objectsWeights } from "./weights.js";
 
-interface GraphFile {
-  readonly modelTopology: { readonly node: readonly TfNode[] };
-  readonly weightsManifest: readonly { readonly weights: readonly WeightEntry[] }[];
-}
+const HEAT = "tower_0/keypoints";
+const SIDES = "tower_0/wh";
+const BEST = "best";
 
-/** The network takes bytes as they are. */
-const asIs: Normalisation = { order: "rgb", shift: [0, 0, 0], gain: [1, 1, 1] };
-/** Peaks below this are not looked at. */
-const LEAST = 0.12;
+/** Peaks below this are the network's noise floor: a blank page has dozens of them. */
+const NOISE = 0.08;
 
-const open: OpenExpert<SharedImage, readonly Agreed[]> = async () => {
-  const [description, bytes] = Object.values(await readWeights(objectWeights, "objects"));
-  const graph = JSON.parse(description!.toString("utf8")) as GraphFile;
-  const weights = tfjsWeights(graph.weightsManifest[0]!.weights, bytes!);
-  const run = await openOnnx(centernetModel(graph.modelTopology.node, weights), "objects");
-  return async (image, job) => {
-    const first = await view(image, 384, false, run);
-    job.checkCancelled();
-    return agree(first, await view(image, 512, true, run));
-  };
+const open: OpenExpert<SharedImage, Candidate[]> = async () => {
+  const network = await openDetector();
+  return (image, job) => candidatesIn(image, network, job);
 };
 export default open;
 
-/** What the network sees in the picture with its longest side at `side`, mirrored or not; places in the picture. */
-async function view(image: SharedImage, side: number, mirrored: boolean, run: RunModel): Promise<Seen[]> {
-  const scale = side / Math.max(image.width, image.height);
-  const cells = (length: number) => Math.max(32, Math.round((length * scale) / 32) * 32);
-  const [width, height] = [cells(image.width), cells(image.height)];
-  const planes = resizeToPlanes(image, [0, 0, image.width, image.height], width, height, asIs);
-  if (mirrored)
-    for (let row = 0; row < 3 * height; row++) planes.subarray(row * width, (row + 1) * width).reverse();
-  const outputs = await run(planes, [1, 3, height, width]);
-  const [sx, sy] = [image.width / width, image.height / height];
-  return peaksOf(outputs[HEAT]!, outputs[EXTENT]!, LEAST).map(({ label, score, box }) => {
-    const [x0, x1] = mirrored ? [width - box[2], width - box[0]] : [box[0], box[2]];
-    const inPicture: Box = [
-      Math.max(0, x0 * sx),
-      Math.max(0, box[1] * sy),
-      Math.min(image.width, x1 * sx),
-      Math.min(image.height, box[3] * sy),
-    ];
-    return { label: cocoLabels[label]!, score, box: inPicture };
+/** @throws MissingExpertError, ExpertWeightsError */
+export async function openDetector(): Promise<RunNetwork> {
+  const [graph, numbers] = Object.values(await readWeights(objectsWeights, "objects"));
+  const model = JSON.parse(graph!.toString("utf8")) as TfjsGraphModel;
+  const best: OnnxNode = {
+    operator: "ReduceMax",
+    inputs: [HEAT],
+    output: BEST,
+    attributes: { axes: { integers: [1] }, keepdims: { integer: 0 } },
+  };
+  return openNetwork(graphToOnnx(model, numbers!, [HEAT, SIDES], [best]), "objects");
+}
+
+/** What all views of an image see, joined; nothing is decided yet. */
+export async function candidatesIn(image: SharedImage, network: RunNetwork, job: Job): Promise<Candidate[]> {
+  const small = shrink(image, Math.max(...views.map((view) => view.size)));
+  const [sx, sy] = [image.width / small.width, image.height / small.height];
+  const seen: Peak[][] = [];
+  for (const view of views) {
+    job.checkCancelled();
+    const peaks = await look(small, view, network);
+    seen.push(
+      peaks.map(({ box: [x0, y0, x1, y1], ...peak }) => ({
+        ...peak,
+        box: [x0 * sx, y0 * sy, x1 * sx, y1 * sy],
+      })),
+    );
+  }
+  return joinViews(seen);
+}
+
+async function look(image: SharedImage, view: View, network: RunNetwork): Promise<Peak[]> {
+  const { size } = view;
+  const placed = letterbox(image, size, size);
+  const planes = view.mirrored ? mirrored(placed.planes, size) : placed.planes;
+  return decodePeaks(await runCenterNet(planes, size, network), NOISE).flatMap((peak) => {
+    const [x0, y0, x1, y1] = peak.box;
+    const upright: Box = view.mirrored ? [size - x1, y0, size - x0, y1] : peak.box;
+    const box = toImage(upright, placed, image);
+    return box[0] < box[2] && box[1] < box[3] ? [{ ...peak, box }] : [];
   });
+}
+
+/** One run of the network on a square of `size` pixels: red, green and blue planes, 0 to 255. */
+export async function runCenterNet(
+  planes: Float32Array,
+  size: number,
+  network: RunNetwork,
+): Promise<CenterNetOutput> {
+  const output = await network(planes, [1, 3, size, size]);
+  const cells = size / STRIDE;
+  return {
+    heat: output[HEAT]!.data,
+    best: output[BEST]!.data,
+    sides: output[SIDES]!.data,
+    width: cells,
+    height: cells,
+  };
 }

@@ -1,81 +1,96 @@
-import { type Tool, toolIdentity } from "@fovea/core";
+import { toolIdentity } from "@fovea/core";
 import { zodTool } from "@fovea/core/zod";
 import { z } from "zod";
-import type { FoundRegion, FoundRegions } from "../../regions.js";
+import { cocoLabels } from "../../programs/coco.js";
+import type { FoundRegion } from "../../regions.js";
+import { imageInput } from "../../tools/shared/inputs.js";
 import { expertThread } from "../host/host.js";
 import { type SharedImage, shareImage } from "../host/pixels.js";
-import { expertResult, imageNamed, pixelsOf, roundBox, roundScore } from "../host/result.js";
+import { expertResult, imageNamed, pixelsOf, roundPosition, roundScore } from "../host/result.js";
 import { weightsHash } from "../host/weights.js";
-import type { Agreed } from "./agree.js";
-import { objectWeights, SHOWN, SHOWN_ONCE } from "./settings.js";
-import { defaultThreshold, thresholds } from "./thresholds.js";
+import { type Detection, decide, thresholdOf } from "./decide.js";
+import { thresholds } from "./thresholds.js";
+import type { Candidate } from "./views.js";
+import { objectsWeights } from "./weights.js";
 
-const ask = expertThread<SharedImage, readonly Agreed[]>({
+const ask = expertThread<SharedImage, Candidate[]>({
   expert: "objects",
   lane: "onnx",
   module: new URL("./implementation.js", import.meta.url),
 });
 
-/** The least score from which a detection of the label is answered. */
-export const objectThreshold = (label: string): number => thresholds[label] ?? defaultThreshold;
+const identity = { name: "objects", version: "1", weights: weightsHash(objectsWeights) };
 
 /**
- * Finds objects of the 80 COCO classes. A detection is answerable only when two views of the picture (one of them
- * mirrored, at another scale) agree on it above its label's threshold and no other label is nearly as likely there;
- * everything else is shown with `answerable: false`.
+ * Finds objects of the 80 COCO classes. A region with `answerable: false` was seen, but not surely enough to answer
+ * from; the README says how sure the others are.
  *
- * @throws InvalidInputError, MissingExpertError, ExpertWeightsError, ExpertCrashError, InterruptedError (from `run`).
+ * @throws InvalidInputError, MissingExpertError, ExpertWeightsError, ExpertCrashError, ExpertFailedError,
+ * InterruptedError
  */
-const objects: Tool<{ image: string }> = zodTool({
-  name: "objects",
-  version: "1",
+export default zodTool({
+  ...identity,
   description:
-    "Finds everyday objects of 80 kinds (person, car, dog, cup, chair, ...) in a photograph: label, place in pixels and " +
-    "score. It is a small network: trust what is marked answerable, and take the rest as a hint.",
-  input: z.strictObject({ image: z.string().describe('Handle of the image, such as "image-1".') }),
-  mediaInputs: ["image"],
+    "Finds people, animals, vehicles and everyday things of the 80 COCO classes in a photograph, each with a box in pixels " +
+    "and a score. Small things are often missed, and documents and drawings have none. Regions with answerable false are guesses.",
   effects: "pure",
-  weights: weightsHash(objectWeights),
+  mediaInputs: ["image"],
+  // Sums come in another order on another processor.
   tolerance: { position: 2, score: 0.02 },
-  async run(input, context) {
-    const image = imageNamed(input.image, context);
-    const pixels = await pixelsOf(image, context);
-    const answer = await ask(shareImage(pixels), context.signal);
-    const found: FoundRegions = {
-      width: pixels.width,
-      height: pixels.height,
-      expert: toolIdentity(objects),
-      threshold: defaultThreshold,
-      regions: answer.filter((each) => each.score >= (each.both ? SHOWN : SHOWN_ONCE)).map(region),
-    };
+  input: z.strictObject({
+    image: imageInput,
+    labels: z.array(z.enum(cocoLabels)).min(1).optional().describe("Only these classes; by default all 80."),
+  }),
+  run: async ({ image: handle, labels }, context) => {
+    const image = imageNamed(handle, context);
+    const shared = shareImage(await pixelsOf(image, context));
+    const candidates = await ask(shared, context.signal);
+    const wanted = labels ?? cocoLabels;
+    const found = decide(candidates, thresholds).filter((each) =>
+      wanted.some((label) => label === each.name),
+    );
     return expertResult({
-      found,
       image,
-      sought: "object of the 80 COCO classes",
-      summary: describe(found.regions),
+      found: {
+        width: shared.width,
+        height: shared.height,
+        expert: toolIdentity(identity),
+        // True for every class asked for: nothing of a class is left out that scores this much.
+        threshold: Math.max(...wanted.map((label) => thresholdOf(thresholds.candidate, label))),
+        regions: found.map(foundRegion),
+      },
+      summary: describe(found),
+      sought: soughtOf(labels, found.length),
     });
   },
 });
-export default objects;
 
-function region({ label, score, box, both, contested }: Agreed): FoundRegion {
-  const sure = both && !contested && score >= objectThreshold(label);
+function foundRegion({ name, score, answerable, box: [x0, y0, x1, y1] }: Detection): FoundRegion {
   return {
     kind: "object",
-    box: roundBox(box),
-    label,
+    box: [roundPosition(x0), roundPosition(y0), roundPosition(x1), roundPosition(y1)],
+    label: name,
     score: roundScore(score),
-    ...(sure ? {} : { answerable: false }),
+    ...(answerable ? {} : { answerable }),
   };
 }
 
-function describe(regions: readonly FoundRegion[]): string {
-  const line = ({ label, score, box }: FoundRegion) =>
-    `${label} (${score.toFixed(2)}) at [${box.map(Math.round).join(", ")}]`;
-  const sure = regions.filter((each) => each.answerable !== false).map(line);
-  const unsure = regions.filter((each) => each.answerable === false).map(line);
+function soughtOf(labels: readonly string[] | undefined, doubtful: number): string {
+  const what = labels === undefined ? "object" : labels.join(" or ");
+  return doubtful === 0 ? what : `${what} to answer from (${doubtful} seen with doubt)`;
+}
+
+function describe(found: readonly Detection[]): string {
+  const list = (kept: readonly Detection[]) =>
+    kept
+      .map(({ name, score, box }) => `${name} [${box.map(Math.round).join(", ")}] score ${score.toFixed(2)}`)
+      .join("; ");
+  const [sure, doubtful] = [
+    found.filter((each) => each.answerable),
+    found.filter((each) => !each.answerable),
+  ];
   return [
-    sure.length === 0 ? "No object that is sure." : sure.join("\n"),
-    ...(unsure.length === 0 ? [] : [`Unsure: ${unsure.join("; ")}`]),
-  ].join("\n");
+    sure.length === 0 ? "No object that it stands behind." : `Found ${list(sure)}.`,
+    ...(doubtful.length === 0 ? [] : [`Only guesses: ${list(doubtful)}.`]),
+  ].join(" ");
 }

@@ -55,7 +55,10 @@ export interface VerifyReport {
   readonly steps: readonly StepCheck[];
   /** Bytes, hashes and records of the store that are not as they should be. */
   readonly problems: readonly StoreProblem[];
-  /** True when nothing failed. */
+  /**
+   * True when nothing failed and no record is damaged. A torn tail is none of that: it is what a writer that was killed
+   * in the middle of a write leaves, and nothing of it was acknowledged.
+   */
   readonly sound: boolean;
 }
 
@@ -92,7 +95,9 @@ export async function verifyRun(options: VerifyOptions): Promise<VerifyReport> {
   }
   const answer = closure.map(answerOf).findLast((found) => found !== undefined);
   const claims = (answer?.evidence ?? []).map((evidence) => checkClaim(evidence, closure, steps));
-  const sound = problems.length === 0 && ![...steps, ...claims].some(({ status }) => status === "failed");
+  const sound =
+    problems.every(({ kind }) => kind === "torn") &&
+    ![...steps, ...claims].some(({ status }) => status === "failed");
   return { run, ...(answer === undefined ? {} : { answer }), claims, steps, problems, sound };
 }
 

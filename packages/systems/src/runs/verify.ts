@@ -53,7 +53,8 @@ export function verifyLines(report: VerifyReport): string[] {
     ({ kind, where, message }) => `  ${kind.padEnd(11)} store ${where}: ${message}`,
   );
   const count = (status: string) => [...claims, ...steps].filter((check) => check.status === status).length;
-  const totals = `${count("checked")} checked, ${count("failed")} failed, ${count("uncheckable")} uncheckable, ${problems.length} problems in the store`;
+  const damaged = problems.filter(({ kind }) => kind !== "torn").length;
+  const totals = `${count("checked")} checked, ${count("failed")} failed, ${count("uncheckable")} uncheckable, ${damaged} problems in the store`;
   return [
     `run ${report.run}: ${sound ? "sound" : "NOT sound"} (${totals})`,
     ...claimLines,

@@ -1,4 +1,5 @@
 import {
+  type Box,
   boxRegion,
   type Evidence,
   evidenceAt,
@@ -68,7 +69,9 @@ export function expertResult({ found, image, summary, claims, sought }: ExpertRe
   );
   if (claimed.length === 0) {
     const whole = boxRegion([0, 0, found.width, found.height]);
-    const claim = `no ${sought}: searched with ${by}, least score ${found.threshold}`;
+    const unsure =
+      found.regions.length === 0 ? "" : `; ${found.regions.length} seen, too unsure to answer from`;
+    const claim = `no ${sought}: searched with ${by}, least score ${found.threshold}${unsure}`;
     evidence.push(...evidenceAt(toOriginal(lineage, whole), { role: "searched", text: claim, by }));
   }
   return { parts: [text(summary), regionsPart(found)], evidence };
@@ -78,3 +81,4 @@ const round = (value: number, digits: number) => Math.round(value * 10 ** digits
 /** Positions to a hundredth of a pixel and scores to four digits: enough, and short in a record. */
 export const roundPosition = (value: number): number => round(value, 2);
 export const roundScore = (value: number): number => round(value, 4);
+export const roundBox = (box: Box): Box => box.map(roundPosition) as unknown as Box;

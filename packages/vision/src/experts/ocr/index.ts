@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { FoundRegion, FoundRegions } from "../../regions.js";
 import { expertThread } from "../host/host.js";
 import { type SharedImage, shareImage } from "../host/pixels.js";
-import { expertResult, imageNamed, pixelsOf, roundPosition, roundScore } from "../host/result.js";
+import { expertResult, imageNamed, pixelsOf, roundBox, roundPosition, roundScore } from "../host/result.js";
 import { weightsHash } from "../host/weights.js";
 import type { OcrAnswer, OcrWord } from "./implementation.js";
 import { LINE_THRESHOLD, ocrWeights } from "./settings.js";
@@ -62,10 +62,9 @@ function fullText({ lines, rows, turned }: OcrAnswer): string {
 }
 
 function region(kind: "line" | "word", { text, score, box, polygon }: OcrWord): FoundRegion {
-  const [x0, y0, x1, y1] = box.map(roundPosition) as [number, number, number, number];
   return {
     kind,
-    box: [x0, y0, x1, y1],
+    box: roundBox(box),
     ...(polygon === undefined
       ? {}
       : { polygon: polygon.map(([x, y]) => [roundPosition(x), roundPosition(y)] as const) }),

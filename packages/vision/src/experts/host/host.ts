@@ -56,6 +56,9 @@ class Lane {
   }
 
   private start(): Worker {
+    // ONNX Runtime 1.30 keeps a device id in the user's folder and sends usage to its vendor unless the environment of
+    // the process says otherwise; that of a worker is a copy, which it does not read.
+    process.env["ORT_DISABLE_TELEMETRY"] ??= "1";
     const worker = new Worker(new URL("./worker.js", import.meta.url));
     worker.on("message", (reply: Reply) => this.finish(reply));
     const gone = (why: string, cause?: unknown) => {

@@ -7,41 +7,40 @@ import {
   evidenceAt,
   GeometryError,
   type Image,
-  identity,
   imageSize,
   type JsonValue,
   recipe,
   resize,
+  identity as sameMatrix,
   toOriginal,
+  toolIdentity,
 } from "@fovea/core";
 import { zodTool } from "@fovea/core/zod";
 import { z } from "zod";
 import type { PixelTool } from "../../codec/render.js";
+import { type FoundRegion, regionsPart } from "../../regions.js";
 import { imageInput, imageOf } from "../shared/inputs.js";
 import { imageResult } from "../shared/results.js";
 import { codingNoise, comparePixels } from "./compare.js";
-import { type ChangedRegion, changedRegions } from "./regions.js";
+import { type ChangedRegion, changedRegions, specks } from "./regions.js";
 import { renderDifference, shows } from "./render.js";
 
-/** The data part "difference". Boxes are in pixels of `image` (and of the picture of the difference). */
+/** The data part "difference"; the regions themselves are the data part "regions". */
 export interface Difference {
-  readonly width: number;
-  readonly height: number;
   /** No region changed beyond coding noise. */
   readonly same: boolean;
-  /** Mean and greatest absolute difference over pixels and channels, 0 to 255. */
+  /** How many regions changed. */
+  readonly regions: number;
+  /** Share of the pixels that changed and lie in a changed region, 0 to 1. */
+  readonly share: number;
+  /** Mean over the pixels of the difference of the channel that differs most, and the greatest, 0 to 1. */
   readonly mean: number;
   readonly max: number;
-  /** Levels above which a difference (averaged over 3 x 3 pixels) counts as a change. */
+  /** Above which a difference (averaged over 3 x 3 pixels) counts as a change, 0 to 1. */
   readonly threshold: number;
-  /** Share of pixels that lie in a changed region and changed, 0 to 1. */
-  readonly share: number;
-  /** How many regions changed; `regions` holds the largest of them. */
-  readonly count: number;
-  readonly regions: readonly ChangedRegion[];
 }
 
-const mostRegions = 50;
+const identity = { name: "difference", version: "1" };
 
 const input = z.object({
   image: imageInput,
@@ -49,64 +48,71 @@ const input = z.object({
   fit: z
     .enum(["refuse", "resize"])
     .default("refuse")
-    .describe("When the sizes differ: refuse, or stretch `other` to the size of `image`."),
+    .describe("When the sizes differ: refuse, or stretch the other to the size of the first."),
   threshold: z
     .number()
     .min(1)
     .max(255)
     .default(codingNoise)
-    .describe("Levels, 0 to 255, that a change must exceed; lower finds fainter changes and coding noise."),
+    .describe("Levels of 255 that a change must exceed; lower finds fainter changes, and coding noise."),
+  leastPixels: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(specks)
+    .describe("Regions with fewer changed pixels are left out."),
   show: z.enum(shows).default("highlight"),
 });
 
 /**
- * Compares two images pixel by pixel. The result shows the changes in place, its lineage leads to both, and each changed
- * region is evidence in both originals. It does not register: a picture shifted by a pixel differs at every edge.
+ * Two images, pixel by pixel. The lineage of the picture leads to both, and each changed region is evidence in both
+ * originals. "regions" are in pixels of the first image. Nothing is registered: a picture shifted by a pixel differs at
+ * every edge.
  *
  * @throws GeometryError when the sizes differ and `fit` is "refuse".
  */
 const tool: PixelTool<z.output<typeof input>> = {
   ...zodTool({
-    name: "difference",
-    version: "1",
+    ...identity,
     description:
-      "Compares two images of the same scene: which regions changed, how much, and a picture with the changes in red. " +
-      "The two must lie on each other exactly.",
+      "Compares two images of the same scene, pixel by pixel: which regions changed beyond coding noise, how much, and a " +
+      "picture with them outlined. They must be aligned.",
     effects: "pure",
     mediaInputs: ["image", "other"],
     input,
-    run: async ({ image: handle, other: otherHandle, fit, threshold, show }, context) => {
+    run: async ({ image: handle, other: otherHandle, fit, threshold, leastPixels, show }, context) => {
       const image = imageOf(context, handle);
-      const other = fitted(imageOf(context, otherHandle), image, fit, handle, otherHandle);
+      const other = fitted(image, imageOf(context, otherHandle), fit, handle, otherHandle);
       const { width, height } = imageSize(image);
-      const [first, second] = [
-        await context.codec.pixels(image, context.blobs, context.signal),
-        await context.codec.pixels(other, context.blobs, context.signal),
-      ];
-      const compared = comparePixels(first, second, threshold);
-      const regions = changedRegions(compared);
+      const pixels = (each: Image) => context.codec.pixels(each, context.blobs, context.signal);
+      const compared = comparePixels(await pixels(image), await pixels(other), threshold);
+      const regions = changedRegions(compared, leastPixels);
       context.signal?.throwIfAborted();
-      const changed = regions.reduce((sum, { pixels }) => sum + pixels, 0);
+      const changed = regions.reduce((sum, region) => sum + region.pixels, 0);
       const difference: Difference = {
-        width,
-        height,
         same: regions.length === 0,
-        mean: Number(compared.mean.toPrecision(4)),
+        regions: regions.length,
+        share: changed / (width * height),
+        mean: compared.mean,
         max: compared.max,
-        threshold: Number(compared.threshold.toPrecision(4)),
-        share: Number((changed / (width * height)).toPrecision(4)),
-        count: regions.length,
-        regions: regions.slice(0, mostRegions),
+        threshold: compared.threshold / 255,
       };
+      const found = regions.map(
+        ({ box, strength }): FoundRegion => ({ kind: "region", box, score: strength }),
+      );
       const picture: DerivedImage = {
-        recipe: recipe("difference@1", { threshold, show }, [image, other]),
+        recipe: recipe("difference@1", { threshold, leastPixels, show }, [image, other]),
         width,
         height,
-        lineage: [...image.lineage, ...composeLineage(other.lineage, identity, [0, 0, width, height])],
+        lineage: [...image.lineage, ...composeLineage(other.lineage, sameMatrix, [0, 0, width, height])],
       };
-      return imageResult(picture, sentence(difference, handle, otherHandle), context, {
-        parts: [data(difference as unknown as JsonValue, "difference")],
-        evidence: evidenceOf(difference, image, other),
+      const expert = toolIdentity(identity);
+      return imageResult(picture, sentence(difference, regions), context, {
+        parts: [
+          regionsPart({ width, height, expert, threshold: difference.threshold, regions: found }),
+          data(difference as unknown as JsonValue, "difference"),
+        ],
+        evidence: [...evidenceOf(regions, image), ...evidenceOf(regions, other)],
       });
     },
   }),
@@ -116,8 +122,8 @@ const tool: PixelTool<z.output<typeof input>> = {
 export default tool;
 
 function fitted(
-  other: Image,
   image: Image,
+  other: Image,
   fit: "refuse" | "resize",
   handle: string,
   otherHandle: string,
@@ -126,45 +132,31 @@ function fitted(
   if (a.width === b.width && a.height === b.height) return other;
   if (fit === "resize") return resize(other, a.width, a.height);
   throw new GeometryError(
-    `${handle} measures ${a.width}x${a.height} and ${otherHandle} ${b.width}x${b.height}`,
-    'crop them to the same part, or pass fit: "resize" to stretch the second',
+    `${handle} is ${a.width}x${a.height} and ${otherHandle} is ${b.width}x${b.height}`,
+    'crop or resize one of them, or give fit: "resize" to stretch the other',
   );
 }
 
-function sentence(
-  { same, mean, share, count, regions, threshold }: Difference,
-  handle: string,
-  other: string,
-): string {
-  if (same)
-    return `${handle} and ${other} are the same within coding noise (mean difference ${mean}, threshold ${threshold}).`;
-  const listed = regions.slice(0, 8).map(({ box }) => `[${box.join(", ")}]`);
-  const more = count > listed.length ? `, and ${count - listed.length} more` : "";
-  const percent = Number((share * 100).toPrecision(2));
-  return `${count} changed ${count === 1 ? "region" : "regions"}, ${percent}% of the pixels: ${listed.join(", ")}${more}.`;
+function sentence({ same, share, mean }: Difference, regions: readonly ChangedRegion[]): string {
+  const level = (mean * 255).toFixed(2);
+  if (same) return `No changed region; the mean difference is ${level} of 255 levels.`;
+  const boxes = regions.slice(0, 8).map(({ box }) => `[${box.join(", ")}]`);
+  const more = regions.length > 8 ? ` and ${regions.length - 8} more` : "";
+  const count = `${regions.length} changed ${regions.length === 1 ? "region" : "regions"}`;
+  return `${count}, ${(share * 100).toFixed(share < 0.01 ? 3 : 1)}% of the pixels: ${boxes.join(", ")}${more}.`;
 }
 
-function evidenceOf(
-  { same, threshold, width, height, regions }: Difference,
-  image: Image,
-  other: Image,
-): Evidence[] {
-  const by = "difference@1";
-  return [image, other].flatMap(({ lineage }) => {
-    if (same) {
-      const text = `no change above ${threshold} levels`;
-      return evidenceAt(toOriginal(lineage, boxRegion([0, 0, width, height])), {
-        role: "searched",
-        text,
-        by,
-      });
-    }
-    return regions.flatMap(({ box, pixels }) =>
-      evidenceAt(toOriginal(lineage, boxRegion(box)), {
-        role: "supports",
-        text: `${pixels} pixels changed`,
-        by,
-      }),
-    );
+const mostEvidence = 50;
+
+function evidenceOf(regions: readonly ChangedRegion[], image: Image): Evidence[] {
+  const by = toolIdentity(identity);
+  const { width, height } = imageSize(image);
+  if (regions.length === 0) {
+    const whole = boxRegion([0, 0, width, height]);
+    return evidenceAt(toOriginal(image.lineage, whole), { role: "searched", text: "no difference", by });
+  }
+  return regions.slice(0, mostEvidence).flatMap(({ box, strength }) => {
+    const places = toOriginal(image.lineage, boxRegion(box));
+    return evidenceAt(places, { role: "supports", text: "changed", score: strength, by });
   });
 }

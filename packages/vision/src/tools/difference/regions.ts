@@ -5,32 +5,35 @@ export interface ChangedRegion {
   readonly box: Box;
   /** Changed pixels in it. */
   readonly pixels: number;
-  /** Greatest smoothed difference in it, levels. */
-  readonly strongest: number;
+  /** Mean smoothed difference of those pixels, 0 to 1. */
+  readonly strength: number;
 }
 
 /** Fewer changed pixels than this, all near each other, are left over from coding. */
-const leastPixels = 8;
+export const specks = 12;
 
 /**
  * The changed regions, most changed pixels first. Changes are near each other, and one region, when they lie in the same
  * or in touching squares of a grid whose side is 1% of the picture's long side, at least 8 pixels.
  */
-export function changedRegions({ width, height, strength, threshold }: Comparison): ChangedRegion[] {
+export function changedRegions(
+  { width, height, strength }: Comparison,
+  leastPixels: number = specks,
+): ChangedRegion[] {
   const side = Math.max(8, Math.round(Math.max(width, height) / 100));
   const [columns, rows] = [Math.ceil(width / side), Math.ceil(height / side)];
   const cells = new Map<number, Tally>();
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const value = strength[y * width + x]!;
-      if (value <= threshold) continue;
+      if (value === 0) continue;
       const cell = Math.floor(y / side) * columns + Math.floor(x / side);
       let tally = cells.get(cell);
       if (tally === undefined) {
         tally = emptyTally();
         cells.set(cell, tally);
       }
-      add(tally, { x0: x, y0: y, x1: x + 1, y1: y + 1, pixels: 1, strongest: value });
+      add(tally, { x0: x, y0: y, x1: x + 1, y1: y + 1, pixels: 1, sum: value });
     }
   }
   const out: ChangedRegion[] = [];
@@ -48,8 +51,8 @@ export function changedRegions({ width, height, strength, threshold }: Compariso
         pending.push(near);
       }
     }
-    const { x0, y0, x1, y1, pixels, strongest } = region;
-    if (pixels >= leastPixels) out.push({ box: [x0, y0, x1, y1], pixels, strongest: Math.round(strongest) });
+    const { x0, y0, x1, y1, pixels, sum } = region;
+    if (pixels >= leastPixels) out.push({ box: [x0, y0, x1, y1], pixels, strength: sum / pixels / 255 });
   }
   return out.sort((a, b) => b.pixels - a.pixels || a.box[1] - b.box[1] || a.box[0] - b.box[0]);
 }
@@ -60,7 +63,7 @@ interface Tally {
   x1: number;
   y1: number;
   pixels: number;
-  strongest: number;
+  sum: number;
 }
 
 const emptyTally = (): Tally => ({
@@ -69,7 +72,7 @@ const emptyTally = (): Tally => ({
   x1: -Infinity,
   y1: -Infinity,
   pixels: 0,
-  strongest: 0,
+  sum: 0,
 });
 
 function add(to: Tally, more: Tally): void {
@@ -78,7 +81,7 @@ function add(to: Tally, more: Tally): void {
   to.x1 = Math.max(to.x1, more.x1);
   to.y1 = Math.max(to.y1, more.y1);
   to.pixels += more.pixels;
-  to.strongest = Math.max(to.strongest, more.strongest);
+  to.sum += more.sum;
 }
 
 function* neighbours(cell: number, columns: number, rows: number): Generator<number> {

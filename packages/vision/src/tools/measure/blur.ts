@@ -10,7 +10,7 @@ const leastEdges = 12;
 
 /**
  * How blurred the edges of a picture are: the sigma in pixels of the Gaussian that would turn ideal steps into its
- * sharper edges, in the direction where it is worst (so that motion, which spares the edges along it, counts). Undefined
+ * sharper edges, in the direction where it is worst (so that motion, which spares the edges along it, counts). Null
  * when there are no edges to judge by.
  *
  * The gradients of two smoothings are compared at each edge: a step blurred by s has, after a Gaussian of sigma, the
@@ -18,10 +18,10 @@ const leastEdges = 12;
  * from a single image", 2011, who compare with the unsmoothed picture). Edges are maxima of the coarse gradient across
  * the edge; of each of four directions the lower quartile of s counts, since soft shadows are no blur.
  */
-export function edgeBlur(plane: Plane, noise: number): number | undefined {
+export function edgeBlur(plane: Plane, noise: number): number | null {
   const { width, height } = plane;
   const margin = Math.ceil(3 * coarse);
-  if (width <= 2 * margin + 2 || height <= 2 * margin + 2) return undefined;
+  if (width <= 2 * margin + 2 || height <= 2 * margin + 2) return null;
   const a = gaussian(plane, fine);
   const b = gaussian(plane, coarse);
   const magnitude = new Float32Array(width * height);
@@ -50,7 +50,7 @@ export function edgeBlur(plane: Plane, noise: number): number | undefined {
       directions.push(direction);
     }
   }
-  if (strengths.length < leastEdges) return undefined;
+  if (strengths.length < leastEdges) return null;
   const ordered = Float64Array.from(strengths).sort();
   const least = 0.2 * ordered[Math.floor(0.99 * (ordered.length - 1))]!;
   const byDirection: number[][] = [[], [], [], []];
@@ -61,7 +61,7 @@ export function edgeBlur(plane: Plane, noise: number): number | undefined {
     kept++;
   }
   const judged = byDirection.filter(({ length }) => length >= leastEdges && length >= leastShare * kept);
-  if (judged.length === 0) return undefined;
+  if (judged.length === 0) return null;
   return Math.max(...judged.map((each) => each.sort((p, q) => p - q)[Math.floor((each.length - 1) / 4)]!));
 }
 

@@ -23,6 +23,12 @@ describe("measure", () => {
 
   it("knows flat, black and white pictures exactly", async () => {
     expect(await measureQuality(flat(8, 6, 51))).toEqual({
+      blur: null,
+      range: 0,
+      highlight: 0.2,
+      grain: 0,
+      burntShare: 0,
+      texturedShare: 0,
       width: 8,
       height: 6,
       sharpness: 0,

@@ -1,14 +1,24 @@
 import type { Plane } from "./plane.js";
 
 const tile = 24;
+const toSigma = Math.sqrt(Math.PI / 2) / 6;
 
 /**
- * Standard deviation of the noise in grey levels: Immerkaer, "Fast noise variance estimation", 1996, sqrt(pi / 2) / 6
- * times the mean absolute answer of [1 -2 1; -2 4 -2; 1 -2 1]. We depart from the paper: the mean is taken in tiles of
- * 24 x 24 pixels and the lower quartile of the tiles counts, because texture answers like noise but is not everywhere.
- * 0 for a picture under 3 x 3.
+ * Immerkaer's estimate of white noise ("Fast noise variance estimation", 1996), in grey levels: sqrt(pi / 2) / 6 times
+ * the mean absolute answer of [1 -2 1; -2 4 -2; 1 -2 1]. Texture answers like noise. Null under 3 pixels a side.
  */
-export function noiseSigma({ levels, width, height }: Plane): number {
+export function noiseSigma(plane: Plane): number | null {
+  const { width, height } = plane;
+  if (width < 3 || height < 3) return null;
+  return toSigma * meanAnswer(plane, 1, 1, width - 1, height - 1);
+}
+
+/**
+ * The same in tiles of 24 x 24 pixels, of which the lower quartile counts: texture is in some places, noise is
+ * everywhere. Null under 3 pixels a side.
+ */
+export function grainSigma(plane: Plane): number | null {
+  const { width, height } = plane;
   const means: number[] = [];
   for (let top = 1; top < height - 1; top += tile) {
     for (let left = 1; left < width - 1; left += tile) {
@@ -16,20 +26,29 @@ export function noiseSigma({ levels, width, height }: Plane): number {
       // Slivers at the edge are too few pixels for a mean, unless there is nothing else.
       const sliver = right - left < tile || bottom - top < tile;
       if (sliver && width > tile + 2 && height > tile + 2) continue;
-      let sum = 0;
-      for (let y = top; y < bottom; y++) {
-        for (let x = left; x < right; x++) {
-          const i = y * width + x;
-          const corners =
-            levels[i - width - 1]! + levels[i - width + 1]! + levels[i + width - 1]! + levels[i + width + 1]!;
-          const sides = levels[i - width]! + levels[i - 1]! + levels[i + 1]! + levels[i + width]!;
-          sum += Math.abs(corners - 2 * sides + 4 * levels[i]!);
-        }
-      }
-      means.push(sum / ((right - left) * (bottom - top)));
+      means.push(meanAnswer(plane, left, top, right, bottom));
     }
   }
-  if (means.length === 0) return 0;
+  if (means.length === 0) return null;
   means.sort((a, b) => a - b);
-  return (Math.sqrt(Math.PI / 2) / 6) * means[Math.floor((means.length - 1) / 4)]!;
+  return toSigma * means[Math.floor((means.length - 1) / 4)]!;
+}
+
+function meanAnswer(
+  { levels, width }: Plane,
+  left: number,
+  top: number,
+  right: number,
+  bottom: number,
+): number {
+  let sum = 0;
+  for (let y = top; y < bottom; y++) {
+    for (let i = y * width + left; i < y * width + right; i++) {
+      const corners =
+        levels[i - width - 1]! + levels[i - width + 1]! + levels[i + width - 1]! + levels[i + width + 1]!;
+      const sides = levels[i - width]! + levels[i - 1]! + levels[i + 1]! + levels[i + width]!;
+      sum += Math.abs(corners - 2 * sides + 4 * levels[i]!);
+    }
+  }
+  return sum / ((right - left) * (bottom - top));
 }

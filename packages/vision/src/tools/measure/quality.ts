@@ -1,6 +1,9 @@
 import type { Pixels } from "@fovea/core";
 import { resizePixels } from "../../codec/geometry.js";
-import { greyLevels } from "../../codec/pixels.js";
+import { edgeBlur } from "./blur.js";
+import { grainSigma, noiseSigma } from "./noise.js";
+import { type Plane, planeOf } from "./plane.js";
+import { textureOf } from "./texture.js";
 
 /** Grey levels are Rec. 601 luma, 0 to 255; alpha is laid over white. */
 export interface Quality {
@@ -11,38 +14,66 @@ export interface Quality {
    * scaled down so that its longer side has at most 1024 pixels. Null under 3 pixels a side.
    */
   readonly sharpness: number | null;
+  /** Sigma in pixels, at the same scale, of the blur of its sharper edges (see `edgeBlur`). Null without edges. */
+  readonly blur: number | null;
   /** Mean grey level, 0 (black) to 1 (white). */
   readonly brightness: number;
   /** Standard deviation of grey levels, 0 to 0.5 (RMS contrast; Peli 1990). */
   readonly contrast: number;
+  /** From the darkest to the brightest level, half a percent of the pixels left out at each end; 0 to 1. */
+  readonly range: number;
+  /** The level that one pixel in a hundred exceeds, 0 to 1. */
+  readonly highlight: number;
   /** Standard deviation of white noise, in grey levels (Immerkaer 1996). Texture adds to it. Null under 3 pixels a side. */
   readonly noise: number | null;
+  /** The same in the smoothest quarter of the picture, where texture adds least. Null under 3 pixels a side. */
+  readonly grain: number | null;
   /** Parts of the picture at levels 0 to 5 and 250 to 255. */
   readonly blackShare: number;
   readonly whiteShare: number;
+  /** Parts, at the scale of sharpness, at level 253 or more, and where neighbours differ but nothing is burnt out. */
+  readonly burntShare: number;
+  readonly texturedShare: number;
 }
 
 const longestSide = 1024;
 
 export async function measureQuality(pixels: Pixels): Promise<Quality> {
   const { width, height } = pixels;
-  const grey = greyLevels(pixels);
+  const plane = planeOf(pixels);
+  const scaled = await scaledDown(plane);
   const histogram = new Float64Array(256);
-  for (const level of grey) histogram[level]!++;
+  for (const level of plane.levels) histogram[level]!++;
+  const count = plane.levels.length;
   const mean = moment(histogram, (level) => level);
   const variance = moment(histogram, (level) => (level - mean) ** 2);
   const share = (from: number, to: number) =>
-    histogram.slice(from, to + 1).reduce((a, b) => a + b, 0) / grey.length;
+    histogram.slice(from, to + 1).reduce((a, b) => a + b, 0) / count;
+  const { sharpness, burntShare, texturedShare } = textureOf(scaled);
   return {
     width,
     height,
-    sharpness: await sharpness({ data: grey, width, height, channels: 1 }),
+    sharpness,
+    blur: edgeBlur(scaled, grainSigma(scaled) ?? 0),
     brightness: mean / 255,
     contrast: Math.sqrt(variance) / 255,
-    noise: noiseSigma(grey, width, height),
+    range: (levelAt(histogram, 0.995 * count) - levelAt(histogram, 0.005 * count)) / 255,
+    highlight: levelAt(histogram, 0.99 * count) / 255,
+    noise: noiseSigma(plane),
+    grain: grainSigma(plane),
     blackShare: share(0, 5),
     whiteShare: share(250, 255),
+    burntShare,
+    texturedShare,
   };
+}
+
+async function scaledDown(plane: Plane): Promise<Plane> {
+  const scale = longestSide / Math.max(plane.width, plane.height);
+  if (scale >= 1) return plane;
+  const [width, height] = [plane.width, plane.height].map((side) => Math.max(1, Math.round(side * scale)));
+  const grey: Pixels = { data: plane.levels, width: plane.width, height: plane.height, channels: 1 };
+  return planeOf(await resizePixels(grey, width!, height!));
 }
 
 function moment(histogram: Float64Array, of: (level: number) => number): number {
@@ -54,34 +85,12 @@ function moment(histogram: Float64Array, of: (level: number) => number): number 
   return sum / count;
 }
 
-async function sharpness(grey: Pixels): Promise<number | null> {
-  const scale = Math.min(1, longestSide / Math.max(grey.width, grey.height));
-  const [width, height] = [Math.round(grey.width * scale), Math.round(grey.height * scale)];
-  if (width < 3 || height < 3) return null;
-  const { data } = await resizePixels(grey, width, height);
-  let [sum, squares] = [0, 0];
-  for (let y = 1; y < height - 1; y++) {
-    for (let i = y * width + 1; i < (y + 1) * width - 1; i++) {
-      const value = data[i - 1]! + data[i + 1]! + data[i - width]! + data[i + width]! - 4 * data[i]!;
-      sum += value;
-      squares += value * value;
-    }
-  }
-  const count = (width - 2) * (height - 2);
-  return squares / count - (sum / count) ** 2;
-}
-
-/** Sum of |I * N| with N the difference of two Laplacians, times sqrt(pi / 2) / (6 (W - 2)(H - 2)). */
-function noiseSigma(grey: Uint8Array, width: number, height: number): number | null {
-  if (width < 3 || height < 3) return null;
-  let sum = 0;
-  for (let y = 1; y < height - 1; y++) {
-    for (let i = y * width + 1; i < (y + 1) * width - 1; i++) {
-      const corners =
-        grey[i - width - 1]! + grey[i - width + 1]! + grey[i + width - 1]! + grey[i + width + 1]!;
-      const sides = grey[i - 1]! + grey[i + 1]! + grey[i - width]! + grey[i + width]!;
-      sum += Math.abs(corners - 2 * sides + 4 * grey[i]!);
-    }
-  }
-  return (Math.sqrt(Math.PI / 2) * sum) / (6 * (width - 2) * (height - 2));
+/** The lowest level that `count` pixels do not exceed. */
+function levelAt(histogram: Float64Array, count: number): number {
+  let below = 0;
+  const level = histogram.findIndex((n) => {
+    below += n;
+    return below >= count;
+  });
+  return level < 0 ? 255 : level;
 }

@@ -1,17 +1,17 @@
 import type { Plane } from "./plane.js";
 
 export interface Texture {
-  /** Variance of the 4-neighbour Laplacian of the grey levels. */
-  readonly sharpness: number;
+  /** Variance of the 4-neighbour Laplacian of the grey levels; null under 3 pixels a side. */
+  readonly sharpness: number | null;
   /** Share of pixels at level 253 or more. */
-  readonly clipped: number;
-  /** Share of pixels that are neither clipped nor nearly black and differ from their neighbours (Laplacian of 4 or more). */
-  readonly textured: number;
+  readonly burntShare: number;
+  /** Share of pixels that are neither burnt out nor nearly black and differ from their neighbours (Laplacian of 4 or more). */
+  readonly texturedShare: number;
 }
 
 /** Variance of the Laplacian (Pech-Pacheco et al. 2000, "Diatom autofocusing"), and what tells paper from burnt-out light. */
 export function textureOf({ levels, width, height }: Plane): Texture {
-  let [sum, squares, clipped, textured, n] = [0, 0, 0, 0, 0];
+  let [sum, squares, burnt, textured, n] = [0, 0, 0, 0, 0];
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1; x < width - 1; x++) {
       const i = y * width + x;
@@ -20,10 +20,10 @@ export function textureOf({ levels, width, height }: Plane): Texture {
       sum += laplacian;
       squares += laplacian * laplacian;
       n++;
-      if (level >= 253) clipped++;
+      if (level >= 253) burnt++;
       else if (level >= 20 && Math.abs(laplacian) >= 4) textured++;
     }
   }
-  if (n === 0) return { sharpness: 0, clipped: 0, textured: 0 };
-  return { sharpness: squares / n - (sum / n) ** 2, clipped: clipped / n, textured: textured / n };
+  if (n === 0) return { sharpness: null, burntShare: 0, texturedShare: 0 };
+  return { sharpness: squares / n - (sum / n) ** 2, burntShare: burnt / n, texturedShare: textured / n };
 }

@@ -35,12 +35,12 @@ const longestMs = 60_000;
 export class Sandbox {
   /** The working directory of the commands; their store is `.fovea` in it. */
   readonly folder: string;
-  /** Where the commands find the folder for temporary files: empty after each of them. */
-  readonly #temporary: string;
+  /** The home and the folder for temporary files of the commands: empty after each of them. */
+  readonly #elsewhere: string;
 
   constructor() {
     this.folder = mkdtempSync(join(tmpdir(), "fovea-cli-"));
-    this.#temporary = mkdtempSync(join(tmpdir(), "fovea-cli-tmp-"));
+    this.#elsewhere = mkdtempSync(join(tmpdir(), "fovea-cli-home-"));
   }
 
   /** Writes a file and gives its path. */
@@ -68,10 +68,12 @@ export class Sandbox {
     const { hooks = [], env = {}, shell, meanwhile } = options;
     const command = [process.execPath, ...hooks.flatMap((name) => ["--import", hook(name)]), bin, ...args];
     const [program, ...rest] = shell === undefined ? command : ["bash", "-c", shell, "fovea", ...command];
-    const clean = Object.entries(process.env).filter(([name]) => !/^(FOVEA_|NODE_|VITEST)/.test(name));
+    const clean = Object.entries(process.env).filter(
+      ([name]) => !/^(FOVEA_|NODE_|VITEST|XDG_|ORT_)/.test(name),
+    );
     const child = spawn(program!, rest, {
       cwd: this.folder,
-      env: { ...Object.fromEntries(clean), TMPDIR: this.#temporary, ...env },
+      env: { ...Object.fromEntries(clean), HOME: this.#elsewhere, TMPDIR: this.#elsewhere, ...env },
       timeout: longestMs,
       killSignal: "SIGKILL",
     });
@@ -86,7 +88,7 @@ export class Sandbox {
       child.on("error", reject);
       child.on("close", (...how) => resolve(how));
     });
-    expect(readdirSync(this.#temporary), "files left in the folder for temporary files").toEqual([]);
+    expect(readdirSync(this.#elsewhere), "files left in the home or among temporary files").toEqual([]);
     return {
       status,
       signal,
@@ -107,7 +109,7 @@ export class Sandbox {
 
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
-    rmSync(this.#temporary, { recursive: true, force: true });
+    rmSync(this.#elsewhere, { recursive: true, force: true });
   }
 }
 

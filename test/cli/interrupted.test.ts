@@ -1,6 +1,5 @@
 // Commands that are stopped in the middle: by Ctrl-C, by SIGTERM, by SIGKILL at any write. What was acknowledged is
 // kept, the rest leaves no trace, and the run goes on from there.
-import { readdirSync } from "node:fs";
 import { openDirectoryStore } from "@fovea/core";
 import { verify } from "@fovea/systems";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -40,7 +39,7 @@ describe("Ctrl-C", () => {
       const [unfinished, ...others] = await runs();
       expect(others).toEqual([]);
       expect(unfinished!.ended).toBeUndefined();
-      const said = stopped.stderr.replace(/^[^]*\u001b\[2K/, "");
+      const said = stopped.stderr.slice(stopped.stderr.lastIndexOf("\u001b[2K") + 4);
       expect(said).toMatch(/^InterruptedError: /);
       expect(said).toMatch(new RegExp(`\\n {2}fix: go on with: fovea ask --run ${unfinished!.run}\\n$`));
       const shown = await sandbox.fovea(["runs", "show"]);

@@ -47,15 +47,15 @@ export interface PdfOptions {
   readonly pages?: number;
   /** PDF content operators of each page; the font /F1 is Helvetica. */
   readonly content?: string;
-  /** What character 1 of the font means, as UTF-16 in hex. */
-  readonly unicode?: string;
+  /** What the characters 1, 2, ... of the font mean, as UTF-16 in hex. */
+  readonly unicode?: readonly string[];
   /** Password that opens it; "" for a PDF that is only locked against changes. Standard handler, revision 2. */
   readonly password?: string;
 }
 
 /** A PDF 1.4 of 200 x 100 points. */
 export function makePdf(options: PdfOptions = {}): Buffer {
-  const { pages = 1, content = "", unicode = "0041", password } = options;
+  const { pages = 1, content = "", unicode = [], password } = options;
   const lock = password === undefined ? undefined : standardHandler(password);
   const stream = (object: number, body: string) => {
     const bytes = Buffer.from(body, "latin1");
@@ -63,7 +63,8 @@ export function makePdf(options: PdfOptions = {}): Buffer {
     return `<< /Length ${stored.length} >>\nstream\n${stored.toString("latin1")}\nendstream`;
   };
   const map = `/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /T def /CMapType 2 def
-1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <01> <${unicode}> endbfchar
+1 begincodespacerange <00> <FF> endcodespacerange
+${unicode.length} beginbfchar ${unicode.map((code, i) => `<0${i + 1}> <${code}>`).join(" ")} endbfchar
 1 beginbfrange <20> <7E> <0020> endbfrange endcmap end end`;
   const kids = Array.from({ length: pages }, (_, i) => 6 + i);
   const objects = [

@@ -7,7 +7,7 @@ import { addRuns } from "./commands/runs.js";
 import { addSee } from "./commands/see.js";
 import { ExitCode, exitCodeOf } from "./exit-codes.js";
 import { printError, usageError, wantsJson } from "./output.js";
-import { watchStreams } from "./streams.js";
+import { PrintError, watchStreams } from "./streams.js";
 import { version } from "./version.js";
 
 /** Runs one command line and returns its exit code; prints, never throws. */
@@ -17,7 +17,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const code = await perform(args, json);
   const failed = await streams.flush();
   if (failed === undefined) return code;
-  printError(new Error(`cannot print: ${failed.message}`), false);
+  printError(new PrintError(failed), false);
   return ExitCode.failed;
 }
 

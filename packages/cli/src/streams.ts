@@ -1,3 +1,19 @@
+import { FoveaError } from "@fovea/core";
+
+/** Stdout did not take what was printed; it went to a full disk. */
+export class PrintError extends FoveaError {
+  constructor(cause: Error) {
+    super(
+      `cannot print the result: ${cause.message}`,
+      "print it elsewhere; what was done is done",
+      "failure",
+      {
+        cause,
+      },
+    );
+  }
+}
+
 /** Watches stdout and stderr, whose errors would otherwise end the process in the middle of its work. */
 export interface Streams {
   /** Resolves when all that was printed is out; to the error of a stdout that could not take it. */

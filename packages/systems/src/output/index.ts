@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { access, constants, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { FoveaError } from "@fovea/core";
@@ -58,7 +59,7 @@ export function openOutput(folder: string): Output {
       const path = join(root, freeName(fileName(stem), extension, taken));
       const temporary = join(root, `.${randomBytes(6).toString("hex")}.tmp`);
       try {
-        await mkdir(root, { recursive: true });
+        await makeFolder(root);
         await writeFile(temporary, bytes, { flag: "wx" });
         await rename(temporary, path);
       } catch (cause) {
@@ -87,6 +88,19 @@ export async function checkOutput(folder: string): Promise<void> {
       if ((cause as NodeJS.ErrnoException).code === "ENOENT" && at !== dirname(at)) continue;
       throw new OutputError(root, cause);
     }
+  }
+}
+
+/** With its parents. Node's own `recursive` never returns where a folder cannot be made, as under /proc. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST" && (await stat(path)).isDirectory()) return;
+    if (code !== "ENOENT" || existsSync(dirname(path))) throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path);
   }
 }
 

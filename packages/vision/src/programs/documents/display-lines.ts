@@ -3,7 +3,7 @@ import type { FoundRegion } from "../../regions.js";
 
 /** Letters this much higher than the page's usual ones are a title, a name, a sign. */
 const displaySize = 1.5;
-/** Words of one line stand at most this many letter heights apart. */
+/** Words of one line stand at most this many heights of the higher one apart. */
 const widestSpace = 0.6;
 
 /**
@@ -44,7 +44,7 @@ function continues(left: FoundRegion, right: FoundRegion): boolean {
   const [low, high] = [Math.min(a, b), Math.max(a, b)];
   const gap = right.box[0] - left.box[2];
   const shared = Math.min(left.box[3], right.box[3]) - Math.max(left.box[1], right.box[1]);
-  return gap >= -0.1 * low && gap <= widestSpace * low && shared >= 0.7 * low && high <= 1.5 * low;
+  return gap >= -0.1 * low && gap <= widestSpace * high && shared >= 0.7 * low && high <= 1.5 * low;
 }
 
 /** By more than three degrees; less is what a descender at one end makes of a short word. */

@@ -2,7 +2,7 @@ import { type KindMatch, matchKind } from "./kinds.js";
 import { labelTokens } from "./label-tokens.js";
 import { type FieldQuery, fieldQuery, labelQuality, looksLikeLabel } from "./labels.js";
 import { cutSpan, type Span, segmentsOf, spanOf } from "./lines.js";
-import { aboveOf, belowOf, paragraphFrom, rightOf, rowMates, valueSide } from "./placement.js";
+import { aboveOf, belowOf, joinPieces, paragraphFrom, rightOf, rowMates, valueSide } from "./placement.js";
 import { squashed } from "./similarity.js";
 
 /** A value that stands behind, beside, below or, in signature lines, above a label. */
@@ -40,7 +40,7 @@ interface Label {
  */
 export function readField(lines: readonly Span[], name: string): FieldReading[] {
   const query = fieldQuery(name);
-  const segments = lines.flatMap(segmentsOf);
+  const segments = joinPieces(lines.flatMap(segmentsOf));
   const readings = segments.flatMap((segment) => {
     const labels = labelsIn(segment, query);
     const starts = new Set(labels.map((label) => label.span.words[0]));

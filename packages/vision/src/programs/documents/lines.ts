@@ -110,14 +110,17 @@ function splitLine(line: FoundRegion, level: Box): Word[] {
   });
 }
 
-/** A line cut where the white space is wider than the line is high: columns that a reader took for one line. */
+/** White space wider than this many line heights parts columns. */
+const columnGap = 1.3;
+
+/** A line cut where the white space is wide: columns that a reader took for one line. */
 export function segmentsOf(line: Span): Span[] {
-  const height = boxHeight(line.box);
+  const widest = columnGap * boxHeight(line.box);
   const runs: Word[][] = [];
   for (const word of line.words) {
     const run = runs.at(-1);
     const previous = run?.at(-1);
-    if (run === undefined || previous === undefined || word.box[0] - previous.box[2] > height)
+    if (run === undefined || previous === undefined || word.box[0] - previous.box[2] > widest)
       runs.push([word]);
     else run.push(word);
   }

@@ -1,6 +1,6 @@
 import { type Box, boxHeight, boxWidth } from "@fovea/core";
 import { looksLikeLabel } from "./labels.js";
-import type { Span } from "./lines.js";
+import { type Span, spanOf } from "./lines.js";
 
 /** Length that two ranges share; negative when they are apart. */
 const shared = (a0: number, a1: number, b0: number, b1: number): number =>
@@ -17,9 +17,40 @@ export const rowMates = (segment: Span, segments: readonly Span[]): Span[] =>
 
 /** The nearest segment to the right on the same row. */
 export function rightOf(segment: Span, segments: readonly Span[]): Span | undefined {
-  const slack = 0.3 * boxHeight(segment.box);
+  const slack = 0.5 * boxHeight(segment.box);
   const right = rowMates(segment, segments).filter((other) => other.box[0] >= segment.box[2] - slack);
   return right.sort((a, b) => a.box[0] - b.box[0])[0];
+}
+
+/** Pieces of one text stand at most this many heights apart; columns further. */
+const widestGap = 0.95;
+
+/**
+ * Segments with those joined that stand beside each other in one size with a gap of a wide space between them: a
+ * reader gives some texts in pieces ("KX19" "ZRB").
+ */
+export function joinPieces(segments: readonly Span[]): Span[] {
+  const joined: Span[] = [];
+  const taken = new Set<Span>();
+  for (const segment of [...segments].sort((a, b) => a.box[0] - b.box[0])) {
+    if (taken.has(segment)) continue;
+    let whole = segment;
+    for (;;) {
+      const next = rightOf(whole, segments);
+      const gap = next === undefined ? Infinity : next.box[0] - whole.box[2];
+      if (
+        next === undefined ||
+        taken.has(next) ||
+        gap > widestGap * boxHeight(whole.box) ||
+        !alike(whole, next)
+      )
+        break;
+      taken.add(next);
+      whole = spanOf([...whole.words, ...next.words]);
+    }
+    joined.push(whole);
+  }
+  return joined.sort((a, b) => a.box[1] - b.box[1] || a.box[0] - b.box[0]);
 }
 
 /** The nearest segment overhead, at most two heights away, that shares some width: values above a signature line. */

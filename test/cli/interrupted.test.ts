@@ -71,7 +71,7 @@ describe("Ctrl-C", () => {
 
   it("stops `see` too, and writes no picture", async () => {
     const see = ["see", sample("coffee.png"), "--tool", "objects"];
-    const { status, stderr } = await sandbox.fovea(see, at("objects", "SIGINT"));
+    const { status, stderr } = await sandbox.fovea(see, at("running objects", "SIGINT"));
     expect([status, stderr.includes("InterruptedError")]).toEqual([130, true]);
     expect(sandbox.list()).toEqual([]);
   });
@@ -105,9 +105,6 @@ describe("SIGKILL", () => {
       } else {
         expect(again.value.error.message).toMatch(/stopped before it held a question/);
       }
-      const answers = sandbox.path(".fovea/answers");
-      const written = readdirSync(answers, { recursive: true }).map(String);
-      expect(written.filter((name) => name.endsWith(".tmp"))).toEqual([]);
     },
   );
 });

@@ -67,6 +67,7 @@ export async function see(options: SeeOptions): Promise<SeeResult> {
   const store = memoryStore();
   const { toolbox, tool } = await openTool(options.tool);
   checkProperties(tool, options.input ?? {});
+  options.onProgress?.("loading the media");
   const media: Record<string, MediaPart> = {};
   const counts: Record<string, number> = {};
   for (const source of options.media) {
@@ -88,6 +89,7 @@ export async function see(options: SeeOptions): Promise<SeeResult> {
     media,
     ...(onProgress === undefined ? {} : { onProgress }),
   };
+  onProgress?.(`running ${tool.name}`);
   const step = await callTool(site, { callId: `${tool.name}-1`, tool: tool.name, input });
   const { outcome, parts } = toolContent(step);
   if (outcome !== "ok") throw refusal(parts, tool);

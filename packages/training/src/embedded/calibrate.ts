@@ -10,6 +10,23 @@ export interface Weighted {
 /** Declining costs nothing and a wrong program twice what a right one is worth, so programs are given from here up. */
 const threshold = 2 / 3;
 
+/** A knot rests on at least this much weight, so that chance does not make one. */
+const leastWeight = 40;
+
+interface Block {
+  readonly weight: number;
+  readonly right: number;
+  /** Sum of probability times weight. */
+  readonly probability: number;
+}
+
+const share = ({ right, weight }: Block): number => right / weight;
+const pool = (a: Block, b: Block): Block => ({
+  weight: a.weight + b.weight,
+  right: a.right + b.right,
+  probability: a.probability + b.probability,
+});
+
 /**
  * Isotonic regression of "the program is right" on its probability, by pooling adjacent violators (Ayer et al. 1955).
  * Each block becomes a knot at its mean; a block counts two imagined cases, one right and one wrong, so that no
@@ -17,27 +34,31 @@ const threshold = 2 / 3;
  */
 export function fitCalibration(cases: readonly Weighted[]): Calibration {
   const sorted = [...cases].sort((a, b) => a.probability - b.probability);
-  const blocks: { weight: number; right: number; probability: number }[] = [];
+  const blocks: Block[] = [];
   for (const { probability, right, weight } of sorted) {
-    blocks.push({ weight, right: right ? weight : 0, probability: probability * weight });
-    for (;;) {
-      const [before, last] = [blocks.at(-2), blocks.at(-1)!];
-      if (before === undefined || before.right / before.weight < last.right / last.weight) break;
-      blocks.splice(-2, 2, {
-        weight: before.weight + last.weight,
-        right: before.right + last.right,
-        probability: before.probability + last.probability,
-      });
+    const one = { weight, right: right ? weight : 0, probability: probability * weight };
+    const last = blocks.at(-1);
+    if (last !== undefined && last.weight < leastWeight) blocks[blocks.length - 1] = pool(last, one);
+    else blocks.push(one);
+  }
+  const risen: Block[] = [];
+  for (const block of blocks) {
+    risen.push(block);
+    while (risen.length > 1 && share(risen.at(-2)!) >= share(risen.at(-1)!)) {
+      const last = risen.pop()!;
+      risen.push(pool(risen.pop()!, last));
     }
   }
-  const knots = blocks.map(
+  const last = risen.at(-1);
+  if (risen.length > 1 && last!.weight < leastWeight) risen.splice(-2, 2, pool(risen.at(-2)!, last!));
+  const knots = risen.map(
     ({ weight, right, probability }) =>
       [round(probability / weight), round((right + 1) / (weight + 2))] as const,
   );
   return { knots: rising(knots), threshold };
 }
 
-/** The imagined cases can turn the order of two small blocks around: keep the running maximum. */
+/** The imagined cases can turn the order of two blocks around: keep the running maximum. */
 function rising(knots: readonly (readonly [number, number])[]): (readonly [number, number])[] {
   let most = 0;
   return knots.map(([at, confidence]) => {

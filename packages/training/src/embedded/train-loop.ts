@@ -7,10 +7,10 @@ import { Draw } from "./generator/draw.js";
 import type { Family } from "./generator/intent.js";
 import { drawSample, maximumQuestionWords, type Sample } from "./generator/sample.js";
 
-/** The first reasoner's sizes: about 1.3M parameters, two fifths of them word pieces, of which too few make words collide. */
+/** The first reasoner's sizes: about 1.2M parameters, a third of them word pieces, of which too few make words collide. */
 export const sizes: NetworkSizes = {
-  buckets: 10240,
-  pieceWidth: 48,
+  buckets: 6144,
+  pieceWidth: 64,
   width: 128,
   heads: 4,
   hidden: 256,
@@ -25,9 +25,9 @@ export const sizes: NetworkSizes = {
 export interface TrainOptions {
   readonly seed: number;
   readonly steps: number;
-  /** Questions per step; 64 by default. */
+  /** Questions per step; 32 by default. */
   readonly batch?: number;
-  /** 0.0025 by default. */
+  /** 0.002 by default. */
   readonly peakRate?: number;
   readonly sizes?: NetworkSizes;
   /** All of them by default. */
@@ -37,7 +37,7 @@ export interface TrainOptions {
 }
 
 /** Batches that are drawn together, sorted by length, so that little is padded. */
-const chunk = 16;
+const chunk = 32;
 const steadiness = 0.999;
 
 /**
@@ -46,7 +46,7 @@ const steadiness = 0.999;
  * Juditsky 1992, with decay).
  */
 export function train(options: TrainOptions): ReasonerNetwork {
-  const { seed, steps, batch = 64, peakRate = 2.5e-3, sizes: chosen = sizes, families, onProgress } = options;
+  const { seed, steps, batch = 32, peakRate = 2e-3, sizes: chosen = sizes, families, onProgress } = options;
   const initial = stream(seed, "embedded/weights");
   const network = new ReasonerNetwork(chosen, () => initial.random());
   const draw = new Draw(stream(seed, "embedded/questions"));

@@ -12,7 +12,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: "string", default: "1" },
     steps: { type: "string", default: "9000" },
-    batch: { type: "string", default: "64" },
+    batch: { type: "string", default: "32" },
     out: { type: "string" },
   },
 });

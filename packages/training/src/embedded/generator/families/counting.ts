@@ -136,7 +136,7 @@ const withNumber = [
   [
     "more",
     [
-      "are there more than $n $os $w",
+      "$be there more than $n $os $w",
       ">(if|whether) there are more than $n $os $w",
       "does $it (show|have|contain) more than $n $os",
       "do you see more than $n $os $w",
@@ -146,7 +146,7 @@ const withNumber = [
   [
     "less",
     [
-      "are there (fewer|less) than $n $os $w",
+      "$be there (fewer|less) than $n $os $w",
       "does $it (show|have|contain) (fewer|less) than $n $os",
       ">(if|whether) there are fewer than $n $os $w",
     ],

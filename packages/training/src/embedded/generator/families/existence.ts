@@ -1,6 +1,6 @@
 import { ask, type Family } from "../intent.js";
 import { drawPlace } from "../place.js";
-import { a, bare, described, drawFaceName, picked, relations, sides } from "./things.js";
+import { a, bare, described, detect, drawFaceName, picked, relations, sides } from "./things.js";
 
 /** "Is there a cat?", with attributes, places and relations; both, either and neither; faces and codes apart. */
 export const existence: Family = {
@@ -9,22 +9,15 @@ export const existence: Family = {
   draw(draw) {
     const { where, image, it } = drawPlace(draw, "picture");
     const kind = draw.below(20);
+    if (draw.chance(0.05)) {
+      return ask({ op: "exists", of: detect("person", image) }, anyoneWordings, { w: where, it });
+    }
     const thing = described(draw, image, bare(draw, image), kind < 11 ? 0.35 : 0.15);
     const slots: Record<string, string> = { o: thing.one, os: thing.many, ao: a(thing.one), w: where, it };
     const exists = { op: "exists", of: thing.regions };
     if (kind < 11) {
-      const more = thing.person
-        ? [
-            "is (anyone|anybody|someone|somebody) $w",
-            "do you see (anyone|anybody|someone) $w",
-            "is (anyone|somebody|anybody) (there|visible|in it|to be seen) $w",
-            "(anyone|anybody|someone) $w",
-            ">(if|whether) (anyone|somebody) is $w",
-            "is there (anyone|somebody|anybody) $w",
-          ]
-        : [];
-      const plainPerson = thing.person && thing.regions.op === "detect";
-      return ask(exists, plainPerson && draw.chance(0.3) ? more : [...existenceWordings], slots);
+      const placed = where === "" ? [] : ["is $ao $w", "is there $ao $w", "are $os $w"];
+      return ask(exists, [...existenceWordings, ...placed], slots);
     }
     if (kind < 13) {
       const none = [
@@ -139,6 +132,20 @@ export const existenceWordings = [
   "(has|have) $it got ($ao|any $os)",
   "(was|were) there (any $os|$ao) $w",
   "did you (find|see) (any $os|$ao) $w",
+];
+
+const anyoneWordings = [
+  "is (anyone|anybody|someone|somebody) $w",
+  "is (anyone|anybody|someone|somebody) there $w",
+  "do you see (anyone|anybody|someone|any people) $w",
+  "can you see (anyone|anybody|somebody) $w",
+  "is (anyone|somebody|anybody) (there|visible|in it|to be seen|around) $w",
+  "(anyone|anybody|someone) $w",
+  "(anyone|anybody) (there|here) $w",
+  ">(if|whether) (anyone|somebody|anybody) is (there|visible|) $w",
+  "is there (anyone|somebody|anybody|anyone at all) $w",
+  "does $it show (anyone|anybody|somebody)",
+  "was (anyone|somebody) there $w",
 ];
 
 /** Faces: whether, how many, where. */

@@ -65,8 +65,8 @@ export const labelled: Family = {
   weight: 14,
   draw(draw) {
     const { where, image, it } = drawPlace(draw, "paper");
-    if (draw.chance(0.26)) {
-      const implied = draw.pick(draw.chance(0.6) ? impliedFields.slice(0, 2) : impliedFields);
+    if (draw.chance(0.3)) {
+      const implied = draw.pick(draw.chance(0.5) ? impliedFields.slice(0, 2) : impliedFields);
       return ask(
         { op: "field", name: implied.name, in: image },
         implied.asked.map((wording) => `${wording} $w`),
@@ -294,7 +294,7 @@ export const kindsOfText: Family = {
 /** Row and column of a table. */
 export const tables: Family = {
   name: "tables",
-  weight: 7,
+  weight: 9,
   draw(draw) {
     const { where, image, it } = drawPlace(draw, "paper");
     const row = cased(inventText(draw, rows), draw);

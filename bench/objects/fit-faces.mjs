@@ -1,6 +1,6 @@
 // Thresholds and figures of the expert "faces".
 
-import { judge } from "./judge.mjs";
+import { interval, judge } from "./judge.mjs";
 
 /** What is added to a false score. */
 const MARGIN = 0.03;
@@ -42,6 +42,8 @@ export function reportFaces(samples, thresholds) {
     ...lines(originals.map((sample) => tally(sample, thresholds))),
     `fitted and judged on all ${samples.length}`,
     ...lines(samples.map((sample) => tally(sample, thresholds))),
+    `each of the ${files.length} pictures judged by thresholds fitted without it and its copies`,
+    ...lines(heldOut.filter((_, i) => samples[i].variant === "original")),
     `each picture and its copies judged by thresholds fitted without them (${samples.length})`,
     ...lines(heldOut),
     ...heldOut.flatMap(({ falseAnswers, where }) =>
@@ -70,8 +72,9 @@ function tally({ file, variant, faces, truth }, { answer, candidate }) {
 
 function lines(tallies) {
   const sum = (pick) => tallies.reduce((total, each) => total + Number(pick(each)), 0);
+  const [found, wrong] = [sum((each) => each.found), sum((each) => each.falseAnswers.length)];
   return [
-    `  answered from: ${sum((each) => each.found)} of ${sum((each) => each.of)} faces, ${sum((each) => each.falseAnswers.length)} false`,
+    `  answered from: ${found} of ${sum((each) => each.of)} faces, ${wrong} false (${interval(wrong, found + wrong)})`,
     `  "how many faces": answered ${sum((each) => each.counted)} of ${sum((each) => each.countable)}, right ${sum((each) => each.right)}`,
   ];
 }

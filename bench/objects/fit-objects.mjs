@@ -1,6 +1,6 @@
 // Thresholds and figures of the expert "objects".
 
-import { judge } from "./judge.mjs";
+import { interval, judge } from "./judge.mjs";
 
 /** A class is fitted when it has this many things that count, in this many pictures; else it gets the default. */
 const LEAST_THINGS = 10;
@@ -84,6 +84,8 @@ export function reportObjects(samples, thresholds, rules) {
     ...lines(fitted),
     `fitted and judged on all ${samples.length}`,
     ...lines(all),
+    `each of the ${files.length} pictures judged by thresholds fitted without it and its copies`,
+    ...lines(heldOut.filter((_, i) => samples[i].variant === "original")),
     `each picture and its copies judged by thresholds fitted without them (${samples.length})`,
     ...lines(heldOut),
     ...heldOut.flatMap(({ falseAnswers, where }) =>
@@ -134,7 +136,7 @@ function lines(tallies) {
   const [right, wrong] = [sum((each) => each.rightAnswers), sum((each) => each.falseAnswers.length)];
   const pair = (key, part) => `${sum((each) => each[key][part])} of ${sum((each) => each[key].of)}`;
   return [
-    `  answered from: ${right} right, ${wrong} false; persons ${pair("persons", "found")}, other things ${pair("others", "found")}`,
+    `  answered from: ${right} right, ${wrong} false (${interval(wrong, right + wrong)}); persons ${pair("persons", "found")}, other things ${pair("others", "found")}`,
     `  "how many persons": answered ${pair("counts", "given")}, right ${sum((each) => each.counts.right)}`,
     `  "is there a ...", and it is: persons yes ${pair("isPerson", "yes")}, no ${pair("isPerson", "no")}; others yes ${pair("isOther", "yes")}, no ${pair("isOther", "no")}`,
     `  "is there a ...", and it is not, although it tempts: yes ${pair("isAbsent", "yes")}, no ${pair("isAbsent", "no")}`,

@@ -42,3 +42,13 @@ function isIgnored({ name, box }, ignore) {
     return (common !== undefined && area(common) / area(box) > 0.5) || boxIou(zone.box, box) > NEAR;
   });
 }
+
+/** Wilson's 95% interval of `count` of `n`, as text in per cent (Wilson 1927, "Probable inference"). */
+export function interval(count, n) {
+  const z = 1.96;
+  const [p, spread] = [count / n, z * z];
+  const centre = (p + spread / (2 * n)) / (1 + spread / n);
+  const half = (z / (1 + spread / n)) * Math.sqrt((p * (1 - p)) / n + spread / (4 * n * n));
+  const percent = (value) => `${(100 * Math.min(1, Math.max(0, value))).toFixed(0)}%`;
+  return `${percent(p)}, 95% interval ${percent(centre - half)} to ${percent(centre + half)}`;
+}

@@ -67,7 +67,7 @@ describe("faces", () => {
     expect(sureOf(regions)).toEqual([]);
     expect(result.evidence![0]).toMatchObject({
       role: "searched",
-      text: `no face to answer from (${regions.length} seen with doubt): searched with ${toolIdentity(faces)}, least score ${threshold}`,
+      text: `no face: searched with ${toolIdentity(faces)}, least score ${threshold}; ${regions.length} seen, too unsure to answer from`,
     });
   });
 

@@ -54,7 +54,7 @@ export default zodTool({
         regions,
       },
       summary: describe(sure, doubtful),
-      sought: doubtful === 0 ? "face" : `face to answer from (${doubtful} seen with doubt)`,
+      sought: "face",
     });
   },
 });

@@ -60,7 +60,7 @@ export default zodTool({
         regions: found.map(foundRegion),
       },
       summary: describe(found),
-      sought: soughtOf(labels, found.length),
+      sought: labels === undefined ? "object" : labels.join(" or "),
     });
   },
 });
@@ -73,11 +73,6 @@ function foundRegion({ name, score, answerable, box: [x0, y0, x1, y1] }: Detecti
     score: roundScore(score),
     ...(answerable ? {} : { answerable }),
   };
-}
-
-function soughtOf(labels: readonly string[] | undefined, doubtful: number): string {
-  const what = labels === undefined ? "object" : labels.join(" or ");
-  return doubtful === 0 ? what : `${what} to answer from (${doubtful} seen with doubt)`;
 }
 
 function describe(found: readonly Detection[]): string {

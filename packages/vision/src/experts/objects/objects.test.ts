@@ -69,7 +69,7 @@ describe("objects", () => {
     expect(regions[0]).toMatchObject({ kind: "object", label: "umbrella", answerable: false });
     expect(regions.every((region) => region.answerable === false && region.score >= 0.1)).toBe(true);
     expect(result.evidence![0]!.text).toBe(
-      `no object to answer from (${regions.length} seen with doubt): searched with ${toolIdentity(objects)}, least score ${threshold}`,
+      `no object: searched with ${toolIdentity(objects)}, least score ${threshold}; ${regions.length} seen, too unsure to answer from`,
     );
   });
 

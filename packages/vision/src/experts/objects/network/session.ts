@@ -22,6 +22,8 @@ export type RunNetwork = (
  * @throws MissingExpertError when onnxruntime-node is not installed.
  */
 export async function openNetwork(onnx: Uint8Array, expert: string): Promise<RunNetwork> {
+  // For benches and tests, which open networks without the host; the host does the same for its threads.
+  process.env["ORT_DISABLE_TELEMETRY"] ??= "1";
   const runtime = await importOptional<Runtime & { default?: Runtime }>(
     "onnxruntime-node",
     "onnxruntime-node",

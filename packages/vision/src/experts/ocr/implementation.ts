@@ -2,7 +2,7 @@ import { type Box, type Point, pointsBounds } from "@fovea/core";
 import type { SharedImage } from "../host/pixels.js";
 import type { Job, OpenExpert } from "../host/protocol.js";
 import { detectLines } from "./detect.js";
-import { clipBox, type Frame, frameCorners } from "./frame.js";
+import { clipBox, type Frame, frameAngle, frameCorners } from "./frame.js";
 import { type OcrModels, openModels } from "./models.js";
 import { type Placed, readingOrder } from "./order.js";
 import { readAll } from "./orient.js";
@@ -44,7 +44,7 @@ export async function recognise(image: SharedImage, models: OcrModels, job: Job)
   const lines: OcrLine[] = [];
   const upright: Placed[] = [];
   for (const each of read) {
-    const line = ocrLine(each, image);
+    const line = ocrLine(each, image, isTilted(each.frame, quarters * 90, tilt));
     if (line === undefined || line.score < LINE_THRESHOLD) continue;
     lines.push(line);
     const box = uprightBox(frameCorners(each.frame), quarters * 90 + tilt);
@@ -63,10 +63,12 @@ export async function recognise(image: SharedImage, models: OcrModels, job: Job)
 function ocrLine(
   { frame, emissions, contrast, stripHeight }: ReadLine,
   image: SharedImage,
+  tilted: boolean,
 ): OcrLine | undefined {
   const words = wordsOf(emissions, contrast, stripHeight);
   if (words.length === 0) return undefined;
-  const place = (from: number, to: number) => regionOf(frame, from * frame.length, to * frame.length, image);
+  const place = (from: number, to: number) =>
+    regionOf(frame, from * frame.length, to * frame.length, image, tilted);
   const characters = emissions.length;
   return {
     text: words.map((word) => word.text).join(" "),
@@ -76,19 +78,31 @@ function ocrLine(
   };
 }
 
-/** Tilts below this many degrees are left to the box. */
-const UPRIGHT = 0.75;
+/** A page that tilts by fewer degrees is upright, and so are its lines: a short one's own angle is mostly noise. */
+const UPRIGHT = 0.25;
+/** A line that tilts this many degrees more than its page does so on purpose, if it is long enough to tell. */
+const ON_PURPOSE = 3;
+const LONG = 3;
+
+function isTilted(frame: Frame, pageDegrees: number, tilt: number): boolean {
+  const own = ((((frameAngle(frame) - pageDegrees) % 360) + 540) % 360) - 180;
+  return (
+    pageDegrees !== 0 ||
+    Math.abs(tilt) >= UPRIGHT ||
+    (Math.abs(own) > ON_PURPOSE && frame.length > LONG * frame.thickness)
+  );
+}
 
 function regionOf(
   frame: Frame,
   from: number,
   to: number,
   image: SharedImage,
+  tilted: boolean,
 ): Pick<OcrWord, "box" | "polygon"> {
-  const corners = frameCorners(frame, from, to);
+  const corners = frameCorners(tilted ? frame : { ...frame, along: [1, 0] }, from, to);
   const box = clipBox(pointsBounds(corners), image.width, image.height);
-  const degrees = (Math.atan2(frame.along[1], frame.along[0]) * 180) / Math.PI;
-  return Math.abs(degrees) < UPRIGHT ? { box } : { box, polygon: corners };
+  return tilted ? { box, polygon: corners } : { box };
 }
 
 /** The bounds of a region after the page, which reads at `degrees`, has been turned upright. */

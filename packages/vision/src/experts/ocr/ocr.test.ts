@@ -1,4 +1,4 @@
-import { InvalidInputError, type Tool, toolIdentity } from "@fovea/core";
+import { InvalidInputError, type Tool, type ToolContext, type ToolResult, toolIdentity } from "@fovea/core";
 import { checkTool } from "@fovea/core/testkit";
 import { type FoundRegion, regionsOf, tools } from "@fovea/vision";
 import sharp from "sharp";
@@ -6,8 +6,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { blank, contextWith, fileOf } from "../testing/context.js";
 
 let ocr: Tool<{ image: string }>;
+let invoice: { context: ToolContext; result: ToolResult };
 beforeAll(async () => {
   ocr = (await tools.find((tool) => tool.id === "ocr")!.load()) as Tool<{ image: string }>;
+  const context = await contextWith("samples/invoice.png");
+  invoice = { context, result: await ocr.run(input, context) };
 });
 
 const input = { image: "image-1" };
@@ -15,8 +18,8 @@ const read = async (source: string | Uint8Array) => ocr.run(input, await context
 const linesOf = (regions: readonly FoundRegion[]) => regions.filter((region) => region.kind === "line");
 
 describe("ocr", () => {
-  it("reads an invoice: rows in order, cells parted, words with places on their line", async () => {
-    const result = await read("samples/invoice.png");
+  it("reads an invoice: rows in order, cells parted, words with places on their line", () => {
+    const { result } = invoice;
     const text = (result.parts[0] as { text: string }).text;
     expect(text).toContain("Total\t$5,036.47");
     expect(text).toContain("3\tMonitor arm, dual, clamp mount\t6\t$129.00\t$774.00");
@@ -36,9 +39,8 @@ describe("ocr", () => {
     expect(Math.abs((total.box[1] + total.box[3]) / 2 - 803)).toBeLessThan(4);
   });
 
-  it("claims every line as evidence in the original", async () => {
-    const context = await contextWith("samples/invoice.png");
-    const result = await ocr.run(input, context);
+  it("claims every line as evidence in the original", () => {
+    const { context, result } = invoice;
     const lines = linesOf(regionsOf(result).regions);
     expect(result.evidence).toHaveLength(lines.length);
     const part = context.media["image-1"] as { ref: { id: string } };
@@ -51,12 +53,15 @@ describe("ocr", () => {
   it.each([90, 180, 270])(
     "reads a page that lies turned by %i degrees, and says how to turn it",
     async (degrees) => {
-      const turned = await sharp(fileOf("samples/letter.png")).rotate(degrees).png().toBuffer();
+      const top = await sharp(fileOf("samples/letter.png"))
+        .extract({ left: 0, top: 0, width: 1000, height: 640 })
+        .toBuffer();
+      const turned = await sharp(top).rotate(degrees).png().toBuffer();
       const result = await read(turned);
       const text = (result.parts[0] as { text: string }).text;
       expect(text).toContain(`rotate it by ${(360 - degrees) % 360} degrees`);
       expect(text).toContain("Thank you for visiting our workshop on Tuesday. As discussed, we would like");
-      expect(text.indexOf("Dear Mr. Ortega")).toBeLessThan(text.indexOf("Sincerely"));
+      expect(text.indexOf("Dear Mr. Ortega")).toBeLessThan(text.indexOf("for a fee of"));
     },
   );
 

@@ -1,7 +1,7 @@
 // An expert for tests of the thread host: it does what it is told.
 import { MissingExpertError } from "@fovea/core";
 
-/** @param request `{ do: "echo", value }`, "count", "until-cancelled", "exit", "throw" or "missing" */
+/** @param request `{ do: "echo", value }`, "count", "until-cancelled" (sets `begun`), "exit", "throw" or "missing" */
 const open = async () => {
   let asked = 0;
   return async (request, job) => {
@@ -12,6 +12,7 @@ const open = async () => {
       case "count":
         return asked;
       case "until-cancelled":
+        Atomics.store(request.begun, 0, 1);
         for (;;) {
           job.checkCancelled();
           await new Promise((resolve) => setImmediate(resolve));

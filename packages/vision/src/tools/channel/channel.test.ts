@@ -32,4 +32,24 @@ describe("channel", () => {
     expect(await level("orange", "a")).toBe(171);
     expect(await level("orange", "b")).toBe(202);
   });
+
+  it("parts the stained nuclei of a tissue section from the rest in the b channel", async () => {
+    await bench.sample("tissue", "ihc.png");
+    const colour = await bench.pixelsOf(bench.context.media["tissue"] as never);
+    const { pixels, part } = await bench.picture(channel, { image: "tissue", channel: "b" });
+    expect([pixels.channels, pixels.width, pixels.height]).toEqual([1, 512, 512]);
+    const sums = { brown: [0, 0], blue: [0, 0] };
+    for (let i = 0; i < pixels.data.length; i++) {
+      const [r, b] = [colour.data[i * 3]!, colour.data[i * 3 + 2]!];
+      const side = r > b + 30 ? sums.brown : b > r + 15 ? sums.blue : undefined;
+      if (side === undefined) continue;
+      side[0]! += pixels.data[i];
+      side[1]!++;
+    }
+    const mean = ([sum, n]: number[]) => sum! / n!;
+    expect(sums.brown[1]).toBeGreaterThan(5000);
+    expect(sums.blue[1]).toBeGreaterThan(5000);
+    expect(mean(sums.brown)).toBeGreaterThan(mean(sums.blue) + 20);
+    expect(part.lineage).toEqual((bench.context.media["tissue"] as typeof part).lineage);
+  });
 });

@@ -24,4 +24,19 @@ describe("edges", () => {
     const { pixels } = await bench.picture(edges, { image: "square", low: 1500, high: 2000 });
     expect(pixels.data.every((level) => level === 0)).toBe(true);
   });
+
+  it("follows the rim of a cup in a photograph and leaves the coffee empty", async () => {
+    await bench.sample("coffee", "coffee.png");
+    const { pixels, part } = await bench.picture(edges, { image: "coffee" });
+    expect(pixels.data.every((level) => level === 0 || level === 255)).toBe(true);
+    const column = Array.from({ length: 60 }, (_, y) => at(pixels, 290, y)[0]);
+    // The top of the rim, outer edge, lies at about (290, 18).
+    const first = column.indexOf(255);
+    expect(first).toBeGreaterThanOrEqual(15);
+    expect(first).toBeLessThanOrEqual(21);
+    let inside = 0;
+    for (let y = 130; y < 180; y++) for (let x = 260; x < 320; x++) if (at(pixels, x, y)[0] === 255) inside++;
+    expect(inside).toBe(0);
+    expect(part.lineage).toEqual((bench.context.media["coffee"] as typeof part).lineage);
+  });
 });

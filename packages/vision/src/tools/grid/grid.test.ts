@@ -32,7 +32,12 @@ describe("grid", () => {
     });
     expect(text).toContain("A grid every 50 pixels");
     for (const x of [50, 100, 150, 200])
-      expect(at(pixels, x, 75)[0]).toBeGreaterThan(at(pixels, x - 10, 75)[0]!);
+      expect([x - 1, x, x + 1].map((each) => at(pixels, each, 75))).toEqual([
+        [60, 60, 60],
+        [255, 0, 0],
+        [60, 60, 60],
+      ]);
+    expect(at(pixels, 75, 100)).toEqual([255, 0, 0]);
     expect(at(pixels, 75, 75)).toEqual([60, 60, 60]);
     expect(part.lineage).toEqual((bench.context.media["grey"] as typeof part).lineage);
   });

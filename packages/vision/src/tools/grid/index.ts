@@ -31,7 +31,7 @@ export default zodTool({
       .tuple([z.int().min(1).max(26), z.int().min(1).max(99)])
       .optional()
       .describe("[columns, rows] of named cells, instead of a spacing."),
-    colour: colourInput.default("#56d4ff"),
+    colour: colourInput.default("#ff2d78"),
   }),
   run: async ({ image, spacing, cells, colour }, context) => {
     const given = imageOf(context, image);

@@ -8,20 +8,15 @@ function label(text: string, at: readonly [number, number], size: number): Shape
   return { type: "label", text, at, size, colour: "#ffffff", background: plate, padding };
 }
 
-const across = (y: number, width: number, colour: string): Shape => ({
-  type: "line",
-  from: [0, y],
-  to: [width, y],
-  colour,
-  width: 1,
-});
-const down = (x: number, height: number, colour: string): Shape => ({
-  type: "line",
-  from: [x, 0],
-  to: [x, height],
-  colour,
-  width: 1,
-});
+/** A line over the pixels right of (below) an edge: one pixel wide and crisp, since it hides what it crosses. */
+const across = (y: number, width: number, colour: string): Shape => {
+  const middle = Math.floor(y) + 0.5;
+  return { type: "line", from: [0, middle], to: [width, middle], colour, width: 1, halo: false };
+};
+const down = (x: number, height: number, colour: string): Shape => {
+  const middle = Math.floor(x) + 0.5;
+  return { type: "line", from: [middle, 0], to: [middle, height], colour, width: 1, halo: false };
+};
 
 /** Lines every `step` pixels; their numbers, in pixels, stand at the upper and the left edge. */
 export function coordinateShapes(width: number, height: number, step: number, colour: string): Shape[] {

@@ -1,7 +1,9 @@
+import type { Pixels } from "@fovea/core";
 import { stream } from "@fovea/core/random";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import { flat, toolBench } from "../testing/context.js";
+import { flawsOf, type Measured } from "./flaws.js";
 import measure from "./index.js";
 import { measureQuality, type Quality } from "./quality.js";
 
@@ -95,4 +97,71 @@ describe("measure", () => {
     });
     expect((await measureQuality(flat(1, 1, 7))).sharpness).toBeNull();
   });
+
+  /** A step of `contrast` levels in the middle, as a Gaussian of `sigma` blurs it. */
+  const step = (sigma: number, contrast = 120): Pixels => {
+    const picture = flat(160, 120, 60);
+    for (let i = 0; i < picture.data.length; i++) {
+      const t = ((i % 160) + 0.5 - 80) / (sigma * Math.SQRT2);
+      picture.data[i] = Math.round(60 + contrast * (0.5 + 0.5 * errorFunction(t)));
+    }
+    return picture;
+  };
+
+  it.each([1, 2, 3, 5])("finds the sigma %i of a blurred step", async (sigma) => {
+    const { blur } = await measureQuality(step(sigma));
+    expect(blur).toBeGreaterThan(sigma * 0.85);
+    expect(blur).toBeLessThan(sigma * 1.15 + 0.2);
+  });
+
+  it("has no blur to tell of where there are no edges", async () => {
+    expect((await measureQuality(flat(100, 100, 90))).blur).toBeNull();
+    expect((await measureQuality(flat(9, 9, 90))).blur).toBeNull();
+  });
+
+  it("lets texture count less in the grain than in the noise", async () => {
+    const { noise, grain } = (await of({ image: "coffee" })).data;
+    expect(grain!).toBeLessThan(noise! / 2);
+  });
+
+  const variant = async (change: (image: sharp.Sharp) => sharp.Sharp) => {
+    const coffee = await bench.pixelsOf(bench.context.media["coffee"] as never);
+    const { width, height, channels } = coffee;
+    const image = change(sharp(coffee.data, { raw: { width, height, channels } }));
+    return flawsOf(await measureQuality({ ...coffee, data: await image.raw().toBuffer() }));
+  };
+  const none = { blurry: false, dark: false, bright: false, noisy: false, "low-contrast": false };
+
+  it("names the flaw that a real picture was given, and only that", async () => {
+    expect(await variant((image) => image)).toEqual(none);
+    expect(await variant((image) => image.blur(3))).toEqual({ ...none, blurry: true });
+    expect(await variant((image) => image.linear(0.35, 0))).toMatchObject({ dark: true, bright: false });
+    expect(await variant((image) => image.linear(3, 0))).toEqual({ ...none, bright: true });
+    expect(await variant((image) => image.linear(0.25, 90))).toMatchObject({ "low-contrast": true });
+    const coffee = await bench.pixelsOf(bench.context.media["coffee"] as never);
+    const generator = stream(3, "measure-flaws", 0);
+    const levels = new Uint8Array(coffee.data.length);
+    for (let i = 0; i < levels.length; i++) {
+      const added = coffee.data[i]! + Math.round(50 * (generator.random() - 0.5));
+      levels[i] = Math.min(255, Math.max(0, added));
+    }
+    expect(flawsOf(await measureQuality({ ...coffee, data: levels }))).toEqual({ ...none, noisy: true });
+  });
+
+  it("finds the clock that moved blurry, and pages neither bright nor low in contrast", async () => {
+    const flaws = async (image: string) => ((await of({ image })).data as unknown as Measured).flaws;
+    expect(await flaws("clock")).toEqual({ ...none, blurry: true });
+    for (const page of ["invoice.png", "letter.png", "screen.png"]) {
+      await bench.sample(page, page);
+      expect(await flaws(page), page).toEqual(none);
+    }
+  });
 });
+
+/** Abramowitz and Stegun 7.1.26. */
+function errorFunction(x: number): number {
+  const t = 1 / (1 + 0.3275911 * Math.abs(x));
+  const series =
+    t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
+  return Math.sign(x) * (1 - series * Math.exp(-x * x));
+}

@@ -26,10 +26,10 @@ export default zodTool({
     image: imageInput,
     boxes: z.array(boxInput).min(1).max(1000).describe("In pixels of the image."),
     style: z
-      .enum(["visual-web-arena", "magma"])
-      .default("visual-web-arena")
+      .enum(["visualwebarena", "magma"])
+      .default("visualwebarena")
       .describe(
-        "visual-web-arena numbers from 1 and skips tiny and huge boxes; magma numbers from 0 and keeps all.",
+        "visualwebarena numbers from 1 and skips tiny and huge boxes; magma numbers from 0 and keeps all.",
       ),
   }),
   run: async ({ image, boxes, style }, context) => {

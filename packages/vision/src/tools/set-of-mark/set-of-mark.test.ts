@@ -178,7 +178,7 @@ describe("set-of-mark", () => {
 
   it("keeps the promises of a tool", () => bench.keepsPromises(setOfMark, input));
 
-  it.each(["visual-web-arena", "magma"])(
+  it.each(["visualwebarena", "magma"])(
     "gives, in style %s, a centre for each mark that lies in its box",
     async (style) => {
       const { parts } = await bench.run(setOfMark, { ...input, style });

@@ -26,10 +26,16 @@ export interface FoundRegions {
   readonly expert: string;
   /** The least score that counts, as an absence must say it. */
   readonly threshold: number;
+  /**
+   * The labels that the expert finds so reliably that an answer may rest on its seeing none. Absent: all of them. An
+   * empty list is an expert whose silence says nothing.
+   */
+  readonly absenceOf?: readonly string[];
   readonly regions: readonly FoundRegion[];
 }
 
-export const regionsPart = (found: FoundRegions): ContentPart => data(found as unknown as JsonValue, "regions");
+export const regionsPart = (found: FoundRegions): ContentPart =>
+  data(found as unknown as JsonValue, "regions");
 
 /** The "regions" data part of an expert's result. */
 export function regionsOf(result: ToolResult): FoundRegions {

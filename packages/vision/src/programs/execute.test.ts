@@ -171,6 +171,33 @@ describe("absence", () => {
   });
 });
 
+describe("an expert whose silence says little", () => {
+  const shy = {
+    ...yard,
+    objects: () => expertResult({ ...found("objects", things), absenceOf: ["person"] }),
+  };
+  const ask = (program: string) => executeProgram(readProgram(program), [photo], script(shy));
+
+  it.each([
+    'exists(detect("elephant", image 1))',
+    'count(detect("elephant", image 1))',
+    'compare(count(detect("elephant", image 1)), at-least, 1)',
+    'not(exists(with-colour(detect("elephant", image 1), red)))',
+    'exists(in-relation(detect("dog", image 1), left-of, detect("elephant", image 1)))',
+  ])("leaves %s open", async (program) => {
+    const result = await ask(program);
+    expect(result).toMatchObject({ status: "unsure", reason: expect.stringContaining("overlooks") });
+    expect(result.evidence.map(({ role }) => role)).toContain("searched");
+  });
+
+  it("is still believed about what it saw", async () => {
+    expect(await ask('count(detect("cat", image 1))')).toMatchObject({ status: "value", value: 2 });
+    expect(await ask('compare(count(detect("elephant", image 1)), at-least, 0)')).toMatchObject({
+      value: true,
+    });
+  });
+});
+
 describe("unsure", () => {
   it.each<[string, string | RegExp]>([
     [

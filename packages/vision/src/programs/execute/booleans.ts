@@ -16,7 +16,10 @@ export const booleanOperations: Operations = {
     const scores = sureOf(regions.items).map((item) => item.found.score);
     if (scores.length > 0) return truth(true, Math.max(...scores), regions.evidence);
     const [candidate] = regions.items;
-    if (candidate === undefined) return truth(false, null, regions.searched);
+    if (candidate === undefined) {
+      if (regions.overlooked !== undefined) return unsure(regions.overlooked, regions.searched);
+      return truth(false, null, regions.searched);
+    }
     const what = explainProgram(node["of"] as ProgramNode);
     const reason = `${what} were seen only with doubt: ${nameOf(candidate)} with score ${candidate.found.score}`;
     return unsure(

@@ -28,6 +28,8 @@ export interface Look {
   readonly items: readonly Seen[];
   readonly by: string;
   readonly threshold: number;
+  /** As in `FoundRegions`. */
+  readonly absenceOf?: readonly string[];
 }
 
 /** Pixels of a picture, points of a page. */
@@ -145,7 +147,9 @@ export function* read(view: View, answers: Answers): Task<Look> {
 function lookOf(view: View, part: ImagePart, found: FoundRegions): Look {
   const regions =
     view.kind === "picture" ? found.regions : found.regions.map((region) => toPage(region, part));
-  return { view, items: seen(view, regions, found.expert), by: found.expert, threshold: found.threshold };
+  const { expert, threshold, absenceOf } = found;
+  const look = { view, items: seen(view, regions, expert), by: expert, threshold };
+  return absenceOf === undefined ? look : { ...look, absenceOf };
 }
 
 const seen = (view: View, regions: readonly FoundRegion[], by: string): Seen[] =>

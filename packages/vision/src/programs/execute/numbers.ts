@@ -24,6 +24,9 @@ export const numberOperations: Operations = {
         [sure.length, sure.length + doubtful.length],
       );
     }
+    if (sure.length === 0 && regions.overlooked !== undefined) {
+      return unsure(regions.overlooked, regions.searched, [0, Number.MAX_SAFE_INTEGER]);
+    }
     return {
       type: "number",
       number: sure.length,

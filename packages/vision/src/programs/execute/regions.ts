@@ -59,9 +59,13 @@ function sight(
     const looks = yield* together(inner[0].views.map((view) => looker(view, around.answers)));
     const items = looks.flatMap((each) => inReadingOrder(each.items.filter((item) => keep(item, node))));
     const absent = looks.flatMap((each) => absence(each, name(node)));
-    return regionsValue(items, absent);
+    const blind = looks.find(({ absenceOf }) => absenceOf !== undefined && !absenceOf.includes(name(node)));
+    return regionsValue(items, absent, blind && overlooks(blind, name(node)));
   };
 }
+
+const overlooks = ({ by }: Look, what: string): string =>
+  `no ${what} was seen, but ${by.split("+")[0]} overlooks things like it too often to say that there is none`;
 
 const absence = ({ view, by, threshold }: Look, what: string): Evidence[] =>
   searched(view, `no ${what}: searched with ${by}, least score ${threshold}`, by);
@@ -72,12 +76,17 @@ function inReadingOrder(items: readonly Seen[]): Seen[] {
   return readingOrder(items.map((item) => item.found.box)).map((index) => items[index]!);
 }
 
-export function regionsValue(items: readonly Seen[], absent: readonly Evidence[]): RegionsValue {
+export function regionsValue(
+  items: readonly Seen[],
+  absent: readonly Evidence[],
+  overlooked?: string,
+): RegionsValue {
   const sure = sureOf(items);
   return {
     type: "regions",
     items,
     searched: absent,
+    ...(overlooked === undefined ? {} : { overlooked }),
     confidence: least(...sure.map((item) => item.found.score)),
     evidence: sure.length === 0 ? absent : sure.flatMap((item) => support(item)),
   };
@@ -93,10 +102,11 @@ function narrowed(regions: RegionsValue, kept: readonly Seen[], why: (item: Seen
     (item) => item.sure && !kept.some((other) => other.found === item.found),
   );
   const seen = rejected.flatMap((item) => searchedItem(item, why(item)));
-  return regionsValue(kept, [
+  const absent = [
     ...regions.searched.filter(() => regions.items.length === 0),
     ...seen.slice(0, namedAtMost),
-  ]);
+  ];
+  return regionsValue(kept, absent, regions.overlooked);
 }
 
 /** Evidence of an absence names this many of the things that were seen instead. */
@@ -192,7 +202,9 @@ export const regionOperations: Operations = {
       return stands(item, candidatesOf(to.items)) ? [{ ...item, sure: false }] : [];
     });
     const target = explainProgram(node["to"] as ProgramNode);
-    const value = narrowed(of, kept, (item) => `${nameOf(item)} is not ${relation} ${target}`);
+    const overlooked = of.overlooked ?? to.overlooked;
+    const whole = overlooked === undefined ? of : { ...of, overlooked };
+    const value = narrowed(whole, kept, (item) => `${nameOf(item)} is not ${relation} ${target}`);
     if (sureOf(kept).length > 0) {
       const used = sureOf(to.items).filter((other) =>
         sureOf(kept).some((item) => related(item, relation, other)),
@@ -201,7 +213,11 @@ export const regionOperations: Operations = {
     }
     return to.items.length > 0
       ? value
-      : regionsValue(kept, [...of.searched.filter(() => of.items.length === 0), ...to.searched]);
+      : regionsValue(
+          kept,
+          [...of.searched.filter(() => of.items.length === 0), ...to.searched],
+          whole.overlooked,
+        );
   },
 
   *nearest(node, around) {

@@ -40,6 +40,8 @@ export interface RegionsValue extends Grounded {
   readonly items: readonly Seen[];
   /** What an absence rests on: where was searched, by whom, above which score, and what was there instead. */
   readonly searched: readonly Evidence[];
+  /** Why no answer may rest on there being none; absent when one may. */
+  readonly overlooked?: string;
 }
 export interface TextValue extends Grounded {
   readonly type: "text";

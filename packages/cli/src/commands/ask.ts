@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import {
+  DivergenceError,
   InterruptedError,
   InvalidInputError,
   MediaNotFoundError,
@@ -155,6 +156,13 @@ async function withWayOn(error: unknown, store: Store, run: string, flags: AskFl
   if (error instanceof InterruptedError) {
     const fix = isKept ? `go on with: ${again}` : "ask again; nothing was kept";
     return new InterruptedError(error.message, fix, { cause: error });
+  }
+  if (error instanceof DivergenceError) {
+    const message = `the run ${run} was made by another version of Fovea or its tools, and cannot be gone on with here`;
+    const look = `fovea runs show ${run}${inStore}`;
+    return new DivergenceError(message, `ask anew without --run; look at it with: ${look}`, "failure", {
+      cause: error,
+    });
   }
   if (error instanceof OutputError && isKept) {
     return new OutputError(

@@ -35,10 +35,14 @@ describe("first light", () => {
     folder = await mkdtemp(join(tmpdir(), "fovea-first-light-"));
     const args = [child, join(folder, "store"), "slice", invoice, "what is the total?", "ocr@"];
     const asking = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-    const [said] = (await once(asking.stdout, "data")) as [Buffer];
+    const exited = once(asking, "exit");
+    const failed = exited.then(([code]) => {
+      throw new Error(`the child ended with ${code} before it read the picture`);
+    });
+    const [said] = (await Promise.race([once(asking.stdout, "data"), failed])) as [Buffer];
     killedAt = said.toString().trim();
     asking.kill("SIGKILL");
-    await once(asking, "exit");
+    await Promise.allSettled([exited, failed]);
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 

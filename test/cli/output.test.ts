@@ -139,6 +139,23 @@ describe("a stdout that goes away", () => {
   });
 });
 
+describe("a bug", () => {
+  it.each([
+    ["throw", /a bug/],
+    ["wait", /waited for something that never came/],
+  ])("that makes the command %s is one error, not a trace", async (bug, message) => {
+    const options = { hooks: ["bug.mjs"], env: { FOVEA_TEST_BUG: bug } };
+    const { status, stdout } = await sandbox.fovea(["ask", coffee, ...width, "--json"], options);
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout).error).toMatchObject({
+      code: "UNEXPECTED",
+      message: expect.stringMatching(message),
+    });
+    const inWords = await sandbox.fovea(["ask", coffee, ...width], options);
+    expect(inWords.stderr).toMatch(/^Error: .*\n {2}fix: this is a bug in Fovea: please report it/);
+  });
+});
+
 describe("files", () => {
   it("--no-keep writes none, and with --out only the pictures", async () => {
     const args = ["ask", invoice, ...linesWith("Total"), "--no-keep"];

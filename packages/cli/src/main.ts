@@ -14,12 +14,37 @@ import { version } from "./version.js";
 export async function main(args: readonly string[]): Promise<number> {
   const json = wantsJson(args);
   const streams = watchStreams();
+  const dispose = watchBugs(json);
   const code = await perform(args, json);
+  dispose();
   const failed = await streams.flush();
   if (failed === undefined) return code;
   printError(new PrintError(failed), false);
   return ExitCode.failed;
 }
+
+/** Two ends that only a bug brings: an error that nobody waits for, and a wait for something that never comes. */
+function watchBugs(json: boolean): () => void {
+  const crash = (error: unknown) => {
+    printError(error, json);
+    if (process.env.FOVEA_DEBUG) console.error(error);
+    process.exit(ExitCode.failed);
+  };
+  const strand = () => {
+    if (process.exitCode !== unsettledAwait) return;
+    printError(new Error("the command waited for something that never came"), json);
+    process.exitCode = ExitCode.failed;
+  };
+  process.once("uncaughtException", crash);
+  process.once("exit", strand);
+  return () => {
+    process.off("uncaughtException", crash);
+    process.off("exit", strand);
+  };
+}
+
+/** Node's own exit code for a module that waits when nothing is left to wait for. */
+const unsettledAwait = 13;
 
 async function perform(args: readonly string[], json: boolean): Promise<number> {
   try {

@@ -196,7 +196,7 @@ describe("a name", () => {
     ],
     ["of a run to verify", ["runs", "verify", "nope"], "NOT_FOUND", /no run "nope" in this store/, /--store/],
     ["of a run to continue", ["ask", "--run", "nope", "what?"], "NOT_FOUND", /no run "nope"/, /FOVEA_STORE/],
-    ["of no run at all", ["runs", "show"], "NOT_FOUND", /there is no run/, /fovea ask/],
+    ["of no run at all", ["runs", "show"], "NOT_FOUND", /there is no run in \/.*\.fovea/, /fovea ask/],
   ])("%s", async (_, args, code, message, fix) => {
     await refused(args, { code, message, fix });
   });

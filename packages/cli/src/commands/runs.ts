@@ -34,9 +34,9 @@ export function addRuns(program: Command, done: (code: number) => void): void {
   withFlags(runs.command("show").description("the steps of a run, as a tree"))
     .addHelpText("after", "\nExample:\n  fovea runs show 20261122-164205-7hq2mk")
     .action(async (run: string | undefined, flags: RunsFlags) => {
-      await withStore(flags.store, async (store) => {
+      await withStore(flags.store, async (store, path) => {
         const { describeRun, newestRun } = await import("@fovea/systems");
-        const described = await describeRun(store, run ?? (await newestRun(store)));
+        const described = await describeRun(store, run ?? (await newestRun(store, path)));
         if (flags.json) printJson(described.json);
         else printLines(described.lines);
       });
@@ -48,9 +48,9 @@ export function addRuns(program: Command, done: (code: number) => void): void {
       const progress = progressLine();
       const interrupt = interruptSignal();
       try {
-        await withStore(flags.store, async (store) => {
+        await withStore(flags.store, async (store, path) => {
           const { newestRun, verify, verifyLines } = await import("@fovea/systems");
-          const report = await verify(store, run ?? (await newestRun(store)), {
+          const report = await verify(store, run ?? (await newestRun(store, path)), {
             signal: interrupt.signal,
             onProgress: progress.show,
           });

@@ -2,6 +2,7 @@ import { basename, extname } from "node:path";
 import type { Answer, DocumentPart, ImagePart, MediaPart, Store } from "@fovea/core";
 import { annotateEvidence } from "@fovea/vision";
 import type { Output } from "../output/index.js";
+import { brief } from "../runs/text.js";
 
 interface Shown {
   readonly question: string;
@@ -25,7 +26,9 @@ export async function writePictures(
     for (const page of new Set(here.map((one) => one.page))) {
       const evidence = here.filter((one) => one.page === page);
       const said = answer.answer ?? `(no answer) ${answer.reason ?? ""}`;
-      const { png } = await annotateEvidence({ part, evidence, question, answer: said, blobs: store.blobs });
+      // A program is shown as people write it.
+      const shown = { part, evidence, question: brief(question, 1000), answer: said, blobs: store.blobs };
+      const { png } = await annotateEvidence(shown);
       const suffix = page === undefined ? "" : `-page-${page + 1}`;
       const file = names.get(part.ref.id);
       const name = file === undefined ? (part.name ?? part.type) : basename(file, extname(file));

@@ -20,13 +20,16 @@ export async function findRun(store: Store, id: string): Promise<RunState> {
   );
 }
 
-/** @throws NotFoundError when the store holds no run. */
-export async function newestRun(store: Store): Promise<string> {
+/**
+ * @param where what to call the store: its path, where that is known.
+ * @throws NotFoundError when the store holds no run.
+ */
+export async function newestRun(store: Store, where = "this store"): Promise<string> {
   await store.refresh();
   const newest = [...(await store.runs())].sort((a, b) => (a.run < b.run ? -1 : 1)).at(-1);
   if (newest !== undefined) return newest.run;
   throw new NotFoundError(
-    "there is no run in this store",
-    'make one: fovea ask samples/invoice.png "what is the total?"',
+    `there is no run in ${where}`,
+    'make one: fovea ask samples/invoice.png "what is the total?"; or name another store with --store',
   );
 }

@@ -70,3 +70,26 @@ describe("a plain question", () => {
     expect(stdout + stderr).not.toContain("\u001b");
   });
 });
+
+describe("doctor", () => {
+  it("finds that everything works, and leaves nothing behind", async () => {
+    const { status, value } = await sandbox.json<{ name: string; works: boolean; detail: string }[]>([
+      "doctor",
+    ]);
+    expect(value.filter(({ works }) => !works)).toEqual([]);
+    expect(status).toBe(0);
+    expect(value.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["node", "store", "model", "question", "ocr", "objects", "faces", "codes"]),
+    );
+    expect(value.find(({ name }) => name === "question")!.detail).toContain("320");
+    expect(sandbox.list()).toEqual([]);
+  });
+
+  it("says what does not work, with the fix, and ends with 1", async () => {
+    const { status, stdout } = await sandbox.fovea(["doctor", "--store", "/proc/fovea"]);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(
+      /^FAIL {2}store +cannot write to the store \/proc\/fovea: .*\n {6}fix: .*FOVEA_STORE$/m,
+    );
+  });
+});

@@ -12,6 +12,7 @@ import {
 } from "@fovea/core";
 import { openModel } from "@fovea/models";
 import { imageCodec, loadMedia, tools } from "@fovea/vision";
+import { ask } from "../ask/index.js";
 import { testCard } from "./test-card.js";
 
 export interface Finding {
@@ -31,6 +32,7 @@ export async function examine(storePath: string): Promise<Finding[]> {
     await attempt("store", () => tryStore(storePath)),
   ];
   findings.push(await attempt("model", async () => (await openModel("embedded")).id));
+  findings.push(await attempt("question", tryQuestion));
   for (const expert of experts) findings.push(await attempt(expert, () => tryExpert(expert)));
   return findings;
 }
@@ -74,6 +76,21 @@ async function tryWriting(path: string): Promise<void> {
       "failure",
       { cause },
     );
+  }
+}
+
+/** The whole path of `ask`, with a question that needs no expert. */
+async function tryQuestion(): Promise<string> {
+  const started = performance.now();
+  const store = memoryStore();
+  try {
+    const question = "how wide is the picture in pixels?";
+    const model = await openModel("embedded");
+    const { answer, reason } = await ask({ media: [await testCard()], question, model, store });
+    const ms = Math.round(performance.now() - started);
+    return `"${question}": ${answer ?? `no answer, ${reason}`} (${ms} ms)`;
+  } finally {
+    await store.close();
   }
 }
 

@@ -5,7 +5,7 @@ export function interruptSignal(): { readonly signal: AbortSignal; dispose(): vo
   const controller = new AbortController();
   const stop = () => {
     if (controller.signal.aborted) process.exit(130);
-    controller.abort(new InterruptedError("interrupted", "what was acknowledged is kept"));
+    controller.abort(new InterruptedError("interrupted", "run it again; nothing half-written is left"));
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);

@@ -171,7 +171,7 @@ describe("first light", () => {
       try {
         const problems = await store.check();
         expect(problems.map(({ kind, where }) => [kind, where.includes(blob)])).toContainEqual([
-          "flipped",
+          "hash",
           true,
         ]);
       } finally {

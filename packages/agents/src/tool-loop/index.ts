@@ -5,6 +5,7 @@ import {
   type ContentPart,
   type Evidence,
   generateToEnd,
+  getJson,
   type ImageCodec,
   type JsonValue,
   LimitError,
@@ -81,8 +82,10 @@ interface Conversation {
 
 async function beginConversation(options: ToolLoopOptions, run: Run): Promise<Conversation> {
   const toolbox = await openToolbox([...options.toolbox.tools, answerTool]);
-  const descriptions = toolbox.tools.map(({ name, description, input }) => ({ name, description, input }));
-  const toolsBlob = await putJson(run.store.blobs, descriptions);
+  const offered = toolbox.tools.map(({ name, description, input }) => ({ name, description, input }));
+  const toolsBlob = await putJson(run.store.blobs, offered);
+  // As the record gives them back, key order included: a model that is asked again is asked the same.
+  const descriptions = (await getJson(run.store.blobs, toolsBlob)) as unknown as readonly ToolDescription[];
   const view: ViewEntry[] = [];
   const messages: Message[] = [];
   const media: Record<string, MediaByName[string]> = {};

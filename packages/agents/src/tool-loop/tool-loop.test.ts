@@ -8,7 +8,7 @@ import {
   modelContent,
   type Part,
   pathTo,
-  resumeRun,
+  resume,
   type Tool,
   type ToolContext,
   toolContent,
@@ -163,7 +163,7 @@ describe("toolLoop", () => {
     const { store, agent, run } = await start(script, [say]);
     const first = await agent.run({ parts: question }, { run });
     await run.close();
-    const again = await resumeRun(store, "r");
+    const again = await resume(store, "r");
     expect(await agent.run({ parts: question }, { run: again })).toEqual(first);
     expect([runs, asked]).toEqual([1, 2]);
   });
@@ -176,7 +176,7 @@ describe("toolLoop", () => {
     const { store, agent, run } = await start(script, []);
     await agent.run({ parts: question }, { run });
     await run.close();
-    const again = await resumeRun(store, "r");
+    const again = await resume(store, "r");
     const more: ContentPart[] = [{ type: "text", text: "and?" }];
     const answer = await agent.run({ parts: more, earlier: [question] }, { run: again });
     expect(answer.answer).toBe("4 messages before");

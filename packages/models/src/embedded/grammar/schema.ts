@@ -15,7 +15,7 @@ export interface Argument {
 
 export interface Operation {
   readonly op: string;
-  /** Required arguments in the order of the schema. */
+  /** Required arguments, in the order of the schema's `required`. */
   readonly arguments: readonly Argument[];
 }
 
@@ -70,15 +70,16 @@ function operationsOf(schema: JsonValue | undefined): Operation[] {
 function readOperation({ properties, required }: JsonObject): Operation | undefined {
   if (!isObject(properties) || !isObject(properties.op) || typeof properties.op.const !== "string")
     return undefined;
+  // The order of a list survives canonical JSON, that of an object's keys does not.
   const needed = Array.isArray(required) ? required : [];
-  const taken = Object.entries(properties)
-    .filter(([key]) => key !== "op" && needed.includes(key))
-    .map(([key, schema]) => ({ key, slot: readSlot(schema) }));
+  const taken = needed
+    .filter((key): key is string => typeof key === "string" && key !== "op")
+    .map((key) => ({ key, slot: readSlot(properties[key]) }));
   if (taken.some(({ slot }) => slot === undefined)) return undefined;
   return { op: properties.op.const, arguments: taken as Argument[] };
 }
 
-function readSlot(schema: JsonValue): Slot | undefined {
+function readSlot(schema: JsonValue | undefined): Slot | undefined {
   if (!isObject(schema)) return undefined;
   const type = referenced(schema);
   if (type !== undefined) return { kind: "program", type };

@@ -50,7 +50,7 @@ export async function recognise(image: SharedImage, models: OcrModels, job: Job)
     const box = uprightBox(frameCorners(each.frame), quarters * 90 + tilt);
     upright.push({ box, characters: line.text.length });
   }
-  const rows = readingOrder(upright);
+  const rows = readingOrder(upright, Math.abs(tilt) < UPRIGHT ? 0 : DRIFT);
   const order = rows.flat();
   const place = new Map(order.map((from, to) => [from, to]));
   return {
@@ -78,6 +78,8 @@ function ocrLine(
   };
 }
 
+/** Rows of a page seen at an angle may drift by this many line heights. */
+const DRIFT = 0.35;
 /** A page that tilts by fewer degrees is upright, and so are its lines: a short one's own angle is mostly noise. */
 const UPRIGHT = 0.25;
 /** A line that tilts this many degrees more than its page does so on purpose, if it is long enough to tell. */

@@ -70,6 +70,8 @@ describe("ocr", () => {
     const tilted = linesOf(regionsOf(result).regions).filter((line) => line.polygon !== undefined);
     expect(tilted.length).toBeGreaterThan(10);
     expect(tilted.map((line) => line.text)).toContain("Free range eggs 12");
+    const text = (result.parts[0] as { text: string }).text;
+    expect(text).toContain("TAX 8.25%\t0.28\nTOTAL\t$38.71\nCASH\t40.00");
   });
 
   it("finds small print on a large sheet, which it sees in tiles", async () => {

@@ -17,18 +17,21 @@ const median = (values: readonly number[]): number =>
  * analysis", with a test for prose in place of its scoring): the corridor with most lines beside it splits the page
  * into what is above, left, right and below, and each part is ordered alike. Short texts beside each other, as in a
  * table or a form, are rows; blocks beside each other whose lines do not stand at the same heights are columns.
+ *
+ * @param drift how far, in line heights, rows may drift from one side to the other: in a page seen at an angle.
  */
-export function readingOrder(items: readonly Placed[]): number[][] {
+export function readingOrder(items: readonly Placed[], drift = 0): number[][] {
   return orderPart(
     items,
     items.map((_, i) => i),
+    drift,
   );
 }
 
-function orderPart(items: readonly Placed[], part: readonly number[]): number[][] {
-  const split = part.length < 6 ? undefined : bestCorridor(items, part);
+function orderPart(items: readonly Placed[], part: readonly number[], drift: number): number[][] {
+  const split = part.length < 6 ? undefined : bestCorridor(items, part, drift);
   if (split === undefined) return rowsOf(items, part);
-  return [split.above, split.left, split.right, split.below].flatMap((each) => orderPart(items, each));
+  return [split.above, split.left, split.right, split.below].flatMap((each) => orderPart(items, each, drift));
 }
 
 interface Split {
@@ -38,7 +41,7 @@ interface Split {
   readonly below: number[];
 }
 
-function bestCorridor(items: readonly Placed[], part: readonly number[]): Split | undefined {
+function bestCorridor(items: readonly Placed[], part: readonly number[], drift: number): Split | undefined {
   const height = median(part.map((i) => items[i]!.box[3] - items[i]!.box[1]));
   const byTop = [...part].sort((a, b) => items[a]!.box[1] - items[b]!.box[1]);
   let best: { split: Split; lines: number } | undefined;
@@ -52,7 +55,7 @@ function bestCorridor(items: readonly Placed[], part: readonly number[]): Split 
         ...band,
         left,
         right,
-        verdict: band.crossed ? ("closed" as const) : verdict(items, left, right),
+        verdict: band.crossed ? ("closed" as const) : verdict(items, left, right, drift),
       };
     });
     for (const [from, to] of openRuns(bands, height)) {
@@ -100,10 +103,15 @@ function bandsOf(
 type Verdict = "columns" | "neutral" | "table" | "closed";
 
 /** What the lines left and right of a corridor say about it within one band. */
-function verdict(items: readonly Placed[], left: readonly number[], right: readonly number[]): Verdict {
+function verdict(
+  items: readonly Placed[],
+  left: readonly number[],
+  right: readonly number[],
+  drift: number,
+): Verdict {
   if (left.length === 0 || right.length === 0) return "neutral";
   const enough = left.length >= 3 && right.length >= 3;
-  const apart = (isProse(items, left) && isProse(items, right)) || areUnaligned(items, left, right);
+  const apart = (isProse(items, left) && isProse(items, right)) || areUnaligned(items, left, right, drift);
   if (!apart) return "table";
   return enough && areBeside(items, left, right) ? "columns" : "neutral";
 }
@@ -148,13 +156,27 @@ function isProse(items: readonly Placed[], part: readonly number[]): boolean {
   return fill >= 0.55 && median(part.map((i) => items[i]!.characters)) >= 20;
 }
 
-/** Few lines of one side have a partner at the same height on the other, as the cells of a table would. */
-function areUnaligned(items: readonly Placed[], left: readonly number[], right: readonly number[]): boolean {
+/** How far a line may be from where its partner in the row should be. */
+const JITTER = 0.16;
+
+/**
+ * Few lines of one side have a partner at the same height on the other, as the cells of a table would; a drift that all
+ * rows share, because the page is seen at an angle, is allowed for up to `drift` line heights.
+ */
+function areUnaligned(
+  items: readonly Placed[],
+  left: readonly number[],
+  right: readonly number[],
+  drift: number,
+): boolean {
   const [few, many] = left.length < right.length ? [left, right] : [right, left];
-  const aligned = few.filter((i) => {
+  const offsets = few.map((i) => {
     const { box } = items[i]!;
-    return many.some((k) => Math.abs(middle(items[k]!.box) - middle(box)) < 0.16 * (box[3] - box[1]));
+    const distances = many.map((k) => (middle(items[k]!.box) - middle(box)) / (box[3] - box[1]));
+    return distances.reduce((nearest, each) => (Math.abs(each) < Math.abs(nearest) ? each : nearest));
   });
+  const common = Math.min(drift, Math.max(-drift, median(offsets)));
+  const aligned = offsets.filter((offset) => Math.abs(offset - common) < JITTER);
   return aligned.length <= 0.6 * few.length;
 }
 

@@ -27,6 +27,8 @@ export interface NetworkSizes {
   readonly hidden: number;
   readonly encoderBlocks: number;
   readonly decoderBlocks: number;
+  /** Whether each word is also told of its neighbours before the first block; false when absent. */
+  readonly neighbours?: boolean;
   readonly maximumWords: number;
   readonly maximumSteps: number;
   readonly actions: number;
@@ -50,7 +52,7 @@ export interface StepInput {
 }
 
 /**
- * A transformer encoder over the words of a question and a decoder over the choices that build a program (Vaswani et
+ * A transformer encoder over the words of a question, each with a share of its neighbours, and a decoder over the choices that build a program (Vaswani et
  * al. 2017, normalised as in Xiong et al. 2020). Each step is scored over the rows of the alphabet and, by a pointer
  * (Vinyals et al. 2015, equation 3), over the words of the question: logits of V + S columns.
  */
@@ -58,6 +60,9 @@ export class ReasonerNetwork {
   readonly sizes: NetworkSizes;
   readonly pieces: Embedding;
   readonly lift: Linear;
+  /** What a word says about its right and its left neighbour. */
+  readonly liftBefore: Linear | undefined;
+  readonly liftAfter: Linear | undefined;
   readonly shapes: Embedding;
   readonly positions: Embedding;
   readonly encoder: TransformerBlock[];
@@ -77,6 +82,10 @@ export class ReasonerNetwork {
     this.sizes = sizes;
     this.pieces = new Embedding(sizes.buckets, sizes.pieceWidth, random, { deviation: 0.3 });
     this.lift = new Linear(sizes.pieceWidth, width, random);
+    const beside = () =>
+      sizes.neighbours === true ? new Linear(sizes.pieceWidth, width, random, { bias: false }) : undefined;
+    this.liftBefore = beside();
+    this.liftAfter = beside();
     this.shapes = new Embedding(shapeCount, width, random, { deviation: 0.1 });
     // The last row stands for no word.
     this.positions = new Embedding(sizes.maximumWords + 1, width, random, { deviation: 0.1 });
@@ -111,14 +120,26 @@ export class ReasonerNetwork {
       }
     }
     const ids = Int32Array.from({ length: batch * words }, (_, i) => i % words);
-    let x = embedding(this.#lifted(distinct), rows, [batch, words]);
+    // Row 0 stands for padding and for what lies beyond either end.
+    const neighbour = (offset: -1 | 1) =>
+      rows.map((_, at) =>
+        (at % words) + offset < 0 || (at % words) + offset >= words ? 0 : rows[at + offset]!,
+      );
+    const pooled = this.#pooled(distinct);
+    const gather = (lift: Linear, ids: Int32Array) => embedding(lift.forward(pooled), ids, [batch, words]);
+    const beside =
+      this.liftBefore && this.liftAfter
+        ? add(gather(this.liftBefore, neighbour(-1)), gather(this.liftAfter, neighbour(1)))
+        : undefined;
+    const own = gather(this.lift, rows);
+    let x = beside ? add(beside, own) : own;
     x = add(x, add(this.shapes.forward(shapes, [batch, words]), this.positions.forward(ids, [batch, words])));
     for (const block of this.encoder) x = block.forward(x, { keyMask: mask });
     return { memory: this.encoderNorm.forward(x), mask, words };
   }
 
-  /** Words as the sums of their pieces over the root of their number: (words, width). */
-  #lifted(words: readonly WordFeatures[]): Tensor {
+  /** Words as the sums of their pieces over the root of their number: (words, pieceWidth). */
+  #pooled(words: readonly WordFeatures[]): Tensor {
     const most = Math.max(...words.map(({ grams }) => grams.length));
     const ids = new Int32Array(words.length * most);
     const shares = new Float32Array(words.length * most);
@@ -130,7 +151,7 @@ export class ReasonerNetwork {
     }
     const pieces = this.pieces.forward(ids, [words.length, most]);
     const pooled = matmul(tensor(shares, [words.length, 1, most]), pieces);
-    return this.lift.forward(reshape(pooled, [words.length, this.sizes.pieceWidth]));
+    return reshape(pooled, [words.length, this.sizes.pieceWidth]);
   }
 
   /** Logits (B, T, V + S) of each step of B derivations, padded to the same number of steps. */

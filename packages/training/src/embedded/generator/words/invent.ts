@@ -44,10 +44,10 @@ export function inventCode(draw: Draw): string {
 /** A text of one word or several: known ones, made-up ones, codes. */
 export function inventText(draw: Draw, known: readonly string[]): string {
   const kind = draw.below(20);
-  if (kind < 9) return draw.pick(known);
-  if (kind < 12) return inventWord(draw);
-  if (kind < 14) return `${inventWord(draw)} ${draw.chance(0.5) ? inventWord(draw) : draw.pick(known)}`;
-  if (kind < 16) return `${draw.pick(known)} ${inventWord(draw)}`;
+  if (kind < 10) return draw.pick(known);
+  if (kind < 13) return inventWord(draw);
+  if (kind < 15) return `${inventWord(draw)} ${draw.chance(0.5) ? inventWord(draw) : draw.pick(known)}`;
+  if (kind < 17) return `${draw.pick(known)} ${inventWord(draw)}`;
   if (kind < 18) return `${draw.pick(known)} ${draw.pick(known)}`;
   return inventCode(draw);
 }

@@ -19,7 +19,8 @@ const WARM = ["samples/invoice.png", "samples/letter.png", "samples/receipt.jpg"
 
 export default async function bench() {
   const ocr = await tools.find((tool) => tool.id === "ocr").load();
-  return [...(await warmRows(ocr)), ...coldRows(), ...(await errorRows(ocr))];
+  // Cold ones first: a child's peak memory is never below what its parent held when it was forked.
+  return [...coldRows(), ...(await warmRows(ocr)), ...(await errorRows(ocr))];
 }
 
 async function errorRows(ocr) {
@@ -55,10 +56,12 @@ function coldRows() {
     return JSON.parse(done.stdout);
   });
   const seconds = median(runs.map((run) => run.ms)) / 1000;
+  const cpu = median(runs.map((run) => run.cpuMs)) / 1000;
   const peak = Math.max(...runs.map((run) => run.peakMiB));
   const what = `page of ${runs[0].lines} lines, ${COLD_ROUNDS} processes`;
   return [
     { name: `cold reading, wall, ${what}`, value: seconds, unit: "s", target: "< 6", ok: seconds < 6 },
+    { name: `cold reading, CPU, ${what}`, value: cpu, unit: "s" },
     {
       name: `cold reading, peak memory, ${what}`,
       value: peak,

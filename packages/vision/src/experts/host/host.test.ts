@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { MissingExpertError } from "@fovea/core";
 import { describe, expect, it } from "vitest";
 // Threads start from dist.
@@ -62,5 +64,17 @@ describe("an expert's thread", () => {
     await expect(first).rejects.toThrow("enough");
     expect(await third).toBe(2);
     await expect(ask({ do: "count" }, running.signal)).rejects.toThrow("enough");
+  });
+
+  it("lets the process end when no question is open", async () => {
+    const host = new URL("../../../dist/experts/host/host.js", import.meta.url);
+    const script = `
+      const { expertThread } = await import(${JSON.stringify(host.href)});
+      const ask = expertThread({ expert: "fixture", lane: "end", module: new URL(${JSON.stringify(module.href)}) });
+      console.log(await ask({ do: "count" }));`;
+    const ended = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], {
+      timeout: 50_000,
+    });
+    expect(ended.stdout.trim()).toBe("1");
   });
 });

@@ -59,7 +59,8 @@ class Lane {
     // ONNX Runtime 1.30 keeps a device id in the user's folder and sends usage to its vendor unless the environment of
     // the process says otherwise; that of a worker is a copy, which it does not read.
     process.env["ORT_DISABLE_TELEMETRY"] ??= "1";
-    const worker = new Worker(new URL("./worker.js", import.meta.url));
+    // Flags of the process such as --input-type are not for a file.
+    const worker = new Worker(new URL("./worker.js", import.meta.url), { execArgv: [] });
     worker.on("message", (reply: Reply) => this.finish(reply));
     const gone = (why: string, cause?: unknown) => {
       if (this.worker !== worker) return;

@@ -7,7 +7,7 @@ import { type SharedImage, shareImage } from "../host/pixels.js";
 import { expertResult, imageNamed, pixelsOf, roundBox, roundPosition, roundScore } from "../host/result.js";
 import { weightsHash } from "../host/weights.js";
 import type { OcrAnswer, OcrWord } from "./implementation.js";
-import { LINE_THRESHOLD, ocrWeights } from "./settings.js";
+import { LINE_THRESHOLD, ocrWeights, SURE } from "./settings.js";
 
 const ask = expertThread<SharedImage, OcrAnswer>({
   expert: "ocr",
@@ -36,9 +36,9 @@ const ocr: Tool<{ image: string }> = zodTool({
     const image = imageNamed(input.image, context);
     const pixels = await pixelsOf(image, context);
     const answer = await ask(shareImage(pixels), context.signal);
-    const lines = answer.lines.map((line) => region("line", line));
+    const lines = answer.lines.map((line) => region("line", line, line));
     const words = answer.lines.flatMap((line, i) =>
-      line.words.map((each) => ({ ...region("word", each), line: i })),
+      line.words.map((each) => ({ ...region("word", each, line), line: i })),
     );
     const found: FoundRegions = {
       width: pixels.width,
@@ -47,7 +47,13 @@ const ocr: Tool<{ image: string }> = zodTool({
       threshold: LINE_THRESHOLD,
       regions: [...lines, ...words],
     };
-    return expertResult({ found, image, claims: lines, sought: "text", summary: fullText(answer) });
+    return expertResult({
+      found,
+      image,
+      claims: lines.filter((line) => line.answerable !== false),
+      sought: "text",
+      summary: fullText(answer),
+    });
   },
 });
 export default ocr;
@@ -61,7 +67,7 @@ function fullText({ lines, rows, turned }: OcrAnswer): string {
     : `(The page is turned: rotate it by ${turned} degrees to see it upright.)\n${text}`;
 }
 
-function region(kind: "line" | "word", { text, score, box, polygon }: OcrWord): FoundRegion {
+function region(kind: "line" | "word", { text, score, box, polygon }: OcrWord, line: OcrWord): FoundRegion {
   return {
     kind,
     box: roundBox(box),
@@ -70,5 +76,6 @@ function region(kind: "line" | "word", { text, score, box, polygon }: OcrWord): 
       : { polygon: polygon.map(([x, y]) => [roundPosition(x), roundPosition(y)] as const) }),
     text,
     score: roundScore(score),
+    ...(line.score < SURE ? { answerable: false } : {}),
   };
 }

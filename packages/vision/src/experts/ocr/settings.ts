@@ -2,6 +2,8 @@ import type { WeightFiles } from "../host/weights.js";
 
 /** A line counts when the mean score of its characters is at least this. */
 export const LINE_THRESHOLD = 0.5;
+/** A line below this is shown, as not answerable: halves of lines and textures read as letters score like that. */
+export const SURE = 0.65;
 
 /** PP-OCRv4 (mobile): detector, recogniser and direction classifier, with the recogniser's characters. */
 export const ocrWeights: WeightFiles = {

@@ -43,8 +43,8 @@ describe("channel", () => {
       const [r, b] = [colour.data[i * 3]!, colour.data[i * 3 + 2]!];
       const side = r > b + 30 ? sums.brown : b > r + 15 ? sums.blue : undefined;
       if (side === undefined) continue;
-      side[0]! += pixels.data[i];
-      side[1]!++;
+      side[0] = side[0]! + pixels.data[i]!;
+      side[1] = side[1]! + 1;
     }
     const mean = ([sum, n]: number[]) => sum! / n!;
     expect(sums.brown[1]).toBeGreaterThan(5000);

@@ -1,6 +1,6 @@
 import type { Pixels } from "@fovea/core";
 import { stream } from "@fovea/core/random";
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import { flat, toolBench } from "../testing/context.js";
 import { flawsOf, type Measured } from "./flaws.js";
@@ -124,7 +124,7 @@ describe("measure", () => {
     expect(grain!).toBeLessThan(noise! / 2);
   });
 
-  const variant = async (change: (image: sharp.Sharp) => sharp.Sharp) => {
+  const variant = async (change: (image: Sharp) => Sharp) => {
     const coffee = await bench.pixelsOf(bench.context.media["coffee"] as never);
     const { width, height, channels } = coffee;
     const image = change(sharp(coffee.data, { raw: { width, height, channels } }));

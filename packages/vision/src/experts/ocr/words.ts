@@ -14,7 +14,7 @@ export interface Word {
  * in line heights. The recogniser alone forgets one space in seven after punctuation and in wide or narrow fonts; the
  * rule was fitted (logistic regression) on 26,000 letter pairs of random text drawn in 22 fonts, clean and blurred,
  * where it errs on 0.05% of the pairs against the recogniser's 1.8% (clean) and 6.6% (blurred).
- * `node bench/ocr/bench.mjs` shows what it is worth on pages that it was not fitted on.
+ * `npm run bench -- ocr` shows what it is worth on pages that it was not fitted on.
  */
 const SPACE = 2.0;
 const GAP = 49.6;

@@ -8,6 +8,9 @@ export {
   withoutAlpha,
 } from "./codec/pixels.js";
 export type { PixelTool } from "./codec/render.js";
+export { ExpertCrashError, ExpertFailedError, ExpertWeightsError } from "./experts/host/errors.js";
+export { type AskExpert, expertThread } from "./experts/host/host.js";
+export { type Table, type TableCell, tableMarkdown, tablesOf } from "./experts/tables/index.js";
 export * from "./media/annotate.js";
 export { paint } from "./media/drawing/paint.js";
 export type { Shape } from "./media/drawing/shapes.js";

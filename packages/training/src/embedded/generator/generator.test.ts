@@ -61,12 +61,12 @@ describe("the generator", () => {
     expect(other).not.toEqual(first);
   });
 
-  it("seldom says the same thing twice, and leaves a quarter to two fifths out of scope", () => {
+  it("seldom says the same thing twice, and leaves a fifth to a third out of scope", () => {
     const samples = many(5);
     expect(new Set(samples.map(({ question }) => question)).size).toBeGreaterThan(1800);
     const declined = samples.filter(({ target }) => "refusal" in target).length / samples.length;
-    expect(declined).toBeGreaterThan(0.25);
-    expect(declined).toBeLessThan(0.4);
+    expect(declined).toBeGreaterThan(0.2);
+    expect(declined).toBeLessThan(0.34);
   });
 
   it("never means two things by one question", () => {

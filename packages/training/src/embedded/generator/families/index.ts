@@ -8,7 +8,7 @@ import { colour, position } from "./position.js";
 import { quality } from "./quality.js";
 import { codes, mentions, reading } from "./reading.js";
 
-/** All families; a third of the questions are out of scope. */
+/** All families; a quarter of the questions are out of scope. */
 export const families: readonly Family[] = [
   existence,
   faces,

@@ -11,7 +11,7 @@ import type { Word } from "./words.js";
 export interface Parse {
   /** The likeliest program; undefined when the language offers nothing that the network knows. */
   readonly program: JsonObject | undefined;
-  /** Probability of all its choices together, 0 to 1, the choice not to refuse included. Not calibrated. */
+  /** Probability of all its choices among those allowed, 0 to 1, the choice not to refuse included. Not calibrated. */
   readonly probability: number;
   /** The likeliest reason to refuse, whether or not the network would. */
   readonly refusal: string;
@@ -39,7 +39,7 @@ export function decode(
     for (let options = machine.options(); options !== undefined; options = machine.options()) {
       const room = steps < maximumSteps;
       const scores = room
-        ? probabilities(next({ slot: options.slot, previous }))
+        ? probabilities(next({ slot: options.slot, previous }), options, actions)
         : new Float32Array(actions + question.words.length);
       if (steps === 0) {
         refusing = refusals.reduce((sum, row) => sum + scores[row]!, 0);
@@ -78,9 +78,12 @@ function best({ actions, pointers }: Options, scores: Float32Array, rows: number
   return chosen!;
 }
 
-function probabilities(logits: Float32Array): Float32Array {
-  const largest = logits.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-  const exponentials = logits.map((value) => Math.exp(value - largest));
-  const sum = exponentials.reduce((total, value) => total + value, 0);
-  return exponentials.map((value) => value / sum);
+/** Softmax over what is allowed; the rest has none. Columns are those of the logits. */
+function probabilities(logits: Float32Array, { actions, pointers }: Options, rows: number): Float32Array {
+  const allowed = [...actions, ...pointers.map((pointer) => rows + pointer)];
+  const largest = Math.max(...allowed.map((column) => logits[column]!));
+  const shares = new Float32Array(logits.length);
+  for (const column of allowed) shares[column] = Math.exp(logits[column]! - largest);
+  const sum = shares.reduce((total, value) => total + value, 0);
+  return shares.map((value) => value / sum);
 }

@@ -21,6 +21,13 @@ export function wordsOf(question: string): Word[] {
 /** Whether a span that is copied out of the question may begin or end with this word. */
 export const isCopyable = ({ text }: Word): boolean => /[\p{L}\p{N}#$€£%№]/u.test(text);
 
+/** Whether a span may begin here: not with an article, because "a refund" is looked for as "refund". */
+export function beginsSpan(words: readonly Word[], at: number): boolean {
+  const [word, next] = [words[at], words[at + 1]];
+  if (word === undefined || !isCopyable(word)) return false;
+  return next === undefined || !isCopyable(next) || !/^(?:an?|the)$/i.test(word.text);
+}
+
 /** A whole number that a word spells in digits ("150", "1,200"), else undefined. */
 export function integerOf({ text }: Word): number | undefined {
   const digits = text.replace(/(?<=\d),(?=\d{3}(?:\D|$))/g, "");

@@ -62,6 +62,7 @@ const question = fc.oneof(
         "e-mail",
         "P.O.",
         "#",
+        "x".repeat(201),
       ),
       { minLength: 1, maxLength: 12 },
     )
@@ -103,6 +104,17 @@ describe("the decoder under the grammar", () => {
       if (checked.ok) types.add(checked.type);
     }
     expect([...types].sort()).toEqual(["boolean", "image", "number", "regions", "text"]);
+  });
+
+  it("does not begin a copied text with an article", () => {
+    const language = readLanguage(schemaWithout(new Set()));
+    const text = "does a letter mention the refund";
+    const starts = Array.from({ length: 200 }, (_, seed) =>
+      JSON.stringify(decode(randomNetwork(seed), language, alphabet, { text, words: wordsOf(text) }).program),
+    ).flatMap((program) => program.match(/(?<="(?:text|name|row|column)":")\w+/g) ?? []);
+    expect(starts.length).toBeGreaterThan(20);
+    expect(starts).not.toContain("a");
+    expect(starts).not.toContain("the");
   });
 
   it("has no program where the schema offers none", () => {

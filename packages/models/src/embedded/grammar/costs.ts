@@ -7,23 +7,24 @@ export interface Costs {
   of(operation: Operation): number | undefined;
 }
 
-/** What the question offers: words to point at, and the numbers that its words spell. */
+/** What the question offers: a word to point at, and the numbers that its words spell. */
 export interface Pointable {
-  readonly words: boolean;
+  /** Length of the shortest word that a span may begin with; infinite when there is none. */
+  readonly shortest: number;
   readonly numbers: readonly number[];
 }
 
-const remembered = new WeakMap<Language, WeakMap<Indexed, Map<boolean, Costs>>>();
+const remembered = new WeakMap<Language, WeakMap<Indexed, Map<number, Costs>>>();
 
 /** What of a language can be decoded with this alphabet for this question: the least fixed point over the types. */
 export function costsOf(language: Language, indexed: Indexed, pointable: Pointable): Costs {
   if (pointable.numbers.length > 0) return findCosts(language, indexed, pointable);
-  const ofLanguage = remembered.get(language) ?? new WeakMap<Indexed, Map<boolean, Costs>>();
+  const ofLanguage = remembered.get(language) ?? new WeakMap<Indexed, Map<number, Costs>>();
   remembered.set(language, ofLanguage);
-  const known = ofLanguage.get(indexed) ?? new Map<boolean, Costs>();
+  const known = ofLanguage.get(indexed) ?? new Map<number, Costs>();
   ofLanguage.set(indexed, known);
-  const costs = known.get(pointable.words) ?? findCosts(language, indexed, pointable);
-  known.set(pointable.words, costs);
+  const costs = known.get(pointable.shortest) ?? findCosts(language, indexed, pointable);
+  known.set(pointable.shortest, costs);
   return costs;
 }
 
@@ -80,6 +81,6 @@ export const fits = (slot: Slot & { kind: "string" }, length: number): boolean =
   length >= Math.max(1, slot.minimum) && length <= slot.maximum;
 
 function isFillable(argument: Argument, indexed: Indexed, pointable: Pointable): boolean {
-  if (argument.slot.kind === "string" && pointable.words) return true;
+  if (argument.slot.kind === "string" && fits(argument.slot, pointable.shortest)) return true;
   return constantActions(argument, indexed, pointable).length > 0;
 }

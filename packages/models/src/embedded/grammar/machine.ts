@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from "@fovea/core";
-import { integerOf, isCopyable, type Word } from "../words.js";
+import { beginsSpan, integerOf, isCopyable, type Word } from "../words.js";
 import { copyInteger, type Indexed, operationAction, refusalAction, rootSlot, slotName } from "./actions.js";
 import { type Costs, constantActions, costsOf, fits, type Pointable } from "./costs.js";
 import type { Argument, Language, Operation, Slot } from "./schema.js";
@@ -52,8 +52,9 @@ export class ProgramMachine {
     this.#words = words;
     this.#indexed = indexed;
     this.#language = language;
+    const lengths = words.flatMap(({ text }, i) => (beginsSpan(words, i) ? [text.length] : []));
     this.#pointable = {
-      words: words.some(isCopyable),
+      shortest: Math.min(...lengths),
       numbers: words.flatMap((word) => integerOf(word) ?? []),
     };
     this.#costs = costsOf(language, indexed, this.#pointable);
@@ -142,7 +143,9 @@ export class ProgramMachine {
   }
 
   #starts(slot: Slot & { kind: "string" }): number[] {
-    return this.#words.flatMap((word, i) => (isCopyable(word) && this.#ends(i, slot).length > 0 ? [i] : []));
+    return this.#words.flatMap((_, i) =>
+      beginsSpan(this.#words, i) && this.#ends(i, slot).length > 0 ? [i] : [],
+    );
   }
 
   #ends(first: number, slot: Slot): number[] {

@@ -70,7 +70,8 @@ function tables() {
     "| picture | question | answer | confidence |",
     "|---|---|---|---|",
     ...answered.map(
-      (one) => `| ${link(one)} | ${one.question} | ${cell(one.answer)} | ${one.confidence.toFixed(2)} |`,
+      (one) =>
+        `| ${link(one)} | ${one.question} | ${cell(one.answer)} | ${one.confidence?.toFixed(2) ?? "not measured"} |`,
     ),
     "",
     "| picture | question | why not |",

@@ -15,7 +15,7 @@ export function answerLines(result: AskResult, kept: boolean): string[] {
   }
   if (evidence.length > mostEvidence)
     rows.push(["", `and ${evidence.length - mostEvidence} more (--json lists them)`]);
-  if (confidence !== null) rows.push(["confidence", confidence.toFixed(2)]);
+  if (answer !== null) rows.push(["confidence", confidence?.toFixed(2) ?? "not measured"]);
   rows.push(["time", seconds(ms)]);
   for (const picture of pictures) rows.push(["picture", shortPath(picture)]);
   if (kept) rows.push(["run", run]);

@@ -13,10 +13,13 @@ export interface AnswerInput {
 }
 
 /** How sure it is that parse and value are right, given how sure the parser and the experts are (null: not said). */
-export type CombineConfidence = (parse: number, value: number | null) => number;
+export type CombineConfidence = (parse: number, value: number | null) => number | null;
 
-/** Right means: parsed right and seen right, taken as independent. */
-export const product: CombineConfidence = (parse, value) => parse * (value ?? 1);
+/**
+ * Right means: parsed right and seen right, taken as independent. Where nobody measured how surely a value is right (an
+ * absence), nobody knows it of the answer either.
+ */
+export const product: CombineConfidence = (parse, value) => (value === null ? null : parse * value);
 
 /**
  * The answer that a program's value gives. Its text is only carried, never read as an instruction. It abstains, and
@@ -46,10 +49,11 @@ export function answerFromResult(
   const said = phraseValue(String(value.type), value.value ?? null, program, result.parts);
   if (said === undefined) return abstain(reason ?? "no text was found", cites, program);
   const sureness = typeof value.confidence === "number" ? value.confidence : null;
+  const confidence = combine(parseConfidence, sureness);
   return {
     answer: said,
     ...(reason === undefined ? {} : { reason }),
-    confidence: rounded(combine(parseConfidence, sureness)),
+    ...(confidence === null ? {} : { confidence: rounded(confidence) }),
     cites,
     ...(isObject(program) ? { program } : {}),
   };

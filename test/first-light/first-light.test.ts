@@ -31,18 +31,23 @@ describe("first light", () => {
   let folder: string;
   let killedAt: string;
 
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "fovea-first-light-"));
-    const args = [child, join(folder, "store"), "slice", invoice, "what is the total?", "ocr@"];
+  /** Asks in a child, which is killed once a step of `actor` is acknowledged; returns that step's id. */
+  const killAt = async (actor: string, run: string): Promise<string> => {
+    const args = [child, join(folder, "store"), run, invoice, "what is the total?", actor];
     const asking = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
     const exited = once(asking, "exit");
     const failed = exited.then(([code]) => {
-      throw new Error(`the child ended with ${code} before it read the picture`);
+      throw new Error(`the child ended with ${code} before a step of ${actor}`);
     });
     const [said] = (await Promise.race([once(asking.stdout, "data"), failed])) as [Buffer];
-    killedAt = said.toString().trim();
     asking.kill("SIGKILL");
     await Promise.allSettled([exited, failed]);
+    return said.toString().trim();
+  };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "fovea-first-light-"));
+    killedAt = await killAt("ocr@", "slice");
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -77,6 +82,22 @@ describe("first light", () => {
       expect(result.pictures).toHaveLength(1);
     });
   });
+
+  it.each(["user", "embedded/", "program@", "answer@"])(
+    "ends as if undisturbed when it is killed behind a step of %s",
+    async (actor) => {
+      const id = `killed-${actor.replace(/\W/g, "")}`;
+      const step = await killAt(actor, id);
+      await withStore(async (store) => {
+        const { answer } = await ask({ media: [], run: id, model: await openModel("embedded"), store });
+        expect(answer).toBe("$5,036.47");
+        const head = async (run: string) => (await store.run(run))!.head.head;
+        // Equal questions are equal steps: the very trajectory of the run that was killed elsewhere.
+        expect(await head(id)).toBe(await head("slice"));
+        expect((await closureOf(store, await head(id))).map((one) => one.id)).toContain(step);
+      });
+    },
+  );
 
   it("is found sound by someone who did not run it", async () => {
     await withStore(async (store) => {

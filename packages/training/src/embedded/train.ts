@@ -3,6 +3,8 @@
  * `node packages/training/dist/embedded/train.js --seed 1 --steps 9000`. Then `evaluate.js --card` writes the card.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { sha256 } from "@fovea/core";
 import { train } from "./train-loop.js";
@@ -17,6 +19,9 @@ const { values } = parseArgs({
   },
 });
 const origin = { seed: Number(values.seed), steps: Number(values.steps), batch: Number(values.batch) };
+const out = resolve(values.out ?? fileURLToPath(weightsFile));
+// Before the minutes of training, so that none are lost to a folder that cannot be made.
+mkdirSync(dirname(out), { recursive: true });
 const before = process.cpuUsage();
 const spent = () => {
   const { user, system } = process.cpuUsage(before);
@@ -29,8 +34,6 @@ const network = train({
 });
 const trained = spent();
 const packed = packWeights(network, origin, calibrate(packWeights(network, origin)));
-const out = values.out ?? weightsFile;
-mkdirSync(new URL(".", weightsFile), { recursive: true });
 writeFileSync(out, packed);
 const cost = {
   trainingCpuSeconds: Math.round(trained),

@@ -53,35 +53,27 @@ export async function createRun(store: Store, options: CreateOptions): Promise<R
 export async function resume(store: Store, id: string, options: AcquireOptions = {}): Promise<Run> {
   const { head } = await getRun(store, id);
   const { epoch } = await store.acquire(id, options);
-  const journal = await store.journal(id);
-  const root = await getStep(store, head.root);
-  return open({
-    store,
-    id,
-    root,
-    epoch,
-    journal,
-    mode: "live",
-    forkedFrom: head.forkedFrom,
-    signal: options.signal,
-  });
+  return openRecorded(store, id, { head, epoch, mode: "live", signal: options.signal });
 }
 
 /** The same record without a lease: every effect is served, nothing is written, and what was not recorded is a DivergenceError. */
 export async function replay(store: Store, id: string, options: { signal?: AbortSignal } = {}): Promise<Run> {
   const { head, epoch } = await getRun(store, id);
+  return openRecorded(store, id, { head, epoch, mode: "replay", signal: options.signal });
+}
+
+/** A run as its journal holds it, standing at the root. */
+async function openRecorded(
+  store: Store,
+  id: string,
+  {
+    head,
+    ...how
+  }: { head: HeadRecord; epoch: number; mode: "live" | "replay"; signal: AbortSignal | undefined },
+): Promise<Run> {
   const journal = await store.journal(id);
   const root = await getStep(store, head.root);
-  return open({
-    store,
-    id,
-    root,
-    epoch,
-    journal,
-    mode: "replay",
-    forkedFrom: head.forkedFrom,
-    signal: options.signal,
-  });
+  return open({ store, id, root, journal, forkedFrom: head.forkedFrom, ...how });
 }
 
 export interface ForkOptions {

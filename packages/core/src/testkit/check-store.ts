@@ -1,3 +1,4 @@
+// Over 400 lines because it is one list of promises, each a few lines, in the order of the docstring of `Store`.
 import {
   BlobNotFoundError,
   ConformanceError,

@@ -1,3 +1,4 @@
+// Over 400 lines because it is one table of programs and values, an operation at a time.
 import type { Evidence, JsonValue } from "@fovea/core";
 import { describe, expect, it } from "vitest";
 import type { FoundRegion } from "../regions.js";

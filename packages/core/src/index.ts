@@ -3,6 +3,7 @@ export * from "./contracts/define-tool.js";
 export * from "./contracts/environment.js";
 export * from "./contracts/evidence.js";
 export * from "./contracts/model.js";
+export * from "./contracts/model-card.js";
 export * from "./contracts/parts.js";
 export * from "./contracts/registry.js";
 export * from "./contracts/scorer.js";

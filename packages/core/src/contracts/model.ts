@@ -1,4 +1,6 @@
 import type { JsonObject, JsonValue } from "../json.js";
+import type { BlobStore } from "../media/blobs.js";
+import type { ModelCard } from "./model-card.js";
 import type { Message, Part } from "./parts.js";
 
 /** A tool as a model sees it. */
@@ -74,14 +76,21 @@ export interface Model {
   /** "provider/name", with its version or the hash of its weights where it is known: "embedded/first-light@1+ab12". */
   readonly id: string;
   readonly deterministic: boolean;
-  generate(request: ModelRequest, options?: { readonly signal?: AbortSignal }): AsyncIterable<ModelEvent>;
+  readonly card?: ModelCard;
+  generate(request: ModelRequest, options?: GenerateOptions): AsyncIterable<ModelEvent>;
+}
+
+export interface GenerateOptions {
+  readonly signal?: AbortSignal;
+  /** Where the bytes of the request's media are. A model that sends images needs it. */
+  readonly blobs?: Pick<BlobStore, "get">;
 }
 
 /** Drains `generate` and returns its end. */
 export async function generateToEnd(
   model: Model,
   request: ModelRequest,
-  options?: { readonly signal?: AbortSignal },
+  options?: GenerateOptions,
 ): Promise<ModelEnd> {
   let end: ModelEnd | undefined;
   for await (const event of model.generate(request, options)) if (event.type === "end") end = event;

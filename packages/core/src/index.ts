@@ -10,6 +10,7 @@ export * from "./contracts/scorer.js";
 export * from "./contracts/system.js";
 export * from "./contracts/tool.js";
 export { editDistance } from "./edit-distance.js";
+export * from "./environment/fast.js";
 export * from "./environment/parse-actions.js";
 export * from "./environment/replay-snapshots.js";
 export * from "./errors.js";

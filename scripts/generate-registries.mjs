@@ -4,7 +4,9 @@
 //   { "kind": "tool", "id": "crop", "summary": "one line", "status": "loads" }
 // and an index.ts with a default export becomes one entry of the package's `tools` array:
 //   { id, summary, status, load: () => import("./.../NAME/index.js").then((m) => m.default) }
-// so listing costs no import, and adding a folder needs no edit elsewhere. The output is sorted, is rewritten
+// A folder that makes several things lists them instead, and its module is loaded for each:
+//   { "kind": "environment", "entries": [{ "id": "babyai/goto-v1", "summary": "one line" }, ...], "status": "loads" }
+// So listing costs no import, and adding a folder needs no edit elsewhere. The output is sorted, is rewritten
 // only when it changed (tsc -b stays incremental), and is git-ignored.
 //
 // Usage: node scripts/generate-registries.mjs [WORKSPACE_ROOT]
@@ -15,12 +17,13 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 /**
  * kind -> the exported array's name, and core's type of what `load` gives. Where core has no such type (yet), the
- * entries keep the type of their default export. A world has state, so an environment exports a function that makes one.
+ * entries keep the type of their default export. A world has state, so an environment exports a function that makes
+ * one, given the entry's id.
  */
 export const KINDS = {
   agent: { array: "agents", type: "Agent" },
   benchmark: { array: "benchmarks", type: "Benchmark" },
-  environment: { array: "environments", type: "Environment", factory: true },
+  environment: { array: "environments", type: "Environment", factory: "(id: string) => Environment" },
   expert: { array: "experts", type: "Tool" },
   model: { array: "models", type: "Model" },
   scorer: { array: "scorers", type: "Scorer" },
@@ -55,6 +58,7 @@ function* manifestsUnder(folder) {
   }
 }
 
+/** One { kind, id, summary, status } per entry. */
 function readManifest(file, shown) {
   let value;
   try {
@@ -69,28 +73,34 @@ function readManifest(file, shown) {
   if (value === null || typeof value !== "object" || Array.isArray(value)) {
     throw new ManifestError("manifest-not-object", `${shown} is not a JSON object`, "write one JSON object");
   }
-  const example = '{ "kind": "tool", "id": "crop", "summary": "one line", "status": "loads" }';
-  for (const field of ["kind", "id", "summary", "status"]) {
-    if (typeof value[field] !== "string" || value[field].trim() === "") {
-      throw new ManifestError(
-        "manifest-field",
-        `${shown}: "${field}" is ${JSON.stringify(value[field])}, not a non-empty string`,
-        `give all four fields, as in ${example}`,
-      );
-    }
-  }
-  const wrong = (field, expected) => {
+  const wrong = (field, bad, expected) => {
     throw new ManifestError(
       "manifest-field",
-      `${shown}: "${field}" is ${JSON.stringify(value[field])}`,
+      `${shown}: "${field}" is ${JSON.stringify(bad)}`,
       `use ${expected}`,
     );
   };
-  if (!Object.hasOwn(KINDS, value.kind)) wrong("kind", `one of ${Object.keys(KINDS).join(", ")}`);
-  if (!STATUSES.includes(value.status)) wrong("status", `one of ${STATUSES.join(", ")}`);
-  if (!ID.test(value.id)) wrong("id", 'lower-case words and digits joined by "-", ".", "_", "/" or "@"');
-  if (/[\r\n]/.test(value.summary) || value.summary.length > SUMMARY_MAX) {
-    wrong("summary", `one line of at most ${SUMMARY_MAX} characters`);
+  needStrings(value, ["kind", "status"], shown, "");
+  if (!Object.hasOwn(KINDS, value.kind)) wrong("kind", value.kind, `one of ${Object.keys(KINDS).join(", ")}`);
+  if (!STATUSES.includes(value.status)) wrong("status", value.status, `one of ${STATUSES.join(", ")}`);
+  const several = value.entries !== undefined;
+  if (several && (!Array.isArray(value.entries) || value.entries.length === 0)) {
+    wrong("entries", value.entries, 'an array such as [{ "id": "family/name-v1", "summary": "one line" }]');
+  }
+  if (several && (value.id !== undefined || value.summary !== undefined)) {
+    const given = value.id === undefined ? "summary" : "id";
+    wrong(given, value[given], 'either "entries" or one "id" and "summary"');
+  }
+  const entries = several ? value.entries : [value];
+  for (const [i, entry] of entries.entries()) {
+    const prefix = several ? `entries[${i}].` : "";
+    needStrings(Object(entry), ["id", "summary"], shown, prefix);
+    if (!ID.test(entry.id)) {
+      wrong(`${prefix}id`, entry.id, 'lower-case words and digits joined by "-", ".", "_", "/" or "@"');
+    }
+    if (/[\r\n]/.test(entry.summary) || entry.summary.length > SUMMARY_MAX) {
+      wrong(`${prefix}summary`, entry.summary, `one line of at most ${SUMMARY_MAX} characters`);
+    }
   }
   if (!existsSync(join(dirname(file), "index.ts"))) {
     throw new ManifestError(
@@ -99,7 +109,24 @@ function readManifest(file, shown) {
       `add index.ts whose default export is the ${value.kind}`,
     );
   }
-  return { kind: value.kind, id: value.id, summary: value.summary, status: value.status };
+  const { kind, status } = value;
+  return entries.map(({ id, summary }) => ({ kind, id, summary, status }));
+}
+
+function needStrings(value, fields, shown, prefix) {
+  const example =
+    prefix === ""
+      ? '{ "kind": "tool", "id": "crop", "summary": "one line", "status": "loads" }'
+      : '{ "id": "family/name-v1", "summary": "one line" }';
+  for (const field of fields) {
+    if (typeof value[field] !== "string" || value[field].trim() === "") {
+      throw new ManifestError(
+        "manifest-field",
+        `${shown}: "${prefix}${field}" is ${JSON.stringify(value[field])}, not a non-empty string`,
+        `give all fields, as in ${example}`,
+      );
+    }
+  }
 }
 
 /** The names that core's own index exports, so that an entry is typed as soon as its contract exists. */
@@ -160,7 +187,7 @@ function render(packageName, entries, known) {
   }
   for (const kind of kinds) {
     const { array, type, factory } = KINDS[kind];
-    const loaded = factory ? `() => ${type}` : type;
+    const loaded = factory ?? type;
     lines.push(`export const ${array}${known.has(type) ? `: readonly RegistryEntry<${loaded}>[]` : ""} = [`);
     for (const entry of entries.filter((each) => each.kind === kind)) {
       lines.push(
@@ -196,19 +223,20 @@ export function generateRegistries(root) {
     const entries = [];
     for (const file of manifestsUnder(source)) {
       const shown = relative(root, file).split(sep).join("/");
-      const manifest = readManifest(file, shown);
-      const key = `${manifest.kind} "${manifest.id}"`;
-      const other = owners.get(key);
-      if (other !== undefined) {
-        throw new ManifestError(
-          "manifest-duplicate",
-          `${key} is declared twice: ${other} and ${shown}`,
-          'give one of them another "id"',
-        );
-      }
-      owners.set(key, shown);
       const module = `./${relative(source, dirname(file)).split(sep).join("/")}/index.js`;
-      entries.push({ ...manifest, module });
+      for (const entry of readManifest(file, shown)) {
+        const key = `${entry.kind} "${entry.id}"`;
+        const other = owners.get(key);
+        if (other !== undefined) {
+          throw new ManifestError(
+            "manifest-duplicate",
+            `${key} is declared twice: ${other} and ${shown}`,
+            'give one of them another "id"',
+          );
+        }
+        owners.set(key, shown);
+        entries.push({ ...entry, module });
+      }
     }
     entries.sort((a, b) => byName(a.kind, b.kind) || byName(a.id, b.id));
     outputs.push({ name, target: join(source, FILE), packageFile, entries });

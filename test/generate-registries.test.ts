@@ -84,7 +84,7 @@ describe("generate-registries", () => {
     extension("packages/vision/src/worlds/grid", { ...crop, kind: "environment", id: "grid" });
     generate();
     expect(readFileSync(output(), "utf8")).toContain(
-      "environments: readonly RegistryEntry<() => Environment>[]",
+      "environments: readonly RegistryEntry<(id: string) => Environment>[]",
     );
   });
 
@@ -111,6 +111,23 @@ describe("generate-registries", () => {
     expect(stderr).toMatch(/fix: /);
   });
 
+  it("makes an entry of each id that a folder lists, all loading its one module", () => {
+    const entries = [
+      { id: "grid/small-v1", summary: "Five cells." },
+      { id: "grid/large-v1", summary: "Nine cells." },
+    ];
+    extension("packages/vision/src/grid", { kind: "environment", entries, status: "loads" });
+    expect(generate()).toEqual({ status: 0, stderr: "" });
+    const text = readFileSync(output(), "utf8");
+    expect([...text.matchAll(/^ {4}id: "(.*)"/gm)].map((match) => match[1])).toEqual([
+      "grid/large-v1",
+      "grid/small-v1",
+    ]);
+    expect(text.match(/import\("\.\/grid\/index\.js"\)/g)).toHaveLength(2);
+    extension("packages/vision/src/other", { ...crop, kind: "environment", id: "grid/small-v1" });
+    expect(generate().stderr).toContain("manifest-duplicate");
+  });
+
   it.each([
     ["not JSON", "{", "manifest-not-json"],
     ["an array", "[]", "manifest-not-object"],
@@ -118,6 +135,18 @@ describe("generate-registries", () => {
     ["an unknown kind", JSON.stringify({ ...crop, kind: "tol" }), "use one of agent, benchmark"],
     ["an unknown status", JSON.stringify({ ...crop, status: "works" }), "use one of loads, mechanism"],
     ["an id with a space", JSON.stringify({ ...crop, id: "my crop" }), '"id" is "my crop"'],
+    ["no entries", JSON.stringify({ kind: "tool", entries: [], status: "loads" }), '"entries" is []'],
+    [
+      "an entry without summary",
+      JSON.stringify({ kind: "tool", entries: [{ id: "a" }], status: "loads" }),
+      '"entries[0].summary" is undefined',
+    ],
+    [
+      "an entry that is no object",
+      JSON.stringify({ kind: "tool", entries: [null], status: "loads" }),
+      '"entries[0].id" is undefined',
+    ],
+    ["an id beside entries", JSON.stringify({ ...crop, entries: [{ id: "a", summary: "b" }] }), "either"],
     ["a summary of two lines", JSON.stringify({ ...crop, summary: "a\nb" }), "one line"],
   ])("refuses a manifest with %s and says how to mend it", (_name, text, expected) => {
     extension("packages/vision/src/tools/crop", crop);

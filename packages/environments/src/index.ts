@@ -1,1 +1,2 @@
-export {};
+export * from "./make.js";
+export { environments } from "./registry.generated.js";

@@ -106,6 +106,25 @@ export function rotate(image: Image, degrees: number): DerivedImage {
   return place(image, "rotate@1", { degrees, toParent: [...toParent] }, toParent, newWidth, newHeight);
 }
 
+/**
+ * A view through a homography: `toParent` maps the new image's edges to the image's. What is not image is filled.
+ *
+ * @throws GeometryError when the horizon of `toParent` crosses the new image.
+ */
+export function warp(image: Image, toParent: Matrix, width: number, height: number): DerivedImage {
+  wholeSize("warp", width, height);
+  const depths = boxPoints([0, 0, width, height]).map(
+    ([x, y]) => (toParent[6] * x + toParent[7] * y + toParent[8]) * Math.sign(toParent[8]),
+  );
+  if (!depths.every((depth) => depth > 0)) {
+    throw new GeometryError(
+      "the horizon of this perspective crosses the picture",
+      "give the corners of a convex quadrilateral, in order",
+    );
+  }
+  return place(image, "warp@1", { toParent: [...toParent], width, height }, toParent, width, height);
+}
+
 /** Mirrors: "horizontal" swaps left and right, "vertical" swaps top and bottom. */
 export function flip(image: Image, axis: "horizontal" | "vertical"): DerivedImage {
   const { width, height } = imageSize(image);

@@ -74,3 +74,29 @@ export function keepsBoxes(m: Matrix): boolean {
   const affine = m[6] === 0 && m[7] === 0;
   return affine && ((m[1] === 0 && m[3] === 0) || (m[0] === 0 && m[4] === 0));
 }
+
+/**
+ * The homography that maps four points to four others, each quadrilateral's corners in the same order.
+ *
+ * @throws GeometryError when three of either lie on a line.
+ */
+export function quadToQuad(from: readonly Point[], to: readonly Point[]): Matrix {
+  return multiply(squareToQuad(to), invert(squareToQuad(from)));
+}
+
+/** Maps the unit square's corners (0,0), (1,0), (1,1), (0,1) to the points (Heckbert 1989, section 2.2.3). */
+function squareToQuad(quad: readonly Point[]): Matrix {
+  const [[x0, y0], [x1, y1], [x2, y2], [x3, y3]] = quad as readonly [Point, Point, Point, Point];
+  const [dx1, dx2, sx] = [x1 - x2, x3 - x2, x0 - x1 + x2 - x3];
+  const [dy1, dy2, sy] = [y1 - y2, y3 - y2, y0 - y1 + y2 - y3];
+  const determinant = dx1 * dy2 - dx2 * dy1;
+  const g = (sx * dy2 - dx2 * sy) / determinant;
+  const h = (dx1 * sy - sx * dy1) / determinant;
+  if (!Number.isFinite(g + h)) {
+    throw new GeometryError(
+      `the corners ${JSON.stringify(quad)} lie on a line`,
+      "give the four corners of a quadrilateral, in order",
+    );
+  }
+  return [x1 - x0 + g * x1, x3 - x0 + h * x3, x0, y1 - y0 + g * y1, y3 - y0 + h * y3, y0, g, h, 1];
+}

@@ -30,6 +30,19 @@ export const geometryOperations: Operations = {
     return resizePixels(await input.pixels(), width, height, maximumPixels, input.signal);
   },
   "rotate@1": renderRotation,
+  "warp@1": async (input) => {
+    const { parameters } = input;
+    const [width, height] = [numberParameter(parameters, "width"), numberParameter(parameters, "height")];
+    const toParent = parameters.toParent as unknown as Matrix;
+    return resample(
+      await input.pixels(),
+      toParent,
+      width,
+      height,
+      parseColour(parameters.colour, "#ffffff"),
+      input,
+    );
+  },
   "flip@1": async (input) => {
     const source = await input.pixels();
     const { width, height } = source;
@@ -127,8 +140,9 @@ async function resample(
   for (let y = 0; y < height; y++) {
     if (y % rowsPerBreath === 0) await breathe(signal);
     for (let x = 0; x < width; x++) {
-      const u = m[0] * (x + 0.5) + m[1] * (y + 0.5) + m[2] - 0.5;
-      const v = m[3] * (x + 0.5) + m[4] * (y + 0.5) + m[5] - 0.5;
+      const w = m[6] * (x + 0.5) + m[7] * (y + 0.5) + m[8];
+      const u = (m[0] * (x + 0.5) + m[1] * (y + 0.5) + m[2]) / w - 0.5;
+      const v = (m[3] * (x + 0.5) + m[4] * (y + 0.5) + m[5]) / w - 0.5;
       const i = Math.floor(u);
       const j = Math.floor(v);
       const fx = u - i;

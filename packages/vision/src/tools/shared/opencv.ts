@@ -5,6 +5,16 @@ import { newPixels, withChannels, withoutAlpha } from "../../codec/pixels.js";
 /** A matrix in the module's memory: it must be deleted. */
 export interface Mat {
   readonly data: Uint8Array;
+  /** The same memory as 32-bit integers: x, y, x, y, ... of a contour. */
+  readonly data32S: Int32Array;
+  readonly rows: number;
+  delete(): void;
+}
+
+export interface MatVector {
+  get(i: number): Mat;
+  set(i: number, mat: Mat): void;
+  size(): number;
   delete(): void;
 }
 
@@ -15,7 +25,12 @@ export interface OpenCv {
   readonly COLOR_RGB2Lab: number;
   readonly COLOR_Lab2RGB: number;
   readonly Mat: new (rows?: number, columns?: number, type?: number) => Mat;
-  readonly MatVector: new () => { get(i: number): Mat; set(i: number, mat: Mat): void; delete(): void };
+  readonly RETR_LIST: number;
+  readonly CHAIN_APPROX_SIMPLE: number;
+  readonly THRESH_BINARY: number;
+  readonly THRESH_OTSU: number;
+  readonly MORPH_CLOSE: number;
+  readonly MatVector: new () => MatVector;
   readonly Size: new (width: number, height: number) => unknown;
   readonly CLAHE: new (
     clipLimit: number,
@@ -28,6 +43,12 @@ export interface OpenCv {
   bilateralFilter(from: Mat, to: Mat, diameter: number, sigmaColour: number, sigmaSpace: number): void;
   GaussianBlur(from: Mat, to: Mat, size: unknown, sigma: number): void;
   Canny(from: Mat, to: Mat, low: number, high: number, aperture: number, precise: boolean): void;
+  threshold(from: Mat, to: Mat, level: number, white: number, kind: number): number;
+  morphologyEx(from: Mat, to: Mat, operation: number, kernel: Mat): void;
+  findContours(from: Mat, contours: MatVector, hierarchy: Mat, mode: number, method: number): void;
+  arcLength(contour: Mat, closed: boolean): number;
+  approxPolyDP(contour: Mat, to: Mat, epsilon: number, closed: boolean): void;
+  convexHull(contour: Mat, to: Mat): void;
 }
 
 /** The module has a `then` that calls back with itself: a promise of it would never settle, so it travels in a box. */
@@ -61,21 +82,32 @@ export async function withOpenCv(
   work: (cv: OpenCv, source: Mat, result: Mat, keep: Keep) => void,
   as: { readonly channels?: 1 } = {},
 ): Promise<Pixels> {
-  const { cv } = await loadOpenCv();
-  const { width, height } = pixels;
   const opaque = as.channels === 1 ? withChannels(withoutAlpha(pixels), 1) : withoutAlphaPlane(pixels);
+  const data = await askOpenCv(opaque, (cv, source, keep) => {
+    const result = keep(new cv.Mat());
+    work(cv, source, result, keep);
+    return result.data.slice();
+  });
+  const out: Pixels = { ...opaque, data };
+  return as.channels === 1 || pixels.channels !== 4 ? out : withAlphaOf(pixels, out);
+}
+
+/** The same for work that gives something other than a picture. `pixels` are grey or RGB. */
+export async function askOpenCv<T>(
+  pixels: Pixels,
+  work: (cv: OpenCv, source: Mat, keep: Keep) => T,
+): Promise<T> {
+  const { cv } = await loadOpenCv();
   const kept: { delete(): void }[] = [];
   const keep: Keep = (thing) => {
     kept.push(thing);
     return thing;
   };
   try {
-    const source = keep(new cv.Mat(height, width, opaque.channels === 1 ? cv.CV_8UC1 : cv.CV_8UC3));
-    source.data.set(opaque.data);
-    const result = keep(new cv.Mat());
-    work(cv, source, result, keep);
-    const out: Pixels = { ...opaque, data: result.data.slice() };
-    return as.channels === 1 || pixels.channels !== 4 ? out : withAlphaOf(pixels, out);
+    const type = pixels.channels === 1 ? cv.CV_8UC1 : cv.CV_8UC3;
+    const source = keep(new cv.Mat(pixels.height, pixels.width, type));
+    source.data.set(pixels.data);
+    return work(cv, source, keep);
   } finally {
     for (const thing of kept.reverse()) thing.delete();
   }

@@ -28,6 +28,8 @@ const image: ArgumentSpec = { takes: "image" };
 const regions: ArgumentSpec = { takes: "regions" };
 const words = (...list: string[]): ArgumentSpec => ({ takes: "word", words: list });
 const string: ArgumentSpec = { takes: "string" };
+const number: ArgumentSpec = { takes: "number" };
+const ordinal: ArgumentSpec = { takes: "integer", minimum: 1, maximum: 999 };
 
 export const colours = [
   "red",
@@ -43,7 +45,34 @@ export const colours = [
   "grey",
 ] as const;
 
-export const positions = ["left", "right", "top", "bottom", "centre"] as const;
+export const positions = [
+  "left",
+  "right",
+  "top",
+  "bottom",
+  "centre",
+  "top-left",
+  "top-right",
+  "bottom-left",
+  "bottom-right",
+] as const;
+export const areas = ["whole", "background", ...positions] as const;
+/** Kinds of things, each a set of labels: `groups.ts` has them. */
+export const groupNames = [
+  "animal",
+  "vehicle",
+  "food",
+  "fruit",
+  "furniture",
+  "electronics",
+  "tableware",
+] as const;
+/** Those that @vladmandic/face-api tells apart. */
+export const expressions = ["neutral", "happy", "sad", "angry", "fearful", "disgusted", "surprised"] as const;
+export const states = ["checked", "unchecked"] as const;
+export const turns = ["upside-down", "sideways"] as const;
+export const aggregates = ["sum", "average", "highest", "lowest"] as const;
+export const extremes = ["highest", "lowest"] as const;
 export const superlatives = [
   "leftmost",
   "rightmost",
@@ -54,7 +83,16 @@ export const superlatives = [
   "first",
   "last",
 ] as const;
-export const relations = ["left-of", "right-of", "above", "below", "inside", "touching"] as const;
+export const relations = [
+  "left-of",
+  "right-of",
+  "above",
+  "below",
+  "inside",
+  "touching",
+  "near",
+  "on",
+] as const;
 export const textKinds = ["date", "amount", "number", "email", "phone", "url", "time"] as const;
 export const quantities = ["sharpness", "brightness", "contrast", "noise", "width", "height"] as const;
 export const flaws = ["blurry", "dark", "bright", "noisy", "low-contrast"] as const;
@@ -69,9 +107,10 @@ export const operations = {
   },
   page: {
     type: "image",
-    arguments: { number: { takes: "integer", minimum: 1, maximum: 999 }, of: image },
+    arguments: { number: ordinal, of: image },
     doc: "One page of a document, counted from 1.",
   },
+  "last-page": { type: "image", arguments: { of: image }, doc: "The last page of a document." },
   crop: {
     type: "image",
     arguments: { of: image, to: regions },
@@ -83,14 +122,72 @@ export const operations = {
     arguments: { label: { takes: "word", words: cocoLabels }, in: image },
     doc: 'Objects of one COCO-80 label, such as "cat" or "traffic light".',
   },
+  objects: {
+    type: "regions",
+    arguments: { in: image },
+    doc: "Objects of all COCO-80 labels, people included.",
+  },
+  group: {
+    type: "regions",
+    arguments: { group: { takes: "word", words: groupNames }, in: image },
+    doc: "Objects of a kind: animals (not people), vehicles, food, fruit, furniture, electronics, tableware.",
+  },
   faces: { type: "regions", arguments: { in: image }, doc: "Human faces." },
   codes: {
     type: "regions",
     arguments: { in: image },
-    doc: "QR codes and barcodes, with what they encode as text.",
+    doc: "QR codes, barcodes and other such codes, with what they encode as text.",
+  },
+  "qr-codes": { type: "regions", arguments: { in: image }, doc: "QR codes only." },
+  barcodes: { type: "regions", arguments: { in: image }, doc: "Barcodes made of bars only." },
+  checkboxes: {
+    type: "regions",
+    arguments: { in: image },
+    doc: "Boxes to tick in a form, each with the text that belongs to it.",
   },
   lines: { type: "regions", arguments: { in: image }, doc: "Lines of text in reading order." },
   words: { type: "regions", arguments: { in: image }, doc: "Words in reading order." },
+  "list-items": {
+    type: "regions",
+    arguments: { in: image },
+    doc: "Entries of bulleted or numbered lists, in order.",
+  },
+  every: {
+    type: "regions",
+    arguments: { kind: { takes: "word", words: textKinds }, in: image },
+    doc: "All texts of a kind: dates, amounts, e-mail addresses, ...",
+  },
+  tables: { type: "regions", arguments: { in: image }, doc: "Tables." },
+  "table-rows": {
+    type: "regions",
+    arguments: { in: image },
+    doc: "Rows of the tables, without the row that heads the columns.",
+  },
+  "table-columns": {
+    type: "regions",
+    arguments: { in: image },
+    doc: "The cells that head the columns of the tables.",
+  },
+  row: {
+    type: "regions",
+    arguments: { name: string, in: image },
+    doc: "The cells of the table row that starts with `name`.",
+  },
+  column: {
+    type: "regions",
+    arguments: { name: string, in: image },
+    doc: "The cells under the column headed `name`, without the heading.",
+  },
+  area: {
+    type: "regions",
+    arguments: { part: { takes: "word", words: areas }, in: image },
+    doc: "A part of the image itself: all of it, a third, the middle, a corner, or the background along its edges.",
+  },
+  changes: {
+    type: "regions",
+    arguments: { left: image, right: image },
+    doc: "What differs between two pictures of one scene, as regions.",
+  },
   "with-text": {
     type: "regions",
     arguments: { of: regions, text: string },
@@ -100,6 +197,16 @@ export const operations = {
     type: "regions",
     arguments: { of: regions, colour: { takes: "word", words: colours } },
     doc: "Those whose main colour is `colour`.",
+  },
+  "with-expression": {
+    type: "regions",
+    arguments: { of: regions, expression: { takes: "word", words: expressions } },
+    doc: "Faces (or people by their faces) with that expression.",
+  },
+  "with-state": {
+    type: "regions",
+    arguments: { of: regions, state: { takes: "word", words: states } },
+    doc: "Checkboxes that are ticked, or that are not.",
   },
   "at-position": {
     type: "regions",
@@ -126,6 +233,11 @@ export const operations = {
     arguments: { of: regions, which: { takes: "word", words: superlatives } },
     doc: "The one region that is leftmost, largest, first in reading order, ... Texts are compared by the height of their letters.",
   },
+  nth: {
+    type: "regions",
+    arguments: { of: regions, number: ordinal },
+    doc: "The one that is second, third, ... in reading order, counted from 1.",
+  },
   // --- text
   "text-of": {
     type: "text",
@@ -147,12 +259,42 @@ export const operations = {
     arguments: { row: string, column: string, in: image },
     doc: "The cell of a table where the row that starts with `row` meets the column headed `column`.",
   },
+  "which-row": {
+    type: "text",
+    arguments: { which: { takes: "word", words: extremes }, column: string, in: image },
+    doc: "What the table row is called that has the highest or lowest number under `column`.",
+  },
+  "row-having": {
+    type: "text",
+    arguments: { value: string, in: image },
+    doc: "What the table row is called that has a cell `value`.",
+  },
+  "label-of": {
+    type: "text",
+    arguments: { of: regions },
+    doc: 'What the things are: "cat and person".',
+  },
   "colour-of": {
     type: "text",
     arguments: { of: regions },
     doc: "The name of the main colour of the regions.",
   },
+  "colours-of": {
+    type: "text",
+    arguments: { of: regions },
+    doc: "All colours that the regions have much of, the commonest first.",
+  },
+  "expression-of": {
+    type: "text",
+    arguments: { of: regions },
+    doc: 'The expression of the faces: "happy".',
+  },
   "position-of": { type: "text", arguments: { of: regions }, doc: 'Where it is: "top left", "centre", ...' },
+  which: {
+    type: "text",
+    arguments: { left: number, is: { takes: "word", words: ["more", "less"] }, right: number },
+    doc: "Which of two has the larger (or smaller) number: a picture, or a kind of thing.",
+  },
   // --- number
   count: { type: "number", arguments: { of: regions }, doc: "How many regions." },
   "number-in": {
@@ -165,6 +307,24 @@ export const operations = {
     arguments: { of: regions },
     doc: "The page, counted from 1, of the first region.",
   },
+  pages: { type: "number", arguments: { of: image }, doc: "How many pages a document has." },
+  "size-of": {
+    type: "number",
+    arguments: { of: regions },
+    doc: "How large the regions are together, in hundredths of the image's area.",
+  },
+  "colour-count": {
+    type: "number",
+    arguments: { of: regions },
+    doc: "How many colours the regions have much of.",
+  },
+  aggregate: {
+    type: "number",
+    arguments: { how: { takes: "word", words: aggregates }, of: regions },
+    doc: "The sum, average, highest or lowest of the numbers written in the regions.",
+  },
+  plus: { type: "number", arguments: { left: number, right: number }, doc: "Sum." },
+  minus: { type: "number", arguments: { left: number, right: number }, doc: "Difference." },
   measure: {
     type: "number",
     arguments: { quantity: { takes: "word", words: quantities }, of: image },
@@ -201,6 +361,17 @@ export const operations = {
     arguments: { flaw: { takes: "word", words: flaws }, of: image },
     doc: "Whether a picture is blurry, too dark, too bright, noisy or low in contrast.",
   },
+  "has-colour": {
+    type: "boolean",
+    arguments: { of: regions, colour: { takes: "word", words: colours } },
+    doc: "Whether a colour is to be seen anywhere in the regions.",
+  },
+  turned: {
+    type: "boolean",
+    arguments: { way: { takes: "word", words: turns }, of: image },
+    doc: "Whether a picture stands on its head or lies on its side.",
+  },
+  colourless: { type: "boolean", arguments: { of: image }, doc: "Whether a picture is black and white." },
   not: { type: "boolean", arguments: { of: { takes: "boolean" } }, doc: "Negation." },
   and: {
     type: "boolean",

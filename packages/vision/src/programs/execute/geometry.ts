@@ -8,7 +8,7 @@ export type Superlative = (typeof superlatives)[number];
 /**
  * Whether the centre of `box` lies in that third of a `width` x `height` frame. The thirds are half-open:
  * left is [0, w/3), right is [2w/3, w], top and bottom likewise. "centre" is the middle third both ways, so every
- * box has at least one position and a corner has two.
+ * box has at least one position; one in a corner also has the two of its sides.
  */
 export function isAtPosition(box: Box, position: Position, width: number, height: number): boolean {
   const [column, row] = thirds(box, width, height);
@@ -23,6 +23,10 @@ export function isAtPosition(box: Box, position: Position, width: number, height
       return row === 2;
     case "centre":
       return column === 1 && row === 1;
+    default: {
+      const [side, edge] = [position.endsWith("left") ? 0 : 2, position.startsWith("top") ? 0 : 2];
+      return column === side && row === edge;
+    }
   }
 }
 
@@ -57,6 +61,8 @@ export function gaps(a: Box, b: Box): [dx: number, dy: number] {
  *   is high (so what is far above and slightly left counts as above). right-of, above, below likewise.
  * - inside: `a` is the smaller one and at least nine tenths of its area lie in `b`.
  * - touching: the boxes overlap, or at most one pixel lies between them each way; inside counts too.
+ * - near: the gap is at most three quarters of the longer side of the smaller one.
+ * - on: it stands or lies on the other, as far as boxes tell (`standsOn`).
  *
  * Boxes that overlap have gaps of 0, so one can be both left of and above another.
  */
@@ -78,7 +84,32 @@ export function isInRelation(a: Box, relation: Relation, b: Box): boolean {
     }
     case "touching":
       return dx <= 1 && dy <= 1;
+    case "near":
+      return Math.hypot(dx, dy) <= nearness * Math.min(longest(a), longest(b));
+    case "on":
+      return standsOn(a, b, dx);
   }
+}
+
+/** Near: at most this part of the longer side of the smaller one lies between them. */
+const nearness = 0.75;
+const longest = (box: Box): number => Math.max(boxWidth(box), boxHeight(box));
+
+/**
+ * On: at least half of its width over the other, its bottom edge below the other's top edge (a tenth of its height may
+ * be missing, boxes are rough) and above the other's bottom edge, its centre above the other's.
+ */
+function standsOn(a: Box, b: Box, dx: number): boolean {
+  const over = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
+  const bottom = a[3];
+  const slack = 0.1 * boxHeight(a);
+  return (
+    dx === 0 &&
+    over >= 0.5 * boxWidth(a) &&
+    bottom >= b[1] - slack &&
+    bottom <= b[3] + slack &&
+    boxCentre(a)[1] < boxCentre(b)[1]
+  );
 }
 
 /** Shortest distance between two boxes; 0 when they overlap. */

@@ -1,2 +1,3 @@
 export * from "./make.js";
+export * from "./pixels/index.js";
 export { environments } from "./registry.generated.js";

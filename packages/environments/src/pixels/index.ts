@@ -1,0 +1,5 @@
+export * from "./atlas.js";
+export * from "./canvas.js";
+export * from "./encode.js";
+export * from "./text.js";
+export * from "./tile-screen.js";

@@ -25,6 +25,39 @@ describe("RandomState against numpy.random.RandomState", () => {
     );
   });
 
+  it("fills an array as uniform(low, high, size) does, and goes on behind it", () => {
+    const { seed, low, high, size, sha256, next } = golden["uniform of an array"];
+    const generator = new RandomState(seed);
+    const filled = new Float64Array(size);
+    generator.fillUniform(filled, low, high);
+    expect(createHash("sha256").update(new Uint8Array(filled.buffer)).digest("hex")).toBe(sha256);
+    const skipping = new RandomState(seed);
+    skipping.skip(2 * size);
+    expect([generator.randint(0, 2 ** 32), skipping.randint(0, 2 ** 32)]).toEqual([next, next]);
+  });
+
+  it("skips as many words as were asked for, over any number of refills", () => {
+    for (const words of [0, 1, 623, 624, 625, 1248, 5000]) {
+      const drawing = new RandomState(11);
+      const skipping = new RandomState(11);
+      for (const generator of [drawing, skipping]) generator.nextUint32();
+      for (let i = 0; i < words; i++) drawing.nextUint32();
+      skipping.skip(words);
+      expect(skipping.getState()).toEqual(drawing.getState());
+    }
+    for (const bad of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => new RandomState(0).skip(bad)).toThrow(DrawError);
+  });
+
+  it("copies a state, the waiting normal variate included", () => {
+    const from = new RandomState(12);
+    from.randn();
+    const to = new RandomState(0);
+    to.copyFrom(from);
+    expect(to.getState()).toEqual(from.getState());
+    expect([to.randn(), to.random()]).toEqual([from.randn(), from.random()]);
+  });
+
   it("draws integers of ranges from 1 to 2^53", () => {
     const generator = new RandomState(6);
     for (const { low, high, drawn } of golden["randint of one generator, in order"])

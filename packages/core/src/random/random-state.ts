@@ -81,6 +81,30 @@ export class RandomState {
   }
 
   /**
+   * Fills `target` with uniform draws: NumPy's `uniform(low, high, size)`, without allocating.
+   *
+   * @throws DrawError as {@link uniform}
+   */
+  fillUniform(target: Float64Array, low = 0, high = 1): void {
+    const width = high - low;
+    if (!Number.isFinite(width)) this.uniform(low, high);
+    for (let i = 0; i < target.length; i++) target[i] = low + width * this.#twister.random();
+  }
+
+  /** Leaves out `words` draws of {@link nextUint32}; a double takes two. @throws DrawError when it is no count */
+  skip(words: number): void {
+    if (!Number.isSafeInteger(words) || words < 0)
+      throw new DrawError(`${words} is no number of draws`, "give an integer of 0 or more");
+    this.#twister.skip(words);
+  }
+
+  /** Takes over the state of another generator, without allocating. */
+  copyFrom(other: RandomState): void {
+    this.#twister.copyFrom(other.#twister);
+    this.#gauss = other.#gauss;
+  }
+
+  /**
    * An integer of [low, high) by masking and rejecting; `randint(high)` starts at 0. Ranges of up to
    * 2^32 take 32-bit words, wider ones 64-bit words; a range of one integer takes none. NumPy's int64.
    *

@@ -146,6 +146,10 @@ def random_state():
         seeded.append({"seed": seed, "uint32": ints(rng.randint(0, 2**32, size=5)), "doubles": rng.random_sample(5).tolist()})
     cases["seeds"] = seeded
     cases["random sha256"] = doubles_hash(RandomState(5).random_sample(100_000))
+    rng = RandomState(12)
+    filled = doubles_hash(rng.uniform(32, 127, size=(63, 49)))
+    after = int(rng.randint(0, 2**32))
+    cases["uniform of an array"] = {"seed": 12, "low": 32, "high": 127, "size": 63 * 49, "sha256": filled, "next": after}
 
     rng = RandomState(6)
     drawn = []

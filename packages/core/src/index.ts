@@ -5,6 +5,7 @@ export * from "./contracts/evidence.js";
 export * from "./contracts/model.js";
 export * from "./contracts/model-card.js";
 export * from "./contracts/parts.js";
+export * from "./contracts/region-mark.js";
 export * from "./contracts/registry.js";
 export * from "./contracts/scorer.js";
 export * from "./contracts/system.js";

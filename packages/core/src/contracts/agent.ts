@@ -1,6 +1,7 @@
 import type { JsonValue } from "../json.js";
 import type { Run } from "../run/run.js";
 import type { Evidence } from "./evidence.js";
+import type { Usage } from "./model.js";
 import type { ContentPart } from "./parts.js";
 
 /** What an agent is given. */
@@ -27,7 +28,9 @@ export interface Answer {
 /** What an agent reports while it works; never recorded. */
 export type AgentEvent =
   | { readonly type: "progress"; readonly message: string; readonly fraction?: number }
-  | { readonly type: "text"; readonly text: string };
+  | { readonly type: "text"; readonly text: string }
+  /** After each model call: what it used, and what all calls of this task have used so far. */
+  | { readonly type: "usage"; readonly usage: Usage; readonly total: Usage };
 
 /**
  * An agent works through `run.effect` only, so that its run can be resumed, forked and replayed: the same

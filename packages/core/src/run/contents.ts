@@ -15,8 +15,20 @@ export interface MessageContent {
   readonly parts: readonly ContentPart[];
 }
 
-/** One message of a request: that of a step of this run, or a blob with a Message as JSON (a prompt, a summary). */
-export type ViewEntry = { readonly step: string } | { readonly blob: string };
+/**
+ * Messages of a request, by reference:
+ * - `step`: the message by which that step of this run enters a conversation (`messageOf`)
+ * - `blob`: a Message as JSON (a prompt)
+ * - `message`: written here, because it was shown otherwise than step `of` holds it (another size of a picture, text
+ *   between marks, a line in place of what was left out)
+ * - `view`: messages `from` to `to` (exclusive) of the request of that earlier model step, so that a long
+ *   conversation is written down once
+ */
+export type ViewEntry =
+  | { readonly step: string }
+  | { readonly blob: string }
+  | { readonly message: Message; readonly of?: string }
+  | { readonly view: string; readonly from: number; readonly to: number };
 
 /** What a model was asked, by reference: `expandRequest` rebuilds the request from it alone. */
 export interface RequestView extends Omit<ModelRequest, "messages" | "tools"> {
@@ -87,14 +99,37 @@ export async function getJson(blobs: BlobStore, id: string): Promise<JsonValue> 
 /** The request that a view stands for. */
 export async function expandRequest(store: Store, view: RequestView): Promise<ModelRequest> {
   const { messages: entries, tools, ...rest } = view;
-  const messages = await Promise.all(
-    entries.map(async (entry) => {
-      if ("blob" in entry) return (await getJson(store.blobs, entry.blob)) as unknown as Message;
-      const message = messageOf(await getStep(store, entry.step));
-      if (message === undefined) throw new TypeError(`step ${entry.step} is no message, model or tool step`);
-      return message;
-    }),
-  );
+  const messages = await expandMessages(store, entries, new Map());
   const descriptions = (await getJson(store.blobs, tools.blob)) as unknown as ModelRequest["tools"];
   return { ...rest, messages, tools: descriptions };
+}
+
+async function expandMessages(
+  store: Store,
+  entries: readonly ViewEntry[],
+  expanded: Map<string, readonly Message[]>,
+): Promise<Message[]> {
+  const messages: Message[] = [];
+  for (const entry of entries) {
+    if ("message" in entry) messages.push(entry.message);
+    else if ("blob" in entry) messages.push((await getJson(store.blobs, entry.blob)) as unknown as Message);
+    else if ("step" in entry) messages.push(await messageOfStep(store, entry.step));
+    else {
+      const { view, from, to } = entry;
+      let earlier = expanded.get(view);
+      if (earlier === undefined) {
+        const { request } = modelContent(await getStep(store, view));
+        earlier = await expandMessages(store, request.messages, expanded);
+        expanded.set(view, earlier);
+      }
+      for (let i = from; i < to; i++) messages.push(earlier[i]!);
+    }
+  }
+  return messages;
+}
+
+async function messageOfStep(store: Store, id: string): Promise<Message> {
+  const message = messageOf(await getStep(store, id));
+  if (message === undefined) throw new TypeError(`step ${id} is no message, model or tool step`);
+  return message;
 }

@@ -5,6 +5,7 @@ import {
   type Image,
   type ImagePart,
   type Point,
+  regionMark,
   SchemaError,
   storedImage,
   type ToolContext,
@@ -17,8 +18,12 @@ export const documentInput = z.string().min(1).describe('Handle of the document,
 
 export const boxInput = z
   .tuple([z.number(), z.number(), z.number(), z.number()])
+  .meta({ [regionMark]: "box" })
   .describe("[x0, y0, x1, y1] in pixels of the image: x right, y down, x0 < x1, y0 < y1.");
-export const pointInput = z.tuple([z.number(), z.number()]).describe("[x, y] in pixels of the image.");
+export const pointInput = z
+  .tuple([z.number(), z.number()])
+  .meta({ [regionMark]: "point" })
+  .describe("[x, y] in pixels of the image.");
 export const colourInput = z
   .string()
   .regex(/^#[0-9a-fA-F]{6}$/, 'give sRGB as "#rrggbb"')

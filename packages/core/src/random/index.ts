@@ -1,6 +1,7 @@
 export type { Shuffleable, UniformSource } from "./bounded.js";
 export type { ChoiceOptions, ChoicesOptions } from "./choice.js";
 export { DrawError, GeneratorStateError, SeedError } from "./errors.js";
+export { cube, sineAndCosine } from "./libm.js";
 export { type GeneratorChoicesOptions, Pcg64 } from "./pcg64.js";
 export type { Pcg64State } from "./pcg64-core.js";
 export { pythonIntegerHash, pythonTupleHash } from "./python-hash.js";

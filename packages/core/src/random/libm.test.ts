@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { logarithm, sineAndCosine } from "./libm.js";
+import { cube, logarithm, sineAndCosine } from "./libm.js";
 
 /** Within one unit of the last place of the engine's own function, which is within one of the truth. */
 function close(actual: number, expected: number): boolean {
@@ -20,6 +20,15 @@ describe("correctly rounded functions", () => {
         expect(close(sine, Math.sin(angle))).toBe(true);
         expect(close(cosine, Math.cos(angle))).toBe(true);
       }),
+    );
+  });
+
+  it("cube rounds once", () => {
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), (n) => {
+        expect(cube(n)).toBe(Number(BigInt(n) ** 3n));
+      }),
+      { numRuns: 2000 },
     );
   });
 

@@ -93,6 +93,13 @@ export function logarithm(x: number): number {
   return total[0] + total[1];
 }
 
+/** x * x * x, rounded once. */
+export function cube(x: number): number {
+  const [square, below] = exactProduct(x, x);
+  const [high, low] = exactProduct(square, x);
+  return high + (low + below * x);
+}
+
 /** Sine and cosine of an angle in [0, 2 pi], radians. */
 export function sineAndCosine(angle: number): { sine: number; cosine: number } {
   const quarter = Math.round(angle / HALF_PI[0]);

@@ -1,12 +1,6 @@
-import { convolutionFilter, depthwiseFilter } from "../objects/network/layout.js";
-import {
-  encodeOnnx,
-  floatTensor,
-  integers,
-  type OnnxNode,
-  type OnnxTensor,
-} from "../objects/network/onnx.js";
-import { readTfjsWeights, type TfTensor, type WeightsGroup } from "../objects/network/tfjs-weights.js";
+import { encodeOnnx, floatTensor, integers, type OnnxNode, type OnnxTensor } from "@fovea/core/onnx";
+import { convolutionFilter, depthwiseFilter } from "../network/layout.js";
+import { readTfjsWeights, type TfTensor, type WeightsGroup } from "../network/tfjs-weights.js";
 
 /** Side of the square input in pixels: the anchors are those of this size. */
 export const INPUT_SIZE = 512;

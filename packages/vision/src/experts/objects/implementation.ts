@@ -1,12 +1,12 @@
 import type { Box } from "@fovea/core";
+import type { OnnxNode } from "@fovea/core/onnx";
 import type { SharedImage } from "../host/pixels.js";
 import type { Job, OpenExpert } from "../host/protocol.js";
 import { readWeights } from "../host/weights.js";
+import { letterbox, mirrored, shrink, toImage } from "../network/letterbox.js";
+import { openNetwork, type RunNetwork } from "../network/session.js";
+import { graphToOnnx, type TfjsGraphModel } from "../network/tfjs-graph.js";
 import { type CenterNetOutput, decodePeaks, type Peak, STRIDE } from "./centernet.js";
-import { letterbox, mirrored, shrink, toImage } from "./letterbox.js";
-import type { OnnxNode } from "./network/onnx.js";
-import { openNetwork, type RunNetwork } from "./network/session.js";
-import { graphToOnnx, type TfjsGraphModel } from "./network/tfjs-graph.js";
 import { type Candidate, joinViews, type View, views } from "./views.js";
 import { objectsWeights } from "./weights.js";
 

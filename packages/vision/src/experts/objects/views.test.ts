@@ -1,9 +1,9 @@
 import type { Box } from "@fovea/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { letterbox, mirrored, shrink, toImage } from "../network/letterbox.js";
 import { decodePeaks, type Peak } from "./centernet.js";
 import { decide, type Thresholds } from "./decide.js";
-import { letterbox, mirrored, shrink, toImage } from "./letterbox.js";
 import { type Candidate, joinViews } from "./views.js";
 
 const picture = (width: number, height: number, level: (x: number, y: number) => number) => {

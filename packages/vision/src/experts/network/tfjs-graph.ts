@@ -1,5 +1,11 @@
+import {
+  encodeOnnx,
+  floatTensor,
+  type OnnxAttribute,
+  type OnnxNode,
+  type OnnxTensor,
+} from "@fovea/core/onnx";
 import { convolutionFilter, depthwiseFilter, perChannel } from "./layout.js";
-import { encodeOnnx, floatTensor, type OnnxAttribute, type OnnxNode, type OnnxTensor } from "./onnx.js";
 import { readTfjsWeights, type TfTensor, type WeightsGroup } from "./tfjs-weights.js";
 
 /** The part of a TensorFlow.js graph model's JSON that is read here. */

@@ -1,4 +1,4 @@
-import { floatTensor, type OnnxTensor } from "./onnx.js";
+import { floatTensor, type OnnxTensor } from "@fovea/core/onnx";
 import type { TfTensor } from "./tfjs-weights.js";
 
 /** TensorFlow's filter (height, width, in, out) as ONNX's (out, in, height, width). */

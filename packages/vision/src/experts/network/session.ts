@@ -1,5 +1,5 @@
 import type { InferenceSession } from "onnxruntime-node";
-import { importOptional } from "../../host/weights.js";
+import { importOptional } from "../host/weights.js";
 
 type Runtime = typeof import("onnxruntime-node");
 

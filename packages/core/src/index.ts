@@ -14,6 +14,7 @@ export { editDistance } from "./edit-distance.js";
 export * from "./environment/fast.js";
 export * from "./environment/parse-actions.js";
 export * from "./environment/replay-snapshots.js";
+export * from "./environment/reset-options.js";
 export * from "./environment/sealed-snapshot.js";
 export * from "./errors.js";
 export * from "./json.js";

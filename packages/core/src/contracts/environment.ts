@@ -64,17 +64,21 @@ export type Actions = Readonly<Record<AgentId, JsonValue>>;
 /**
  * A world. This docstring is the specification; `checkEnvironment` enforces it.
  *
- * - `reset` begins an episode. Nothing else may be called before it; `close` may be called at any time, twice too.
+ * - `reset` begins an episode, whatever was before. Before it everything but `restore` and `close` throws FoveaError;
+ *   `close` may be called at any time, twice too. A seed that is no non-negative safe integer, and options that are no
+ *   object or absurd, throw FoveaError; the world can still be reset.
  * - `toAct()` names the agents whose action the next `step` needs; it is empty exactly when the episode is over.
  * - `step(actions)` needs one valid action of each agent in `toAct()`, is synchronous, allocates no image, and
- *   returns an outcome for every agent still in the game. It throws SchemaError for an action outside the space
- *   (the state is then unchanged), and FoveaError when the episode is over.
+ *   returns an outcome for every agent still in the game. It throws SchemaError for an action outside the space, of
+ *   an agent that is not to act, or missing, and FoveaError when the episode is over; the state is then unchanged.
  * - An episode is over for an agent when its outcome is terminated or truncated; truncation comes at `maxSteps` at the latest.
- * - `observe(mode, agent)` makes an observation on demand and changes nothing: neither state nor randomness.
+ * - `observe(mode, agent)` makes an observation on demand and changes nothing: neither state nor randomness. Its arrays
+ *   are the caller's. A mode that `spec.observations` does not list throws FoveaError.
  * - Same seed, same options, same actions: same observations, rewards and ends, on every machine.
  * - `snapshot()` gives versioned bytes with all state, random state included; `restore(bytes)` on any instance of the
  *   same spec goes on exactly as the original would; `restore(bytes, { reseed })` continues with other randomness.
- *   With spec.snapshot "none" both throw SnapshotUnsupportedError.
+ *   Bytes that are damaged, cut, or of another environment or version throw FoveaError and change nothing
+ *   (`sealSnapshot` and `openSnapshot` tell). With spec.snapshot "none" both throw SnapshotUnsupportedError.
  * - `render()` gives a picture for people, or undefined where there is none.
  */
 export interface Environment {

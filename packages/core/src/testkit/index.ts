@@ -1,4 +1,4 @@
-export * from "./check-environment.js";
+export * from "./check-environment/index.js";
 export * from "./check-model.js";
 export * from "./check-store.js";
 export * from "./check-tool.js";

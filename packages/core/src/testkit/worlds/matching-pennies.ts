@@ -1,6 +1,7 @@
 import type { Environment, EnvironmentSpec, StepOutcomes } from "../../contracts/environment.js";
 import { parseDiscreteActions } from "../../environment/parse-actions.js";
 import { type BareEnvironment, withReplaySnapshots } from "../../environment/replay-snapshots.js";
+import { checkNoOptions, checkSeed } from "../../environment/reset-options.js";
 import { FoveaError, InvalidInputError } from "../../errors.js";
 import { Pcg64 } from "../../random/index.js";
 
@@ -29,7 +30,9 @@ export function matchingPennies(): Environment {
   };
   const bare: BareEnvironment = {
     spec,
-    reset({ seed }) {
+    reset({ seed, options }) {
+      checkSeed(spec.id, seed);
+      checkNoOptions(spec.id, options);
       random = new Pcg64(seed);
       shown = [];
       stake = random.integers(1, 4);

@@ -1,5 +1,7 @@
 import type { Environment, EnvironmentSpec } from "../../contracts/environment.js";
 import { parseDiscreteActions } from "../../environment/parse-actions.js";
+import { checkNoOptions, checkSeed } from "../../environment/reset-options.js";
+import { openSnapshot, sealSnapshot } from "../../environment/sealed-snapshot.js";
 import { FoveaError, InvalidInputError } from "../../errors.js";
 import { Pcg64, type Pcg64State } from "../../random/index.js";
 
@@ -16,7 +18,6 @@ const spec: EnvironmentSpec = {
 };
 
 interface State {
-  readonly v: 1;
   readonly random: Pcg64State;
   readonly at: readonly [number, number];
   readonly goal: readonly [number, number];
@@ -38,13 +39,15 @@ export function slipperyGrid(): Environment {
   };
   const world: Environment = {
     spec,
-    reset({ seed }) {
+    reset({ seed, options }) {
+      checkSeed(spec.id, seed);
+      checkNoOptions(spec.id, options);
       random = new Pcg64(seed);
       const cell = () => [random.integers(0, size), random.integers(0, size)] as const;
       const at = cell();
       let goal = cell();
       while (goal[0] === at[0] && goal[1] === at[1]) goal = cell();
-      state = { v: 1, random: random.getState(), at, goal, steps: 0, over: false };
+      state = { random: random.getState(), at, goal, steps: 0, over: false };
     },
     step(given) {
       const before = current();
@@ -71,14 +74,10 @@ export function slipperyGrid(): Environment {
       );
     },
     toAct: () => (current().over ? [] : ["agent"]),
-    snapshot: () => new TextEncoder().encode(JSON.stringify(current())),
+    snapshot: () => sealSnapshot(spec.id, new TextEncoder().encode(JSON.stringify(current()))),
     restore(bytes, options) {
-      const restored = JSON.parse(new TextDecoder().decode(bytes)) as State;
-      if (restored.v !== 1)
-        throw new InvalidInputError(
-          `a snapshot of version ${restored.v}`,
-          "restore it with the version that made it",
-        );
+      const restored = JSON.parse(new TextDecoder().decode(openSnapshot(spec.id, bytes))) as State;
+      if (options?.reseed !== undefined) checkSeed(spec.id, options.reseed);
       random = options?.reseed === undefined ? Pcg64.fromState(restored.random) : new Pcg64(options.reseed);
       state = { ...restored, random: random.getState() };
     },

@@ -1,4 +1,8 @@
 export * from "./answer/index.js";
+export * from "./answer/pointing.js";
+export type { ContextPolicy } from "./context/policy.js";
+export { viewTool } from "./context/view-tool.js";
+export { loopTools } from "./loop-tools.js";
 export * from "./tool-loop/index.js";
 export {
   type CallSite,
@@ -9,4 +13,6 @@ export {
 } from "./toolbox/call-tool.js";
 export { failedResult } from "./toolbox/failure.js";
 export { openToolbox, type Toolbox } from "./toolbox/index.js";
+export { takes } from "./toolbox/takes.js";
 export * from "./verify/index.js";
+export { fitTool } from "./view/fit/index.js";

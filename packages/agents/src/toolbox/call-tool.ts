@@ -15,6 +15,7 @@ import {
   toolContent,
   toolIdentity,
 } from "@fovea/core";
+import { notingBlobs } from "../view/fit/facts.js";
 import { failedResult, stopsTheRun } from "./failure.js";
 import type { Toolbox } from "./index.js";
 
@@ -26,6 +27,10 @@ export interface ToolCall {
   readonly callId: string;
   readonly tool: string;
   readonly input: JsonValue;
+  /** What media in the result are called after; default from the id. */
+  readonly label?: string;
+  /** Why it is not done: the step then holds this. */
+  readonly refusal?: FoveaError;
 }
 
 export interface CallSite {
@@ -34,6 +39,8 @@ export interface CallSite {
   readonly codec: ImageCodec;
   /** Every medium that the conversation has named so far. */
   readonly media: MediaByName;
+  /** Aborts the tool beside the run's own signal: its call then ends with an error. */
+  readonly signal?: AbortSignal;
   readonly onProgress?: (message: string, fraction?: number) => void;
 }
 
@@ -43,7 +50,7 @@ export interface CallSite {
  * store, a divergence) is thrown. A composite tool's own calls are steps on a branch that the step uses.
  */
 export function callTool(site: CallSite, call: ToolCall): Promise<Step> {
-  const tool = findTool(site.toolbox, call.tool);
+  const tool = call.refusal ?? findTool(site.toolbox, call.tool);
   if (tool instanceof FoveaError) {
     return perform(site, call, {
       actor: call.tool,
@@ -53,7 +60,9 @@ export function callTool(site: CallSite, call: ToolCall): Promise<Step> {
     });
   }
   const media = mediaOf(tool, call.input, site.media);
-  const run = async (signal: AbortSignal, nested: Run | undefined): Promise<Outcome> => {
+  const run = async (runs: AbortSignal, nested: Run | undefined): Promise<Outcome> => {
+    const signal =
+      site.signal === undefined || site.signal === runs ? runs : AbortSignal.any([runs, site.signal]);
     const context = toolContext(site, media, signal, nested);
     const { parts, evidence = [] } = await tool.run(tool.parse(call.input), context);
     return { outcome: "ok", parts: named(parts, call, site.media), evidence };
@@ -135,7 +144,7 @@ function toolContext(
 ): ToolContext {
   let calls = 0;
   return {
-    blobs: site.run.store.blobs,
+    blobs: notingBlobs(site.run.store.blobs),
     codec: site.codec,
     media,
     signal,
@@ -170,12 +179,17 @@ function mediaOf(tool: Tool, input: JsonValue, known: MediaByName): MediaByName 
   return Object.fromEntries(handles.map((name) => [name as string, known[name as string]!]));
 }
 
-/** Media in a result get a handle from the call ("crop-2"), so that parallel calls name theirs alike on every run. */
+/**
+ * Media in a result get a handle from the call ("crop-2"), so that parallel calls name theirs alike on every run; what
+ * was given keeps its own.
+ */
 function named(parts: ToolResult["parts"], call: ToolCall, known: MediaByName): ToolResult["parts"] {
-  const base = call.callId.startsWith(call.tool) ? call.callId : `${call.tool}-${call.callId}`;
+  const base =
+    call.label ?? (call.callId.startsWith(call.tool) ? call.callId : `${call.tool}-${call.callId}`);
   let count = 0;
   return parts.map((part) => {
     if (part.type === "text" || part.type === "data") return part;
+    if (part.name !== undefined && known[part.name]?.ref.id === part.ref.id) return part;
     let name = ++count === 1 ? base : `${base}.${count}`;
     while (known[name] !== undefined) name += "'";
     return { ...part, name };

@@ -3,6 +3,16 @@ import type { Model, Sampling } from "./model.js";
 import type { RegistryEntry } from "./registry.js";
 import type { Tool } from "./tool.js";
 
+/** What one run may spend. Over it an agent stops with LimitError; the run can be resumed with more. */
+export interface Limits {
+  /** Tokens in and out, of all model calls of the run. */
+  readonly tokens?: number;
+  /** US dollars, of all model calls of the run; a model whose price is not known is then not asked. */
+  readonly cost?: number;
+  /** Milliseconds from the moment at which the agent was started or resumed. */
+  readonly ms?: number;
+}
+
 export interface SystemOptions {
   readonly model: Model;
   /** Tools beside the system's own; one of the same name replaces it. */
@@ -11,6 +21,7 @@ export interface SystemOptions {
   readonly sampling?: Sampling;
   /** Model calls per turn. */
   readonly maxModelCalls?: number;
+  readonly limits?: Limits;
 }
 
 /** A published system: how its agent is put together. */

@@ -1,4 +1,4 @@
-import { callTool, openToolbox, stepEvidence, type Toolbox } from "@fovea/agents";
+import { callTool, openToolbox, stepEvidence, type Toolbox, takes } from "@fovea/agents";
 import {
   type ContentPart,
   createRun,
@@ -20,7 +20,7 @@ import {
   tools as visionTools,
 } from "@fovea/vision";
 import { type Output, openOutput } from "../output/index.js";
-import { checkProperties, takes } from "./input.js";
+import { checkProperties } from "./input.js";
 
 export { takes };
 

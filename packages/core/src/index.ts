@@ -29,6 +29,7 @@ export * from "./run/contents.js";
 export * from "./run/lifecycle.js";
 export { RecordedError } from "./run/recorded-error.js";
 export * from "./run/records.js";
+export * from "./run/rollout.js";
 export * from "./run/run.js";
 export * from "./run/step.js";
 export * from "./run/store.js";

@@ -48,7 +48,7 @@ export function readOptions<Name extends string>(
   return Object.fromEntries(
     names.map((name) => {
       const { low, high, default: usual } = ranges[name];
-      const value = options?.[name] ?? usual;
+      const value = options !== undefined && Object.hasOwn(options, name) ? options[name] : usual;
       if (Number.isSafeInteger(value) && (value as number) >= low && (value as number) <= high)
         return [name, value];
       const said = (JSON.stringify(value) ?? "undefined").slice(0, 60);

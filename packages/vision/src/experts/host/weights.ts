@@ -16,6 +16,10 @@ export interface WeightFiles {
 /** One hash over all files of an expert's weights: what its identity carries. */
 export const weightsHash = (weights: WeightFiles): string => hashJson(weights.files);
 
+/** The same for an expert that needs the weights of several. */
+export const weightsHashOf = (...weights: readonly WeightFiles[]): string =>
+  hashJson(weights.map(({ files }) => files));
+
 /**
  * Reads weights and checks them.
  *

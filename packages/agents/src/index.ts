@@ -2,7 +2,7 @@ export * from "./answer/index.js";
 export * from "./answer/pointing.js";
 export type { ContextPolicy } from "./context/policy.js";
 export { viewTool } from "./context/view-tool.js";
-export { loopTools } from "./loop-tools.js";
+export { withLoopTools } from "./loop-tools.js";
 export * from "./tool-loop/index.js";
 export {
   type CallSite,

@@ -142,3 +142,11 @@ function described(error: unknown) {
     ? { code: error.code, message, fix: error.fix.toWellFormed() }
     : { code: "ERROR", message, fix: "" };
 }
+
+/** The code of what broke an answer off; "" when it is not known, undefined for a whole answer. */
+export function brokenCode({ stop, detail }: ModelContent["response"]): string | undefined {
+  const code = (detail as { readonly error?: { readonly code?: unknown } } | undefined)?.error?.code;
+  if (stop === "aborted" || stop === "error") return typeof code === "string" ? code : "";
+  // A model that ran into its own limit of tokens has answered; one that ran into ours has not.
+  return stop === "limit" && typeof code === "string" ? code : undefined;
+}

@@ -19,7 +19,7 @@ import type { ContextPolicy } from "../context/policy.js";
 import { parseReact } from "../react-text/parse.js";
 import { reactReminder } from "../react-text/prompt.js";
 import { stepEvidence } from "../toolbox/call-tool.js";
-import { askModel } from "./ask-model.js";
+import { askModel, brokenCode } from "./ask-model.js";
 import { Conversation } from "./conversation.js";
 import { Calls, finalAnswer } from "./do-calls.js";
 import { type Emit, eventsOf, type LoopEvent } from "./events.js";
@@ -161,14 +161,6 @@ async function ask({ options, run, speech, conversation, spending, emit, signal 
       await conversation.shrink();
     } else if (error !== undefined) throw error;
   }
-}
-
-/** The code of what broke an answer off; "" when it is not known, undefined for a whole answer. */
-function brokenCode({ stop, detail }: ModelContent["response"]): string | undefined {
-  const code = (detail as { readonly error?: { readonly code?: unknown } } | undefined)?.error?.code;
-  if (stop === "aborted" || stop === "error") return typeof code === "string" ? code : "";
-  // A model that ran into its own limit of tokens has answered; one that ran into ours has not.
-  return stop === "limit" && typeof code === "string" ? code : undefined;
 }
 
 function readTurn({ parts }: ModelContent["response"], loop: Loop): ReturnType<typeof parseReact> {

@@ -24,6 +24,8 @@ import {
   toolIdentity,
 } from "@fovea/core";
 import { Pcg64 } from "@fovea/core/random";
+import { pointingAnswerTool } from "../answer/pointing.js";
+import { brokenCode } from "../tool-loop/ask-model.js";
 import { failedResult } from "../toolbox/failure.js";
 import type { Toolbox } from "../toolbox/index.js";
 import { firstDifference } from "./compare.js";
@@ -117,11 +119,15 @@ async function checkStep(step: Step, options: VerifyOptions): Promise<Verdict> {
 }
 
 async function checkModelStep(step: Step, options: VerifyOptions): Promise<Verdict> {
+  const { store } = options;
+  const { request, response } = modelContent(step);
+  // Whatever the model is: the record alone must tell what it was asked.
+  const asked = await expandRequest(store, request);
+  if (brokenCode(response) !== undefined) return uncheckable(`it broke off (${response.stop})`);
   const model = options.models?.find(({ id }) => id === step.actor);
   if (model === undefined) return uncheckable(`${step.actor} is not here`);
   if (!model.deterministic) return uncheckable(`${step.actor} need not say the same twice`);
-  const { request, response } = modelContent(step);
-  const end = await generateToEnd(model, await expandRequest(options.store, request));
+  const end = await generateToEnd(model, asked, { blobs: store.blobs });
   return verdict(
     await firstDifference(response.parts, end.parts, { blobs: options.store.blobs, codec: options.codec }),
   );
@@ -129,9 +135,12 @@ async function checkModelStep(step: Step, options: VerifyOptions): Promise<Verdi
 
 async function checkToolStep(step: Step, { store, toolbox, codec, signal }: VerifyOptions): Promise<Verdict> {
   const content = toolContent(step);
+  if (!content.tool.includes("@")) return uncheckable("the call was refused, and nothing was done");
   let tool: Tool;
   try {
-    tool = toolbox.get(content.tool.split("@")[0]!);
+    tool =
+      toolbox.tools.find((one) => toolIdentity(one) === content.tool) ??
+      toolbox.get(content.tool.split("@")[0]!);
   } catch (error) {
     if (error instanceof FoveaError) return uncheckable(error.message);
     throw error;
@@ -183,6 +192,8 @@ async function runAgain(tool: Tool, input: JsonValue, media: MediaByName, around
 function checkClaim(evidence: Evidence, closure: readonly Step[], steps: readonly StepCheck[]): ClaimCheck {
   const step = closure.find(({ id }) => id === evidence.step);
   if (step === undefined) return { evidence, status: "failed", why: "it names no step of this run" };
+  if (step.kind === "tool" && toolContent(step).tool === toolIdentity(pointingAnswerTool))
+    return { evidence, status: "uncheckable", why: "only the model says so" };
   const { status, why } =
     steps.find((check) => check.step === step.id) ?? uncheckable("it names a step that no tool made");
   return { evidence, status, ...(why === undefined ? {} : { why }) };

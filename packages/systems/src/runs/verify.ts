@@ -1,4 +1,4 @@
-import { answerTool, openToolbox, type VerifyReport, verifyRun } from "@fovea/agents";
+import { openToolbox, type VerifyReport, verifyRun, withLoopTools } from "@fovea/agents";
 import { closureOf, FoveaError, type Model, type Step, type Store } from "@fovea/core";
 import { openModel } from "@fovea/models";
 import { imageCodec, tools } from "@fovea/vision";
@@ -19,7 +19,7 @@ export async function verify(
   } = {},
 ): Promise<VerifyReport> {
   const { head } = await findRun(store, run);
-  const toolbox = await openToolbox([...tools, answerTool]);
+  const toolbox = withLoopTools(await openToolbox(tools));
   const models = await modelsOf(await closureOf(store, head.head));
   return verifyRun({ store, run, toolbox, codec: imageCodec, models, ...options });
 }

@@ -6,6 +6,7 @@
 //   { id, summary, status, load: () => import("./.../NAME/index.js").then((m) => m.default) }
 // A folder that makes several things lists them instead, and its module is loaded for each:
 //   { "kind": "environment", "entries": [{ "id": "babyai/goto-v1", "summary": "one line" }, ...], "status": "loads" }
+// An environment's folder may have an expert.ts that exports `expert`; `expertPolicies` lists these by the ids they play.
 // So listing costs no import, and adding a folder needs no edit elsewhere. The output is sorted, is rewritten
 // only when it changed (tsc -b stays incremental), and is git-ignored.
 //
@@ -161,6 +162,17 @@ function coreExports(root) {
   return names;
 }
 
+function renderEntry({ id, summary, status }, module, name) {
+  return [
+    "  {",
+    `    id: ${JSON.stringify(id)},`,
+    `    summary: ${JSON.stringify(summary)},`,
+    `    status: ${JSON.stringify(status)},`,
+    `    load: () => import(${JSON.stringify(module)}).then((m) => m.${name}),`,
+    "  },",
+  ];
+}
+
 function render(packageName, entries, known) {
   const kinds = [...new Set(entries.map((entry) => entry.kind))].sort();
   // Types only, so core's own registry importing its index makes no cycle at run time.
@@ -189,17 +201,15 @@ function render(packageName, entries, known) {
     const { array, type, factory } = KINDS[kind];
     const loaded = factory ?? type;
     lines.push(`export const ${array}${known.has(type) ? `: readonly RegistryEntry<${loaded}>[]` : ""} = [`);
-    for (const entry of entries.filter((each) => each.kind === kind)) {
-      lines.push(
-        "  {",
-        `    id: ${JSON.stringify(entry.id)},`,
-        `    summary: ${JSON.stringify(entry.summary)},`,
-        `    status: ${JSON.stringify(entry.status)},`,
-        `    load: () => import(${JSON.stringify(entry.module)}).then((m) => m.default),`,
-        "  },",
-      );
-    }
+    const listed = entries.filter((each) => each.kind === kind);
+    for (const entry of listed) lines.push(...renderEntry(entry, entry.module, "default"));
     lines.push(known.has(type) ? "];" : "] satisfies readonly RegistryEntry<unknown>[];", "");
+    if (kind !== "environment") continue;
+    lines.push("export const expertPolicies = [");
+    for (const entry of listed) {
+      if (entry.expert !== undefined) lines.push(...renderEntry(entry, entry.expert, "expert"));
+    }
+    lines.push("] satisfies readonly RegistryEntry<unknown>[];", "");
   }
   return lines.join("\n");
 }
@@ -235,7 +245,12 @@ export function generateRegistries(root) {
           );
         }
         owners.set(key, shown);
-        entries.push({ ...entry, module });
+        const expert = entry.kind === "environment" && existsSync(join(dirname(file), "expert.ts"));
+        entries.push({
+          ...entry,
+          module,
+          ...(expert && { expert: module.replace(/index\.js$/, "expert.js") }),
+        });
       }
     }
     entries.sort((a, b) => byName(a.kind, b.kind) || byName(a.id, b.id));

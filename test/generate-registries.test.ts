@@ -124,6 +124,11 @@ describe("generate-registries", () => {
       "grid/small-v1",
     ]);
     expect(text.match(/import\("\.\/grid\/index\.js"\)/g)).toHaveLength(2);
+    expect(text).toMatch(/expertPolicies = \[\n\]/);
+    write("packages/vision/src/grid/expert.ts", "export const expert = () => () => 0;\n");
+    generate();
+    const experts = readFileSync(output(), "utf8").split("expertPolicies")[1]!;
+    expect(experts.match(/import\("\.\/grid\/expert\.js"\)\.then\(\(m\) => m\.expert\)/g)).toHaveLength(2);
     extension("packages/vision/src/other", { ...crop, kind: "environment", id: "grid/small-v1" });
     expect(generate().stderr).toContain("manifest-duplicate");
   });

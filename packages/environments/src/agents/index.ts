@@ -1,0 +1,3 @@
+export * from "./expert.js";
+export * from "./policy.js";
+export * from "./random.js";

@@ -1,0 +1,22 @@
+import { UnknownEnvironmentError } from "@fovea/core";
+import { describe, expect, it } from "vitest";
+import { environments, findEnvironment, make } from "./index.js";
+
+describe("make", () => {
+  it("makes every world of the registry under its own id, loading it when it is asked for", async () => {
+    expect(environments.length).toBeGreaterThan(0);
+    for (const { id } of environments) expect((await make(id)).spec.id).toBe(id);
+  });
+
+  it("says which world may be meant", async () => {
+    const { id } = environments[0]!;
+    await expect(make(id.slice(0, -1))).rejects.toThrow(
+      `no environment "${id.slice(0, -1)}"; did you mean "${id}"?`,
+    );
+    await expect(make(`${id}x`)).rejects.toThrow(UnknownEnvironmentError);
+    expect(() => findEnvironment("default")).toThrow('did you mean "crafter/default-v1"?');
+    expect(() => findEnvironment("an entirely different thing")).toThrow(
+      /^no environment "an entirely different thing"$/,
+    );
+  });
+});

@@ -238,6 +238,8 @@ export class Conversation {
       await this.#summarise(item, item.label);
       total -= before - sizeOf(item);
     }
+    // Only when all of that was not enough.
+    if (total <= mostTokens) return;
     for (
       let oldest = this.#oldestTurn();
       total > downTo && oldest < this.#turn - 1;

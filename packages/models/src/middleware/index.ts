@@ -1,0 +1,12 @@
+export { Budget, type BudgetLimits, budgeted, priced } from "./budgeted.js";
+export { type CacheOptions, cached } from "./cached.js";
+export { readCassette, recorded, type Take } from "./cassette.js";
+export { ConcurrencyController, type ConcurrencyOptions, sharedController } from "./concurrency.js";
+export { type DeadlineOptions, deadlined } from "./deadlined.js";
+export * from "./errors.js";
+export { type Layer, layered } from "./layers.js";
+export { type LimitedOptions, limited } from "./limited.js";
+export { environmentSecrets, type Redactor, redactor } from "./redactor.js";
+export { isRetryable, type Retry, type RetryOptions, retried } from "./retried.js";
+export { type RandomSource, systemTimer, type Timer } from "./timer.js";
+export { redacted } from "./without-secrets.js";

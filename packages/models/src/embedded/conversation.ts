@@ -11,6 +11,8 @@ export type Turn =
       readonly kind: "question";
       readonly text: string;
       readonly media: readonly Medium[];
+      /** The program of the question before, when there was one that became a program. */
+      readonly before: JsonObject | undefined;
       readonly number: number;
     }
   | {
@@ -33,7 +35,8 @@ export function readTurn({ messages }: ModelRequest): Turn {
   const number = 1 + messages.filter(({ role }) => role === "assistant").length;
   const last = messages.at(-1);
   if (last?.role === "user") {
-    return { kind: "question", text: textOf(last.parts), media: mediaOf(messages), number };
+    const text = textOf(last.parts);
+    return { kind: "question", text, media: mediaOf(messages), before: programBefore(messages), number };
   }
   const result = last?.parts.findLast(
     (part): part is ToolResultPart => part.type === "tool-result" && part.tool.split("@")[0] === programTool,
@@ -43,6 +46,17 @@ export function readTurn({ messages }: ModelRequest): Turn {
     .flatMap(({ parts }) => parts)
     .findLast((part): part is ToolCallPart => part.type === "tool-call" && part.id === result.callId);
   return { kind: "result", result, call, number };
+}
+
+/** The last program that was run in the conversation. */
+function programBefore(messages: readonly Message[]): JsonObject | undefined {
+  const calls = messages.flatMap(({ parts }) =>
+    parts.filter(
+      (part): part is ToolCallPart => part.type === "tool-call" && part.tool.split("@")[0] === programTool,
+    ),
+  );
+  const input = calls.at(-1)?.input;
+  return isObject(input) && isObject(input.program) ? input.program : undefined;
 }
 
 /** The pictures and documents that the user gave, in the order of the programs' `image` indexes. */

@@ -55,7 +55,7 @@ function respond(
   if (turn.kind === "other") return decline("unclear");
   const schema = inputSchema(request, programTool);
   if (schema === undefined || !mayCall(request, programTool)) return decline("tool");
-  const understood = reasoner.understand(turn.text, schema, options.threshold);
+  const understood = reasoner.understand(turn.text, schema, options.threshold, turn.before);
   const spent = { input: understood.words, output: understood.steps };
   if ("refusal" in understood) return decline(understood.refusal, spent);
   if (turn.media.length === 0) return decline("media", spent);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { FoveaError, type JsonObject, sha256 } from "@fovea/core";
 import { decodeSafetensors, loadParameters } from "@fovea/tensor";
 import { type Calibration, confidenceOf, uncalibrated } from "./calibration.js";
+import { askedOf } from "./context.js";
 import { decode } from "./decode.js";
 import { type Alphabet, type Indexed, indexAlphabet } from "./grammar/actions.js";
 import { readLanguage } from "./grammar/schema.js";
@@ -31,15 +32,22 @@ export class Reasoner {
     this.hash = sha256(file);
   }
 
-  /** `input` is the JSON Schema of the program tool's input: nothing that it does not allow is ever returned. */
-  understand(question: string, input: JsonObject, threshold?: number): Understanding {
+  /**
+   * `input` is the JSON Schema of the program tool's input: nothing that it does not allow is ever returned. `before` is
+   * the program of the question before, for one that leans on it ("and the date?").
+   */
+  understand(question: string, input: JsonObject, threshold?: number, before?: JsonObject): Understanding {
     const words = wordsOf(question);
     const counts = { words: words.length, steps: 0, confidence: 1 };
     if (!/[\p{L}\p{N}]/u.test(question)) return { ...counts, refusal: "nonsense" };
     if (isForeign(question)) return { ...counts, refusal: "language" };
     const { network, indexed, calibration } = this.load();
-    if (words.length > network.sizes.maximumWords) return { ...counts, refusal: "long" };
-    const parse = decode(network, readLanguage(input), indexed, { text: question, words });
+    const { maximumWords, maximumQuestion = maximumWords, shapes } = network.sizes;
+    if (words.length > maximumQuestion) return { ...counts, refusal: "long" };
+    const language = readLanguage(input);
+    const whole = askedOf(question, shapes === undefined ? undefined : before, language);
+    const asked = whole.words.length > maximumWords ? { text: question, words } : whole;
+    const parse = decode(network, language, indexed, asked);
     const confidence = confidenceOf(calibration, parse.probability);
     const { program, refusing, refusal, steps } = parse;
     if (program !== undefined && confidence >= (threshold ?? calibration.threshold)) {

@@ -4,6 +4,8 @@ export interface Word {
   /** UTF-16 offsets into the question. */
   readonly start: number;
   readonly end: number;
+  /** It is not of the question but of what was asked before it. */
+  readonly given?: boolean;
 }
 
 // Letters and digits, joined by marks that stand inside e-mail addresses, dates, amounts and part numbers.

@@ -37,6 +37,8 @@ export function makeAlphabet(): Alphabet {
       slot.kind === "word" ? slot.values.map((word) => wordAction(key, word)) : [],
     ),
     ...impliedFields.map(({ name }) => wordAction("name", name)),
+    // "The cheapest" is of this column, which the question does not name.
+    wordAction("column", "price"),
     ...smallIntegers.map(integerAction),
     copyInteger,
   ];

@@ -1,5 +1,6 @@
-import type { JsonValue } from "@fovea/core";
+import type { JsonObject, JsonValue } from "@fovea/core";
 import {
+  askedOf,
   type Calibration,
   confidenceOf,
   decode,
@@ -16,6 +17,8 @@ import { type Handwritten, sameProgram } from "./handwritten.js";
 export interface Trial {
   readonly family: string;
   readonly question: string;
+  /** The program of the question before, where the question leans on one. */
+  readonly before?: JsonObject;
   readonly programs: readonly JsonValue[];
   readonly decline: boolean;
 }
@@ -26,9 +29,10 @@ export interface Judged extends Trial {
   readonly programRight: boolean;
 }
 
-export const trialOf = ({ family, question, target }: Sample): Trial => ({
+export const trialOf = ({ family, question, before, target }: Sample): Trial => ({
   family,
   question,
+  ...(before === undefined ? {} : { before }),
   programs: "program" in target ? [target.program] : [],
   decline: "refusal" in target,
 });
@@ -41,15 +45,31 @@ export const handwrittenTrial = ({ family, question, programs, decline }: Handwr
 
 export function judge(network: ReasonerNetwork, indexed: Indexed, trials: readonly Trial[]): Judged[] {
   return trials.map((trial) => {
-    const words = wordsOf(trial.question);
-    const parse =
-      words.length > network.sizes.maximumWords
-        ? { program: undefined, probability: 0, refusal: "long", refusing: 1, steps: 0 }
-        : decode(network, language, indexed, { text: trial.question, words });
+    const parse = parseOf(network, indexed, trial.question, trial.before);
     const { program } = parse;
     const programRight = program !== undefined && trial.programs.some((right) => sameProgram(program, right));
     return { ...trial, parse, programRight };
   });
+}
+
+/** As `Reasoner.understand` goes about it, with the numbers that it does not hand out. */
+export function parseOf(
+  network: ReasonerNetwork,
+  indexed: Indexed,
+  question: string,
+  before?: JsonObject,
+): Parse {
+  const { maximumWords, maximumQuestion = maximumWords, shapes } = network.sizes;
+  const words = wordsOf(question);
+  if (words.length > maximumQuestion)
+    return { program: undefined, probability: 0, refusal: "long", refusing: 1, steps: 0 };
+  const whole = askedOf(question, shapes === undefined ? undefined : before, language);
+  return decode(
+    network,
+    language,
+    indexed,
+    whole.words.length > maximumWords ? { text: question, words } : whole,
+  );
 }
 
 /** "right" and "wrong" programs that were given, and what was declined, rightly or not. */

@@ -14,12 +14,12 @@ export interface Example {
 }
 
 export function exampleOf(sample: Sample, buckets: number): Example {
-  const { question, words, target, spans } = sample;
-  const { choices, slots } = derive(target, spans, { text: question, words }, language, alphabet);
+  const { asked, target, spans } = sample;
+  const { choices, slots } = derive(target, spans, asked, language, alphabet);
   const rows = alphabet.alphabet.actions.length;
   return {
     sample,
-    features: featuresOf(words, buckets),
+    features: featuresOf(asked.words, buckets),
     inputs: slots.map((slot, t) => ({ slot, previous: choices[t - 1] })),
     targets: choices.map((choice) => ("action" in choice ? choice.action : rows + choice.pointer)),
   };
@@ -41,11 +41,11 @@ export function withForgottenWords(features: readonly WordFeatures[], draw: Draw
  * more choices of its own (labels, colours, relations, numbers) is held out by the program, in all its wordings; a
  * simpler one, and a refusal, by the question.
  */
-export function isHeldOut({ target, question }: Sample): boolean {
+export function isHeldOut({ target, asked }: Sample): boolean {
   const key =
     "program" in target && ownChoices(target.program) >= 2
       ? canonicalJson(target.program)
-      : question.toLowerCase();
+      : asked.text.toLowerCase();
   return Number.parseInt(sha256(key).slice(0, 6), 16) % 10 === 0;
 }
 

@@ -5,11 +5,11 @@ import { alphabet } from "./alphabet.js";
 import { type Example, exampleOf, isHeldOut, withForgottenWords } from "./examples.js";
 import { Draw } from "./generator/draw.js";
 import type { Family } from "./generator/intent.js";
-import { drawSample, maximumQuestionWords, type Sample } from "./generator/sample.js";
+import { drawSample, maximumQuestionWords, maximumWords, type Sample } from "./generator/sample.js";
 
 /** The first reasoner's sizes: about 1.2M parameters, a third of them word pieces, of which too few make words collide. */
 export const sizes: NetworkSizes = {
-  buckets: 6144,
+  buckets: 12288,
   pieceWidth: 64,
   width: 128,
   heads: 4,
@@ -17,7 +17,9 @@ export const sizes: NetworkSizes = {
   encoderBlocks: 3,
   decoderBlocks: 1,
   neighbours: true,
-  maximumWords: maximumQuestionWords,
+  shapes: 32,
+  maximumWords,
+  maximumQuestion: maximumQuestionWords,
   maximumSteps: 48,
   actions: alphabet.alphabet.actions.length,
   slots: alphabet.alphabet.slots.length,
@@ -40,6 +42,8 @@ export interface TrainOptions {
 /** Batches that are drawn together, sorted by length, so that little is padded. */
 const chunk = 32;
 const steadiness = 0.999;
+/** Steps between two looks at the weights that are averaged. */
+const averaging = 4;
 
 /**
  * Trains a reasoner from a seed. All that it sees, and in which order, follows from the options: equal options give
@@ -71,14 +75,15 @@ export function train(options: TrainOptions): ReasonerNetwork {
     clipGradients(optimizer.parameters.values(), 1);
     optimizer.step(rate(step));
     optimizer.zeroGradients();
-    const keep = Math.min(steadiness, (step + 1) / (step + 10));
-    for (const [name, { data }] of optimizer.parameters) {
-      const mean = average.get(name)!;
-      for (let i = 0; i < mean.length; i++) mean[i] = keep * mean[i]! + (1 - keep) * data[i]!;
-    }
     if ((step + 1) % 100 === 0) {
       onProgress?.(step + 1, sum / count, network);
       [sum, count] = [0, 0];
+    }
+    if (step % averaging !== 0) continue;
+    const keep = Math.min(steadiness, (step + 1) / (step + 10)) ** averaging;
+    for (const [name, { data }] of optimizer.parameters) {
+      const mean = average.get(name)!;
+      for (let i = 0; i < mean.length; i++) mean[i] = keep * mean[i]! + (1 - keep) * data[i]!;
     }
   }
   for (const [name, { data }] of optimizer.parameters) data.set(average.get(name)!);

@@ -55,6 +55,8 @@ function findCosts(language: Language, indexed: Indexed, pointable: Pointable): 
   return { types, of };
 }
 
+const wordRows = new WeakMap<Slot, { readonly indexed: Indexed; readonly rows: number[] }>();
+
 /** Actions (not pointers) that fill a slot which takes no program. */
 export function constantActions({ key, slot }: Argument, indexed: Indexed, pointable: Pointable): number[] {
   const rowsWhere = (name: string, fits: (value: string) => boolean) =>
@@ -62,8 +64,14 @@ export function constantActions({ key, slot }: Argument, indexed: Indexed, point
   switch (slot.kind) {
     case "program":
       return [];
-    case "word":
-      return rowsWhere(key, (value) => slot.values.includes(value));
+    case "word": {
+      const known = wordRows.get(slot);
+      if (known?.indexed === indexed) return known.rows;
+      const words = new Set(slot.values);
+      const rows = rowsWhere(key, (value) => words.has(value));
+      wordRows.set(slot, { indexed, rows });
+      return rows;
+    }
     case "integer": {
       const inRange = (value: number) => value >= slot.minimum && value <= slot.maximum;
       const spelled = pointable.numbers.some(inRange);

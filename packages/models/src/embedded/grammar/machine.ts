@@ -151,7 +151,12 @@ export class ProgramMachine {
   #ends(first: number, slot: Slot): number[] {
     if (slot.kind !== "string") return [];
     return this.#words.flatMap((word, i) =>
-      i >= first && isCopyable(word) && fits(slot, word.end - this.#words[first]!.start) ? [i] : [],
+      i >= first &&
+      word.given === this.#words[first]!.given &&
+      isCopyable(word) &&
+      fits(slot, word.end - this.#words[first]!.start)
+        ? [i]
+        : [],
     );
   }
 

@@ -8,24 +8,30 @@ import type { Word } from "../words.js";
 export interface WordFeatures {
   /** Rows of the table of pieces. */
   readonly grams: readonly number[];
-  /** Casing, digits, punctuation, and whether it stands in quotes; 0 to `shapeCount - 1`. */
+  /** Casing, digits, punctuation, whether it stands in quotes and whether it is given; 0 to `shapeCount - 1`. */
   readonly shape: number;
 }
 
-export const shapeCount = 16;
+export const shapeCount = 32;
 const maximumGrams = 24;
 const quotes = /["“”„«»]/;
 
 /** Features of the words of one question. `buckets` is the number of rows of the table of pieces. */
 export function featuresOf(words: readonly Word[], buckets: number): WordFeatures[] {
+  const asked = words.filter(({ given }) => given !== true);
+  const given = words.filter((word) => word.given === true);
+  return [...featuresIn(asked, buckets, 0), ...featuresIn(given, buckets, shapeCount / 2)];
+}
+
+function featuresIn(words: readonly Word[], buckets: number, shift: number): WordFeatures[] {
   const closing = words.findLastIndex(({ text }) => quotes.test(text));
   let quoted = false;
   return words.map(({ text }, i) => {
     if (quotes.test(text)) {
       quoted = !quoted && i < closing;
-      return { grams: gramsOf(text, buckets), shape: 6 };
+      return { grams: gramsOf(text, buckets), shape: 6 + shift };
     }
-    return { grams: gramsOf(text, buckets), shape: shapeOf(text) + (quoted ? 8 : 0) };
+    return { grams: gramsOf(text, buckets), shape: shapeOf(text) + (quoted ? 8 : 0) + shift };
   });
 }
 

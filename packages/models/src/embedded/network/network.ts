@@ -15,7 +15,7 @@ import {
   tensor,
 } from "@fovea/tensor";
 import type { Choice } from "../grammar/machine.js";
-import { shapeCount, type WordFeatures } from "./features.js";
+import type { WordFeatures } from "./features.js";
 
 /** The sizes that make one set of weights. */
 export interface NetworkSizes {
@@ -29,7 +29,12 @@ export interface NetworkSizes {
   readonly decoderBlocks: number;
   /** Whether each word is also told of its neighbours before the first block; false when absent. */
   readonly neighbours?: boolean;
+  /** Rows of the table of word shapes; 16 when absent, which leaves no room for what was asked before. */
+  readonly shapes?: number;
+  /** Words of the question and of what was asked before it. */
   readonly maximumWords: number;
+  /** Words of the question alone; as many as `maximumWords` when absent. */
+  readonly maximumQuestion?: number;
   readonly maximumSteps: number;
   readonly actions: number;
   readonly slots: number;
@@ -86,7 +91,7 @@ export class ReasonerNetwork {
       sizes.neighbours === true ? new Linear(sizes.pieceWidth, width, random, { bias: false }) : undefined;
     this.liftBefore = beside();
     this.liftAfter = beside();
-    this.shapes = new Embedding(shapeCount, width, random, { deviation: 0.1 });
+    this.shapes = new Embedding(sizes.shapes ?? 16, width, random, { deviation: 0.1 });
     // The last row stands for no word.
     this.positions = new Embedding(sizes.maximumWords + 1, width, random, { deviation: 0.1 });
     const blocks = (count: number, cross: boolean) =>

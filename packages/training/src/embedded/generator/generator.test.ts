@@ -33,13 +33,14 @@ describe.each(families.map((family) => [family.name, family] as const))("family 
   it("draws programs that type-check and that the decoder can build, from the words of the question", () => {
     const draw = draws(7);
     for (let i = 0; i < 300; i++) {
-      const { question, words, target, spans } = drawSample(draw, [family]);
+      const { asked, target, spans } = drawSample(draw, [family]);
+      const { text: whole, words } = asked;
       for (const [text, [first, last]] of spans) {
-        expect(question.slice(words[first]!.start, words[last]!.end)).toBe(text);
+        expect(whole.slice(words[first]!.start, words[last]!.end)).toBe(text);
       }
       if ("program" in target) expect(checkProgram(target.program).ok).toBe(true);
-      const { choices } = derive(target, spans, { text: question, words }, language, alphabet);
-      const machine = new ProgramMachine(language, alphabet, question, words);
+      const { choices } = derive(target, spans, asked, language, alphabet);
+      const machine = new ProgramMachine(language, alphabet, whole, words);
       for (const choice of choices) machine.take(choice);
       expect(machine.options()).toBeUndefined();
       expect(machine.result()).toEqual(target);
@@ -74,7 +75,8 @@ describe("the generator", () => {
     const clashes: string[] = [];
     const draw = draws(6);
     for (let i = 0; i < 30_000; i++) {
-      const { question, target } = drawSample(draw);
+      const { asked, target } = drawSample(draw);
+      const question = asked.text;
       const meaning = "refusal" in target ? "declined" : JSON.stringify(target).toLowerCase();
       const known = meant.get(question.toLowerCase());
       if (known !== undefined && known !== meaning) clashes.push(`${question}: ${known} or ${meaning}`);

@@ -23,6 +23,8 @@ export interface Intent {
   readonly slots: Readonly<Record<string, string>>;
   /** Strings that are copied are `copyOf(i)`. */
   readonly target: { readonly program: JsonObject } | { readonly refusal: Refusal };
+  /** The program of the question before; the question leans on it. */
+  readonly before?: JsonObject;
   /** Say it as it stands: no politeness around it, no question mark, no typing slips. */
   readonly verbatim?: boolean;
 }

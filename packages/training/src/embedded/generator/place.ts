@@ -12,6 +12,19 @@ export interface Place {
 }
 
 export const image = (index: number): JsonObject => ({ op: "image", index });
+
+/** The same program, looking at another picture or page. */
+export function withImage(program: JsonObject, other: JsonObject): JsonObject {
+  if (program.op === "image" || program.op === "page" || program.op === "last-page") return other;
+  return Object.fromEntries(
+    Object.entries(program).map(([key, value]) => [
+      key,
+      typeof value === "object" && value !== null && !Array.isArray(value)
+        ? withImage(value as JsonObject, other)
+        : value,
+    ]),
+  );
+}
 const ordinals = ["first", "second", "third", "fourth", "fifth", "sixth"];
 const shortOrdinals = ["1st", "2nd", "3rd", "4th", "5th", "6th"];
 const numbers = ["one", "two", "three", "four", "five", "six"];
@@ -61,8 +74,8 @@ const scenes = [
 
 /** A place in pictures (of things) or in papers (of text). */
 export function drawPlace(draw: Draw, kind: "picture" | "paper"): Place {
-  if (draw.chance(0.09)) return drawNumbered(draw, kind);
-  if (draw.chance(kind === "paper" ? 0.09 : 0.02)) return drawPage(draw);
+  if (draw.chance(0.08)) return drawNumbered(draw, kind);
+  if (draw.chance(kind === "paper" ? 0.08 : 0.02)) return drawPage(draw);
   const noun =
     kind === "picture"
       ? draw.pick(pictureWords)
@@ -135,6 +148,10 @@ function drawPage(draw: Draw): Place {
     [1, 12],
     [1, 20],
   ] as const);
+  if (draw.chance(0.12)) {
+    const last = draw.pick(["the last page", "the last page", "the final page"]);
+    return { where: `on ${last}`, it: last, image: { op: "last-page", of: image(0) } };
+  }
   const word = ordinals[number - 1];
   const it = draw.weighted([
     [6, `page ${number}`],

@@ -1,7 +1,9 @@
 import type { JsonObject, JsonValue } from "@fovea/core";
-import { type Decoded, type Spans, type Word, wordsOf } from "@fovea/models/embedded";
+import { type Asked, askedOf, type Decoded, type Spans, wordsOf } from "@fovea/models/embedded";
 import { checkProgram } from "@fovea/vision";
+import { language } from "../alphabet.js";
 import type { Draw } from "./draw.js";
+import { drawEarlier } from "./families/followups.js";
 import { families } from "./families/index.js";
 import { courteous } from "./frame.js";
 import type { Family, Intent } from "./intent.js";
@@ -12,7 +14,10 @@ import { isMark, say, unmark } from "./template.js";
 export interface Sample {
   readonly family: string;
   readonly question: string;
-  readonly words: readonly Word[];
+  /** The program of the question before, where there was one. */
+  readonly before?: JsonObject;
+  /** Question and what was asked before, as the network reads them. */
+  readonly asked: Asked;
   readonly target: Decoded;
   readonly spans: Spans;
 }
@@ -49,15 +54,64 @@ function realise(family: string, intent: Intent, draw: Draw): Sample | undefined
     spans.set(text, [first, last]);
   }
   const target = intent.target;
-  if ("refusal" in target) return { family, question, words, target, spans };
+  const before = intent.before ?? bystander(question, draw);
+  const asked = askedOf(question, before, language);
+  if (asked.words.length > maximumWords) return undefined;
+  const context = before === undefined ? {} : { before };
+  if ("refusal" in target) return { family, question, ...context, asked, target, spans };
   const program = fill(target.program, (mark) => copies.get(mark)?.text) as JsonObject;
   const checked = checkProgram(program);
   if (!checked.ok)
     throw new RangeError(`${family}: ${JSON.stringify(program)}: ${checked.errors[0]?.message}`);
-  return { family, question, words, target: { program }, spans };
+  if (intent.before !== undefined) addGivenSpans(program, intent.before, asked, spans);
+  return { family, question, ...context, asked, target: { program }, spans };
 }
 
 export const maximumQuestionWords = 40;
+/** With what was asked before. */
+export const maximumWords = 64;
+
+/** Texts that are kept from the program of the question before: they are copied from there. */
+function addGivenSpans(
+  program: JsonObject,
+  before: JsonObject,
+  { text, words }: Asked,
+  spans: Map<string, readonly [number, number]>,
+): void {
+  const kept = new Set(stringsOf(before));
+  for (const value of stringsOf(program)) {
+    if (!kept.has(value) || spans.has(value)) continue;
+    const start = text.lastIndexOf(`"${value}"`) + 1;
+    const first = words.findIndex((word) => word.given === true && word.start === start);
+    const last = words.findIndex((word) => word.given === true && word.end === start + value.length);
+    if (first >= 0 && last >= first) spans.set(value, [first, last]);
+  }
+}
+
+const copiedKeys = new Set(["text", "name", "row", "column", "value"]);
+
+/** The free texts of a program. */
+function stringsOf(program: JsonObject): string[] {
+  return Object.entries(program).flatMap(([key, value]) => {
+    if (typeof value === "object" && value !== null) return stringsOf(value as JsonObject);
+    return typeof value === "string" && copiedKeys.has(key) ? [value] : [];
+  });
+}
+
+/**
+ * Now and then a question that needs no context has one all the same, as in a conversation: a program about the first
+ * picture. Not where a word points back ("it", "they") or hardly anything is said.
+ */
+function bystander(question: string, draw: Draw): JsonObject | undefined {
+  if (!draw.chance(0.1)) return undefined;
+  const count = question.split(/\s+/).length;
+  if (count < 4 || pointing.test(question) || !fullSentence.test(question)) return undefined;
+  return drawEarlier(draw);
+}
+const pointing =
+  /\b(?:it|its|they|them|their|he|she|him|her|his|that|this|these|those|one|ones|other|and|also|then|too|there)\b/i;
+const fullSentence =
+  /^(?:what|which|is|are|does|do|how|where|who|when|can|could|did|was|were|list|read|count|find|name)\b/i;
 
 /** Now and then "her umbrella" or "this umbrella" where others say "the umbrella". */
 function pointed(wording: string, draw: Draw): string {
@@ -71,7 +125,7 @@ function pointed(wording: string, draw: Draw): string {
 /** Whether a question about another picture than the first, or about one page, says so. */
 function namesItsPlace(said: string, { target, slots }: Intent): boolean {
   if ("refusal" in target || slots.w === undefined) return true;
-  if (!/"op":"page"|"index":[1-9]/.test(JSON.stringify(target.program))) return true;
+  if (!/"op":"(?:last-)?page"|"index":[1-9]/.test(JSON.stringify(target.program))) return true;
   return (slots.w !== "" && said.includes(slots.w)) || (slots.it !== undefined && said.includes(slots.it));
 }
 

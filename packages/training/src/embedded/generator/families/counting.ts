@@ -61,7 +61,19 @@ export const counting: Family = {
     const other = described(draw, image, bare(draw, image), 0.2);
     Object.assign(slots, { p: other.one, ps: other.many });
     const count = { op: "count", of: thing.regions };
-    if (kind < 16) {
+    if (kind < 15) {
+      const second = { op: "count", of: other.regions };
+      const form = draw.below(3);
+      if (form === 0) return ask({ op: "plus", left: count, right: second }, together, slots);
+      if (form === 1) return ask({ op: "minus", left: count, right: second }, howManyMore, slots);
+      const less = draw.chance(0.2);
+      return ask(
+        { op: "which", left: count, is: less ? "less" : "more", right: second },
+        less ? whichLess : whichMore,
+        slots,
+      );
+    }
+    if (kind < 17) {
       const [is, wordings] = draw.pick(betweenKinds);
       return ask(
         { op: "compare", left: count, is, right: { op: "count", of: other.regions } },
@@ -96,6 +108,46 @@ export const numberWords = [
   "ten",
   "eleven",
   "twelve",
+];
+
+const together = [
+  "how many $os and $ps (are there |)(altogether|in total|together|combined|in all|all together) $w",
+  "how many $os and $ps are there $w",
+  "how many $os and $ps $w",
+  "how many $os plus $ps (are there|) $w",
+  "!count the $os and (the |)$ps $w",
+  "(total|combined) (number|count) of $os and $ps $w",
+  "what('s| is) the (total |combined |)number of $os and $ps $w",
+  ">how many $os and $ps there are $w",
+  "how many $os and $ps (do you see|can you see|can you count) $w",
+  "how many are there $w, $os and $ps together",
+  "$os and $ps together: how many",
+];
+
+const howManyMore = [
+  "how many more $os than $ps (are there|) $w",
+  "by how many do the $os outnumber the $ps $w",
+  "how many more $os are there than $ps $w",
+  "what('s| is) the difference between the number of $os and (the number of |)$ps $w",
+  "how many $os more than $ps are there $w",
+  ">how many more $os than $ps there are $w",
+];
+
+const whichMore = [
+  "are there more $os or (more |)$ps $w",
+  "(which|what) (are|is) there more of $w, $os or $ps",
+  "$os or $ps: (which|what) are there more of $w",
+  "do you see more $os or (more |)$ps $w",
+  "of which are there more $w, $os or $ps",
+  "are the $os or the $ps more (numerous|in number) $w",
+  "what do you see more of $w, $os or $ps",
+  "more $os or $ps $w",
+];
+const whichLess = [
+  "are there fewer $os or (fewer |)$ps $w",
+  "(which|what) are there fewer of $w, $os or $ps",
+  "do you see fewer $os or (fewer |)$ps $w",
+  "of which are there fewer $w, $os or $ps",
 ];
 
 const betweenKinds = [

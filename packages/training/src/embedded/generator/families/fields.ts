@@ -1,5 +1,7 @@
 // Over 400 lines because wordings are data, one on a line.
-import { ask, type Family } from "../intent.js";
+import type { JsonObject } from "@fovea/core";
+import type { Draw } from "../draw.js";
+import { ask, type Family, type Intent } from "../intent.js";
 import { drawPlace, image as imageNumber } from "../place.js";
 import { copyOf, marked } from "../template.js";
 import { cased, columns, fields, impliedFields, inventText, inventWord, rows } from "../words/index.js";
@@ -41,7 +43,7 @@ const fieldWordings = [
   "$f please",
   "(can|could) i (get|have|see) the $f $w",
   "(i need|i want|i'm looking for|i am after|looking for) the $f $w",
-  "(do you see|can you see|can you find|can you read|could you find|could you read) the $f $w",
+  "(can you find|can you read|could you find|could you read) the $f $w",
   "what did they (put|write|enter) (for|as|under|in) [the ]$f $w",
   "what do you read (for|under|at) [the ]$f",
   "where it says $f, what is (written|the value|entered)",
@@ -153,7 +155,6 @@ const kinds: readonly {
       ">when (it|this) was (written|issued|printed|dated)",
       "from when is (it|this|the letter)",
       "what date does it (say|show|have|bear|carry) $w",
-      "is there a date $w",
       "which date is (printed|written|on it) $w",
       "on (what|which) (date|day) (was|is) (it|this) (written|issued|signed|printed)",
       "when did (this|it) (get printed)",
@@ -202,8 +203,6 @@ const kinds: readonly {
       "how can i (email|e-mail) them",
       "who do i email",
       "what('s| is) their (e-mail|email)( address|)",
-      "is there an (e-mail|email)( address|) $w",
-      "does it (have|give|list|show) an (e-mail|email)( address|)",
       ">their (email|e-mail) address",
       "what (email|e-mail) (address |)is (shown|given|listed|printed) $w",
     ],
@@ -226,10 +225,8 @@ const kinds: readonly {
       "(what|which) number (do|can|should|must) i (call|dial|ring|phone)",
       "(what|which) (phone |telephone |)number can i call $w",
       "how (can|do) i (call|phone|ring|reach) them (by phone|)",
-      "is there a (phone|telephone) number $w",
       "what('s| is) their (phone|telephone)( number|)",
       "where (can|do) i call",
-      "does it (have|give|list|show) a (phone|telephone) number",
       ">(what|which) number (to call|i should call|i can call)",
       "on which number can i (call|reach) them",
     ],
@@ -252,8 +249,6 @@ const kinds: readonly {
     asked: [
       "what('s| is) their (website|homepage|web site|url|web address)",
       "which (website|site|web address|url) (is given|should i visit|can i visit|is shown|do they have|is printed|is it) $w",
-      "is there a (website|web address|url|link|homepage) $w",
-      "does it (have|give|list|show) a (website|web address|url|link)",
       "where (can|do) i find (them|more|it|more information) online",
       "what (website|url|web address|link) (is|do you see|is shown|is given) $w",
       ">which website (is given|to visit|it shows) $w",
@@ -269,7 +264,6 @@ const kinds: readonly {
       "at what time (does it|is it|does this) (start|begin|take place|open|leave|be|end)",
       "when does it (start|begin|open)",
       "what time does (it|this|the event|the show|the meeting|the concert|the shop) (start|begin|open|take place)",
-      "is there a time $w",
       ">what time (it says|is shown|it starts) $w",
       "which time is (shown|given) $w",
     ],
@@ -294,9 +288,10 @@ export const kindsOfText: Family = {
 /** Row and column of a table. */
 export const tables: Family = {
   name: "tables",
-  weight: 9,
+  weight: 11,
   draw(draw) {
     const { where, image, it } = drawPlace(draw, "paper");
+    if (draw.chance(0.4)) return natural(draw, where, image);
     const row = cased(inventText(draw, rows), draw);
     const column = draw.chance(0.8) ? draw.pick(columns) : inventText(draw, columns);
     const slots = {
@@ -306,61 +301,327 @@ export const tables: Family = {
       it,
     };
     if (row.toLowerCase() === column.toLowerCase()) return this.draw(draw);
-    return ask(
-      { op: "cell", row: copyOf(0), column: copyOf(1), in: image },
-      [
-        "what('s| is) the $c (of|for) [the ]$r $w",
-        "what('s| is) the $c (of|for) $r",
-        "what (was|were|are) the $c (of|for|in) $r $w",
-        "what $c (does|did|do) [the ]$r (have|get|show|reach|achieve) $w",
-        "which $c does [the ]$r have $w",
-        "!(read|tell me|give me|find|look up|get|show me) the $c (of|for) [the ]$r $w",
-        "$c (of|for) [the ]$r $w",
-        "$r, $c",
-        "what('s| is) in the $c column (for|of) [the ]$r $w",
-        "what('s| is) in (row $r|the row $r|the $r row)[,] (and |)(column $c|the column $c|the $c column)( of the table|) $w",
-        "what('s| is) in (column $c|the $c column)[,] (and |)(row $r|the row $r|the $r row) $w",
-        "what does the table (say|show|give|list) for (the $c of [the ]$r|$r under $c|$r in $c|$r and $c)",
-        "in the table, what is the $c (of|for) [the ]$r",
-        "what value does [the ]$r have (for|in|under) $c $w",
-        "what('s| is) the value (of|for) [the ]$r (in|under|at) [the ]$c $w",
-        "what('s| is) [the ]$r's $c $w",
-        ">what the $c (of|for) [the ]$r is $w",
-        ">the $c (of|for) [the ]$r $w",
-        "under $c, what (is given|is listed|does it say|stands) for [the ]$r",
-        "for [the ]$r, what is the $c",
-        "what $c is (listed|given|shown) for [the ]$r $w",
-        "in (row|the row) $r, what is the $c",
-        "(look|see) at the table: what is the $c (of|for) $r",
-        "what $c (is|are|was) [the ]$r $w",
-        "cell (at|in|for) row $r (and|,) column $c",
-        "what is in the cell where row $r meets column $c",
-        "row $r column $c",
-        "what('s| is) the table entry for $r (and|under|in) $c",
-        "how (much|many) $c (does|did|do) [the ]$r (have|make|get) $w",
-        "what did $r have (for|under) $c",
-      ],
-      slots,
-    );
+    return ask({ op: "cell", row: copyOf(0), column: copyOf(1), in: image }, cellWordings, slots);
   },
 };
 
+const cellWordings = [
+  "what('s| is) the $c (of|for) [the ]$r $w",
+  "what('s| is) the $c (of|for) $r",
+  "what (was|were|are) the $c (of|for|in) $r $w",
+  "what $c (does|did|do) [the ]$r (have|get|show|reach|achieve|list) $w",
+  "which $c does [the ]$r have $w",
+  "!(read|tell me|give me|find|look up|get|show me) the $c (of|for) [the ]$r $w",
+  "$c (of|for) [the ]$r $w",
+  "$r, $c",
+  "$r $c",
+  "what('s| is) the $r $c $w",
+  "the $r's $c",
+  "what('s| is) [the ]$r's $c $w",
+  "what('s| is) in the $c column (for|of) [the ]$r $w",
+  "what('s| is) in (row $r|the row $r|the $r row)[,] (and |)(column $c|the column $c|the $c column)( of the table|) $w",
+  "what('s| is) in (column $c|the $c column)[,] (and |)(row $r|the row $r|the $r row) $w",
+  "what does the table (say|show|give|list) for (the $c of [the ]$r|$r under $c|$r in $c|$r and $c)",
+  "in the table, what is the $c (of|for) [the ]$r",
+  "what value does [the ]$r have (for|in|under) $c $w",
+  "what('s| is) the value (of|for) [the ]$r (in|under|at) [the ]$c $w",
+  ">what the $c (of|for) [the ]$r is $w",
+  ">the $c (of|for) [the ]$r $w",
+  "under $c, what (is given|is listed|does it say|stands) for [the ]$r",
+  "for [the ]$r, what is the $c",
+  "what $c is (listed|given|shown|entered|stated) for [the ]$r $w",
+  "in (row|the row) $r, what is the $c",
+  "(look|see) at the table: what is the $c (of|for) $r",
+  "what $c (is|are|was) [the ]$r $w",
+  "cell (at|in|for) row $r (and|,) column $c",
+  "what is in the cell where row $r meets column $c",
+  "row $r column $c",
+  "column $c row $r".replace("column $c row $r", "row $r, column $c"),
+  "what('s| is) the table entry for $r (and|under|in) $c",
+  "how (much|many) $c (does|did|do) [the ]$r (have|make|get|sell|need|take|use|earn|score) $w",
+  "what did $r have (for|under) $c",
+  "how (high|large|big|much|low) (is|was|are|were) the $c (of|for|in|on) [the ]$r $w",
+  "what (is|was) $r's $c( in the table|) $w",
+  "what does $r have in the $c column",
+  "what('s| is) listed (under|as) $c for [the ]$r $w",
+  "(can|could) i (get|have|see) the $c (of|for) [the ]$r $w",
+  "i need the $c (of|for) [the ]$r",
+  "and the $c (of|for) [the ]$r",
+  "what about the $c (of|for) [the ]$r",
+  "according to the table, what is the $c (of|for) [the ]$r",
+  "what $c (goes with|belongs to|corresponds to) [the ]$r $w",
+  "$r: what $c",
+  "how is the $c (of|for) $r",
+  "what('s| is) the $c (that|which) $r has $w",
+  "what is the $c (on|at|in) (the |)$r $w",
+  "in the row for $r, what (is|stands) under $c",
+  "the $c (of|for) [the ]$r (please|is what)",
+];
+
+/** Questions about times, places and people, as they are asked of the tables that have them. */
+function natural(draw: Draw, where: string, image: JsonObject): Intent {
+  const time = draw
+    .pick([
+      "monday",
+      "tuesday",
+      "wednesday",
+      "thursday",
+      "friday",
+      "saturday",
+      "sunday",
+      "january",
+      "february",
+      "march",
+      "april",
+      "may",
+      "june",
+      "july",
+      "august",
+      "september",
+      "october",
+      "november",
+      "december",
+      "2018",
+      "2019",
+      "2020",
+      "2021",
+      "2022",
+      "2023",
+      "2024",
+      "q1",
+      "q2",
+      "q3",
+      "q4",
+      "spring",
+      "summer",
+      "autumn",
+      "winter",
+      "week 1",
+      "week 2",
+      "week 12",
+      "the first quarter",
+      "jan",
+      "feb",
+      "mar",
+      "apr",
+      "jun",
+      "jul",
+      "aug",
+      "sep",
+      "oct",
+      "nov",
+      "dec",
+      "day 3",
+    ])
+    .replace(/^the /, "");
+  const who = draw
+    .pick([
+      "anna",
+      "bob",
+      "alice",
+      "maria",
+      "tom",
+      "john",
+      "peter",
+      "lisa",
+      "sarah",
+      "mike",
+      "the north",
+      "berlin",
+      "paris",
+      "norway",
+      "france",
+      "team a",
+      "marketing",
+      "the south region",
+      "munich",
+      "japan",
+      "store 2",
+      "emma",
+      "lukas",
+      "mr smith",
+      "dr lee",
+      "oslo",
+      "the red team",
+      inventWord(draw),
+      inventWord(draw),
+    ])
+    .replace(/^the /, "");
+  const counted = draw.pick([
+    "tickets",
+    "visitors",
+    "cars",
+    "units",
+    "hours",
+    "orders",
+    "points",
+    "goals",
+    "books",
+    "calls",
+    "miles",
+    "customers",
+    "guests",
+    "pieces",
+    "boxes",
+    "sales",
+    "students",
+    "passengers",
+    "cups",
+    "items",
+    "votes",
+    "members",
+    "downloads",
+    "apples",
+    "bottles",
+    "employees",
+    "laps",
+    "steps",
+    "patients",
+    "cakes",
+    `${inventWord(draw)}s`,
+  ]);
+  const amount = draw.pick([
+    "revenue",
+    "profit",
+    "sales",
+    "turnover",
+    "rent",
+    "income",
+    "spending",
+    "costs",
+    "temperature",
+    "rainfall",
+    "price",
+    "attendance",
+    "balance",
+    "expenses",
+    "salary",
+    "budget",
+    "electricity",
+    "growth",
+    "debt",
+    "weight",
+    "score",
+    "travel",
+    "food",
+    "heating",
+    inventWord(draw),
+  ]);
+  const [first, second] = draw.chance(0.55)
+    ? [time, draw.pick([counted, amount])]
+    : [who, draw.pick([counted, amount, time])];
+  const isTime = first === time;
+  const isCounted = second === counted;
+  const r = draw.chance(0.6) ? cased(first, draw) : first;
+  const slots = {
+    r: marked(0, isTime && draw.chance(0.5) ? r.charAt(0).toUpperCase() + r.slice(1) : r),
+    c: marked(1, second),
+    w: where,
+  };
+  const program = { op: "cell", row: copyOf(0), column: copyOf(1), in: image };
+  if (isTime) {
+    const on = /day$/i.test(time) ? "on" : "in";
+    return ask(
+      program,
+      isCounted
+        ? [
+            `how many $c (were there|were sold|did they have|did we have|did they sell|came|were made|did it have|are given|are listed|were counted) ${on} $r $w`,
+            `how many $c (are there|are listed|are shown|do they have) (${on}|for) $r $w`,
+            `${on} $r, how many $c (were there|were sold|did they sell|came)`,
+            `how many $c ${on} $r $w`,
+            `how many $c (were|are) (there |)for $r $w`,
+            `$c ${on} $r $w`,
+            `the number of $c ${on} $r $w`,
+            `what('s| is) the number of $c (${on}|for) $r $w`,
+            `>how many $c (there were|were sold|came) ${on} $r`,
+          ]
+        : [
+            `what (was|is|were) the $c ${on} $r $w`,
+            `how (much|high|large|big) (was|were|is) the $c ${on} $r $w`,
+            `how much $c (was there|did they make|did we have|did they have|is there) ${on} $r $w`,
+            `what $c (did they|did we|did it|do they) (make|have|get|report|reach) ${on} $r $w`,
+            `${on} $r, what was the $c $w`,
+            `how much (was|did they|did we) (spent|spend|spend) on $c ${on} $r`.replace(
+              "(was|did they|did we) (spent|spend|spend)",
+              "(was spent|did they spend|did we spend|is spent)",
+            ),
+            `$c ${on} $r $w`,
+            `the $c ${on} $r $w`,
+            `!(tell me|give me) the $c ${on} $r $w`,
+            `>what the $c was ${on} $r`,
+            `what did $c (cost|amount to|come to) ${on} $r`,
+            `what('s| is) the $c for $r $w`,
+          ],
+      slots,
+    );
+  }
+  if (second === time) {
+    const on = /day$/i.test(time) ? "on" : "in";
+    return ask(
+      program,
+      [
+        `what (was|is) the (value|number|figure|amount) (for|of) $r ${on} $c $w`,
+        `how much did $r (make|earn|sell|spend|have|score|pay) ${on} $c $w`,
+        `how many did $r (sell|have|make|score|get) ${on} $c $w`,
+        `what did $r (sell|make|earn|score|have|pay) ${on} $c $w`,
+        `$r ${on} $c $w`,
+        `how (was|did) $r (do|perform|score) ${on} $c`.replace("(was|did)", "did"),
+        `what does it (say|show|list) for $r ${on} $c $w`,
+        `${on} $c, what did $r (have|make|sell|get)`,
+        `how much was $r ${on} $c`,
+        `what (was|were) $r ${on} $c $w`,
+        `what('s| is) the (value|figure|number) of $r ${on} $c $w`,
+      ],
+      slots,
+    );
+  }
+  return ask(
+    program,
+    isCounted
+      ? [
+          "how many $c (did|does) $r (sell|have|make|get|score|win|buy|take|use|own|order|need|collect|count|record) $w",
+          "how many $c (has|had) $r $w",
+          "how many $c (are|were) (there |)(for|in|from|by|at) $r $w",
+          "how many $c (are|were) (listed|given|recorded|shown) for $r $w",
+          "how many $c has $r (sold|made|scored|won|got|collected) $w",
+          "what('s| is) the number of $c (for|of|in) $r $w",
+          ">how many $c $r (has|sold|made|got) $w",
+          "how many $c (come|came) from $r $w",
+          "$r sold how many $c",
+          "how many of the $c (are|were) (for|from|in) $r $w",
+        ]
+      : [
+          "what('s| is| was) the $c (of|for|in) $r $w",
+          "how (much|high|large|big) (is|was) the $c (of|for|in) $r $w",
+          "how much $c (does|did) $r (have|make|get|earn|need|report) $w",
+          "what $c (does|did) $r (have|make|get|report) $w",
+          "what('s| is) $r's $c $w",
+          "$r's $c $w",
+          "how much (does|did) $r (spend|pay) (on|for|in) $c $w",
+          "what (does|did) $r (spend|pay) (on|for|in) $c $w",
+          ">what the $c (of|for|in) $r is $w",
+          "how is $r's $c $w",
+        ],
+    slots,
+  );
+}
+
 const same = [
   "total",
-  "date",
   "due date",
   "invoice number",
   "name",
   "address",
   "order number",
   "subject",
-  "phone number",
   "account number",
   "customer number",
   "amount due",
-  "price",
   "reference",
   "iban",
+  "title",
+  "sender",
+  "recipient",
 ];
 
 /** Fields of two papers, fields against a number, on pictures as wholes. */
@@ -447,20 +708,46 @@ export const comparisons: Family = {
         },
       );
     }
-    return ask({ op: "same-image", left: imageNumber(0), right: imageNumber(1) }, [
-      "are (these|the|both|those|these two|the two|my two) (pictures|images|photos|photographs|pics|shots|pages) (the same|identical|equal|alike|duplicates|exactly the same|one and the same)",
-      "is it the same (picture|image|photo) (twice|)",
-      "(are|is) (they|this|it) the same (picture|image|photo)",
-      "is the second (picture|image|photo|one) (the same as|identical to|equal to|a copy of|a duplicate of) the first[ one]",
-      "do (both|these|the two) (pictures|images|photos) (match|show the same pixels|show exactly the same)",
-      ">(if|whether) (these|the|both|the two) (pictures|images|photos) are (the same|identical|equal)",
-      "!compare (the|these) (two |)(pictures|images|photos): are they (the same|identical)",
-      "same (picture|image|photo)",
-      "are they (identical|equal|the same|duplicates)",
-      "is (picture|image|photo) (1|one) (the same as|identical to) (picture |image |photo |)(2|two)",
-      "do i have the same (picture|image|photo) twice",
-      "are (both|the two) (equal|identical|the same)",
-      "is there no difference between (the|these) (two |)(pictures|images|photos)",
-    ]);
+    const [l, r] = [draw.pick(rows), draw.pick(columns)];
+    if (kind < 8 || l === r) {
+      const at = draw.below(200, 1);
+      const [is, said] = draw.pick([
+        ["more", "(more|higher|greater|larger) than"],
+        ["more", "(over|above)"],
+        ["less", "(less|lower|smaller) than"],
+        ["less", "(under|below)"],
+        ["at-least", "at least"],
+      ] as const);
+      return ask(
+        {
+          op: "compare",
+          left: {
+            op: "number-in",
+            text: { op: "cell", row: copyOf(0), column: copyOf(1), in: imageNumber(0) },
+          },
+          is,
+          right: { op: "constant", value: at },
+        },
+        [
+          `is the $c (of|for) [the ]$r ${said} $n`,
+          `is $r's $c ${said} $n`,
+          `>(if|whether) the $c (of|for) [the ]$r is ${said} $n`,
+        ],
+        { r: marked(0, l), c: marked(1, r), n: String(at) },
+      );
+    }
+    const kindOf = draw.pick(["date", "amount", "phone", "email"] as const);
+    const first = { op: "find", kind: kindOf, in: imageNumber(0) };
+    const noun = { date: "date", amount: "price", phone: "phone number", email: "email address" }[kindOf];
+    return ask(
+      { op: "same-text", left: first, right: { ...first, in: imageNumber(1) } },
+      [
+        "do (both|the two) (documents|invoices|letters|receipts|pages|pictures) (have|show) the same $f",
+        "is the $f the same (on|in) (both|the two) (documents|invoices|letters|receipts|pictures)",
+        "is the $f (identical|equal|the same) on both",
+        "same $f on both",
+      ],
+      { f: noun },
+    );
   },
 };

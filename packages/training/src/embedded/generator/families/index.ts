@@ -1,9 +1,17 @@
 import type { Family } from "../intent.js";
 import { beyondSight, unseenThings } from "../refusals/unsupported.js";
 import { nonsense, world } from "../refusals/world.js";
+import { areas } from "./areas.js";
 import { counting } from "./counting.js";
 import { existence, faces } from "./existence.js";
+import { expressions } from "./expressions.js";
 import { comparisons, kindsOfText, labelled, tables } from "./fields.js";
+import { followUps } from "./followups.js";
+import { forms } from "./forms.js";
+import { naming } from "./labels.js";
+import { lists } from "./lists.js";
+import { pages } from "./pages.js";
+import { pairs } from "./pairs.js";
 import { colour, position } from "./position.js";
 import { quality } from "./quality.js";
 import { codes, mentions, reading } from "./reading.js";
@@ -23,6 +31,14 @@ export const families: readonly Family[] = [
   tables,
   comparisons,
   quality,
+  naming,
+  areas,
+  expressions,
+  lists,
+  forms,
+  pairs,
+  pages,
+  followUps,
   unseenThings,
   beyondSight,
   world,

@@ -1,4 +1,6 @@
-import { ask, type Family } from "../intent.js";
+import type { JsonObject } from "@fovea/core";
+import type { Draw } from "../draw.js";
+import { ask, type Family, type Intent } from "../intent.js";
 import { drawPlace } from "../place.js";
 import { positionWordings } from "./existence.js";
 import { bare, colourWords, described, picked, pointedOut, relations, sides } from "./things.js";
@@ -29,6 +31,7 @@ export const position: Family = {
         slots,
       );
     }
+    if (kind === 10) return sizes(draw, image, where, it);
     if (kind < 15) {
       const [said, relation] = draw.pick(relations);
       Object.assign(slots, { r: said });
@@ -69,6 +72,72 @@ export const position: Family = {
     );
   },
 };
+
+/** How large things are in the picture. */
+function sizes(draw: Draw, image: JsonObject, where: string, it: string): Intent {
+  const [thing, other] = [pointedOut(draw, image), pointedOut(draw, image)];
+  const slots = { o: thing.one, os: thing.many, p: other.one, w: where, it };
+  const [size, second] = [
+    { op: "size-of", of: thing.regions },
+    { op: "size-of", of: other.regions },
+  ];
+  const form = draw.below(10);
+  if (form < 4)
+    return ask(
+      size,
+      [
+        "how big is the $o $w",
+        "how large is the $o $w",
+        "how much (of $it|space|room|of the image|of the area|of the frame) does the $o (take up|fill|cover|occupy) $w",
+        "what (share|part|percentage|fraction|portion) of $it (is|does) the $o (cover|fill|take up|occupy)",
+        "how much of $it is (covered by |taken up by |filled by |)the $o",
+        ">how (big|large) the $o is $w",
+        "what('s| is) the size of the $o $w",
+        "what percentage of the (picture|image|photo) is (the |)$o",
+        "size of the $o $w",
+      ],
+      slots,
+    );
+  const less = draw.chance(0.35);
+  if (form < 7)
+    return ask(
+      { op: "compare", left: size, is: less ? "less" : "more", right: second },
+      less
+        ? [
+            "is the $o smaller than the $p $w",
+            "does the $o (look|appear|seem) smaller than the $p $w",
+            ">(if|whether) the $o is smaller than the $p",
+            "does the $o take up less (space|room) than the $p $w",
+          ]
+        : [
+            "is the $o (bigger|larger) than the $p $w",
+            "does the $o (look|appear|seem) (bigger|larger) than the $p $w",
+            ">(if|whether) the $o is (bigger|larger) than the $p",
+            "does the $o take up more (space|room) than the $p $w",
+            "is the $o (bigger|larger) in $it than the $p",
+          ],
+      slots,
+    );
+  return ask(
+    { op: "which", left: size, is: less ? "less" : "more", right: second },
+    less
+      ? [
+          "(what|which) is smaller $w, the $o or the $p",
+          "(what|which) is smaller, the $o or the $p",
+          "is the $o or the $p smaller $w",
+          "the $o or the $p: which is smaller",
+        ]
+      : [
+          "(what|which) is (bigger|larger) $w, the $o or the $p",
+          "(what|which) is (bigger|larger), the $o or the $p",
+          "is the $o or the $p (bigger|larger) $w",
+          "the $o or the $p: which is (bigger|larger)",
+          ">which is (bigger|larger), the $o or the $p",
+          "(what|which) takes up more (space|room) $w, the $o or the $p",
+        ],
+    slots,
+  );
+}
 
 /** "What colour is the car?", "is the car red?". */
 export const colour: Family = {

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@fovea/core";
-import { ask, type Family } from "../intent.js";
+import type { Draw } from "../draw.js";
+import { ask, type Family, type Intent } from "../intent.js";
 import { drawPlace, pictureWords } from "../place.js";
 
 const flaws: readonly {
@@ -136,7 +137,8 @@ export const quality: Family = {
   draw(draw) {
     const { where, it, image } = drawPlace(draw, draw.chance(0.75) ? "picture" : "paper");
     const slots: Record<string, string> = { w: where, it };
-    const kind = draw.below(10);
+    const kind = draw.below(14);
+    if (kind >= 10) return orientation(draw, image, slots);
     if (kind < 7) {
       const { flaw, bad, good = [], asked, fine = [] } = draw.pick(flaws);
       const has: JsonObject = { op: "has-flaw", flaw, of: image };
@@ -177,6 +179,161 @@ export const quality: Family = {
     return ask(image, wholeSize, { ...slots, n: draw.pick(pictureWords) });
   },
 };
+
+const turnedWords = {
+  "upside-down": [
+    "upside down",
+    "upside-down",
+    "the wrong way up",
+    "standing on its head",
+    "on its head",
+    "turned upside down",
+    "inverted",
+    "flipped over",
+    "the wrong way round",
+    "turned by 180 degrees",
+    "head over heels",
+    "topsy-turvy",
+    "rotated by 180 degrees",
+  ],
+  sideways: [
+    "sideways",
+    "on its side",
+    "lying on its side",
+    "rotated by 90 degrees",
+    "turned sideways",
+    "turned by 90 degrees",
+    "turned on its side",
+    "rotated a quarter turn",
+    "tipped over on its side",
+  ],
+} as const;
+
+/** Which way up, colour or not, wide or high. */
+function orientation(draw: Draw, image: JsonObject, slots: Record<string, string>): Intent {
+  const kind = draw.below(10);
+  if (kind < 5) {
+    const way = draw.chance(0.65) ? "upside-down" : "sideways";
+    const right = draw.chance(0.25) && way === "upside-down";
+    const turned = { op: "turned", way, of: image };
+    const q = right
+      ? draw.pick([
+          "the right way up",
+          "right side up",
+          "upright",
+          "the right way round",
+          "correctly oriented",
+          "right-side-up",
+        ])
+      : draw.pick(turnedWords[way]);
+    return ask(
+      right ? { op: "not", of: turned } : turned,
+      [
+        "is $it $q",
+        "is it $q",
+        "is $it $q $w".replace(" $w", ""),
+        "does $it look $q",
+        "(did|has) (i|someone) (scan|scanned|hold|held) it $q".replace(
+          "(did|has) (i|someone) (scan|scanned|hold|held)",
+          "did (i|they|someone) (scan|hold|take)",
+        ),
+        ">(if|whether) $it is $q",
+        "!check (if|whether) $it is $q",
+        "was $it (scanned|taken|put in) $q",
+        "is (the text|the page|the picture) $q $w",
+        "would you say $it is $q",
+        "is it true that $it is $q",
+        "$it is $q, (right|isn't it|correct)",
+        "$q or not",
+        "has $it been (turned|scanned|inserted) $q",
+      ],
+      { ...slots, q },
+    );
+  }
+  if (kind < 8) {
+    const plain = draw.chance(0.6);
+    const grey = { op: "colourless", of: image };
+    return ask(
+      plain ? grey : { op: "not", of: grey },
+      plain
+        ? [
+            "is $it (in |)black and white",
+            "is $it (a |)black-and-white( one| picture| photo|)",
+            "is it (greyscale|grayscale|monochrome|colourless|colorless|in greyscale|in shades of grey|black & white|b&w)",
+            "is $it (greyscale|grayscale|monochrome|colourless|without colour|without color|in b&w)",
+            "is $it without (any |)(colour|color)",
+            ">(if|whether) $it is (in |)(black and white|greyscale|monochrome)",
+            "does $it (lack|have no) (colour|color)",
+            "is (this|it) a (black and white|monochrome|greyscale) (photo|picture|image|scan)",
+            "was $it (taken|scanned) in black and white",
+            "(black and white|greyscale|monochrome) or not",
+          ]
+        : [
+            "is $it in (colour|color)",
+            "is $it (a colour|a color|a coloured|a colored) (picture|photo|image|scan)",
+            "is it (coloured|colored|in full colour|in colour|in color)",
+            ">(if|whether) $it is in (colour|color)",
+            "does $it have (any |)(colour|color)",
+            "is there (any |)(colour|color) in $it",
+            "was $it (taken|scanned) in (colour|color)",
+            "is this a (colour|color) (photo|picture|image|scan)",
+          ],
+      slots,
+    );
+  }
+  const [is, words] = draw.pick([
+    [
+      "wide",
+      [
+        "landscape",
+        "in landscape format",
+        "wider than (it is |)(high|tall)",
+        "landscape format",
+        "horizontal",
+        "in landscape orientation",
+        "broader than (it is |)high",
+      ],
+    ],
+    [
+      "high",
+      [
+        "portrait",
+        "in portrait format",
+        "taller than (it is |)wide",
+        "higher than (it is |)wide",
+        "portrait format",
+        "vertical",
+        "in portrait orientation",
+      ],
+    ],
+    ["square", ["square", "a square", "as wide as (it is |)(high|tall)", "as tall as (it is |)wide"]],
+  ] as const);
+  const [width, height] = [
+    { op: "measure", quantity: "width", of: image },
+    { op: "measure", quantity: "height", of: image },
+  ];
+  const program =
+    is === "square"
+      ? { op: "compare", left: width, is: "equal", right: height }
+      : {
+          op: "compare",
+          left: is === "wide" ? width : height,
+          is: "more",
+          right: is === "wide" ? height : width,
+        };
+  const q = draw.pick(words);
+  return ask(
+    program,
+    [
+      `is $it ${q}`,
+      `is it ${q}`,
+      `>(if|whether) $it is ${q}`,
+      `is it true that $it is ${q}`,
+      `does $it look ${q}`.replace("does $it look", "would you say $it is"),
+    ],
+    slots,
+  );
+}
 
 const wholeSize = [
   "how (large|big) is $it",

@@ -64,6 +64,54 @@ export const reading: Family = {
         slots,
       );
     }
+    if (kind < 15) {
+      const [nth, number] = draw.pick([
+        ["second", 2],
+        ["third", 3],
+        ["fourth", 4],
+        ["fifth", 5],
+        ["sixth", 6],
+        ["2nd", 2],
+        ["3rd", 3],
+        ["4th", 4],
+        ["tenth", 10],
+        ["seventh", 7],
+      ] as const);
+      const u = draw.pick(["line", "line", "line", "word"] as const);
+      const small = draw.chance(0.25);
+      return small
+        ? ask(
+            textOf({ op: "pick", of: lines(image), which: "smallest" }),
+            [
+              "what('s| is) (the|in the) (smallest|tiniest|fine) (print|text|writing|letters|line|type) $w",
+              "what does the (smallest|tiniest|fine) (print|text|line|writing) say $w",
+              "!read (me |)the (fine|small|smallest) print $w",
+              ">what the (small|fine|smallest) print says $w",
+              "what('s| is) (written|printed) in the smallest (letters|type|font|print) $w",
+            ],
+            slots,
+          )
+        : ask(
+            textOf({ op: "nth", of: u === "line" ? lines(image) : { op: "words", in: image }, number }),
+            [
+              "what is the $n $u $w",
+              "what does the $n $u (of text |)say $w",
+              "!read (me |)the $n $u $w",
+              "the $n $u $w",
+              "what('s| is) (written |)(on|in) the $n $u $w",
+              ">what the $n $u (says|is) $w",
+              "what('s| is) the $n $u of (text |writing |)$w",
+              ...(u === "line"
+                ? [
+                    `what does line (${number}|number ${number}) say $w`,
+                    `!read line ${number} $w`,
+                    `what is (on|in) line ${number} $w`,
+                  ]
+                : []),
+            ],
+            { ...slots, n: nth, u },
+          );
+    }
     if (kind < 17) {
       const [said, which] = draw.pick([
         ["first", "first"],
@@ -117,6 +165,7 @@ export const reading: Family = {
         },
       );
     }
+    if (draw.chance(0.4)) return ask({ op: "exists", of: lines(image) }, anyText, slots);
     const [said, position] = draw.pick(sides);
     return ask(
       textOf({ op: "at-position", of: lines(image), position }),
@@ -132,6 +181,21 @@ export const reading: Family = {
     );
   },
 };
+
+const anyText = [
+  "is there (any|some) (text|writing) $w",
+  "is there (text|writing|anything written|something written|anything to read|something to read|anything printed) $w",
+  "does $it (have|contain|show|include) (any |some |)(text|writing|words|letters)",
+  "do you see (any |some |)(text|writing|words|letters) $w",
+  "can you (see|find|read) any (text|writing|words) $w",
+  "are there (any |)(words|letters|lines of text) $w",
+  "is (anything|something) (written|printed) (on it|there|) $w",
+  "(any |)(text|writing) (at all|) $w",
+  ">(if|whether) there is (any |)(text|writing) $w",
+  ">(if|whether) $it (has|contains) (any |)text",
+  "has $it got (any |)(text|writing) (on it|)",
+  "is text (visible|present) $w",
+].map((wording) => wording.replace("(any |)(text|writing) (at all|) $w", "any (text|writing) (at all|) $w"));
 
 const readWordings = [
   "what does it say $w",
@@ -149,7 +213,7 @@ const readWordings = [
   "what (is|stands) (printed|written|typed) $w",
   "!extract (the|all|all the) text $w",
   "(the|all) text $w",
-  "text $w",
+  "the whole text $w",
   "what do the words say $w",
   "what words (are|can you see|appear|are there) $w",
   "what are the words $w",
@@ -335,24 +399,63 @@ export const codes: Family = {
   weight: 6,
   draw(draw) {
     const { where, image, it } = drawPlace(draw, draw.chance(0.5) ? "paper" : "picture");
-    const one = draw.pick([
-      "QR code",
-      "qr code",
-      "qr-code",
-      "QR",
-      "barcode",
-      "bar code",
-      "barcode",
-      "code",
-      "data matrix code",
-      "2d code",
-      "EAN code",
-      "bar-code",
-      "scannable code",
-      "matrix code",
-    ]);
-    const many = one === "QR" ? "QRs" : `${one}s`;
-    const regions = { op: "codes", in: image };
+    const [op, names] = draw.weighted([
+      [
+        9,
+        [
+          "qr-codes",
+          [
+            "QR code",
+            "qr code",
+            "QR code",
+            "qr-code",
+            "QR",
+            "qr",
+            "QR-Code",
+            "quick response code",
+            "qrcode",
+            "square QR code",
+          ],
+        ],
+      ],
+      [
+        7,
+        [
+          "barcodes",
+          [
+            "barcode",
+            "bar code",
+            "bar-code",
+            "barcode",
+            "EAN code",
+            "EAN",
+            "EAN-13 code",
+            "striped barcode",
+            "product barcode",
+          ],
+        ],
+      ],
+      [
+        5,
+        [
+          "codes",
+          [
+            "code",
+            "code",
+            "2d code",
+            "data matrix code",
+            "scannable code",
+            "matrix code",
+            "machine-readable code",
+            "printed code",
+          ],
+        ],
+      ],
+    ] as const);
+    const one = draw.pick(names);
+    const many = `${one}s`;
+    const regions = { op, in: image };
+    const generic = op === "codes";
     const slots: Record<string, string> = {
       o: one,
       os: many,
@@ -401,7 +504,13 @@ export const codes: Family = {
           ">(if|whether) there is $ao $w",
           ">(if|whether) $it has $ao",
           "(has|have) $it got $ao",
-          "is there anything (to scan|scannable|that can be scanned) $w",
+          ...(generic
+            ? [
+                "is there anything (to scan|scannable|that can be scanned) $w",
+                "can i scan (something|anything) $w",
+                "is there something to scan $w",
+              ]
+            : []),
           "!check (if|whether) there is $ao $w",
           "does it come with $ao",
           "is there $ao anywhere $w",
@@ -438,6 +547,21 @@ export const codes: Family = {
           "in which corner is the $o $w",
           "where do i scan the $o $w",
           "where is the $o (located|placed|printed) $w",
+        ],
+        slots,
+      );
+    }
+    if (draw.chance(0.35)) {
+      return ask(
+        { op: "label-of", of: { op: "codes", in: image } },
+        [
+          "is (that|this|it) a (qr code|QR code) or a barcode",
+          "is (that|this|it) a barcode or a (qr code|QR code)",
+          "(what|which) (kind|type|sort) of code is (it|that|this|there|shown|on it|used) $w",
+          ">(what|which) (kind|type) of code (it|that) is",
+          "which (kind|type|sort) of (code|barcode) (do you see|is that|is there) $w",
+          "is the code a (qr code|barcode) or a (barcode|qr code)",
+          "(qr code|QR) or barcode",
         ],
         slots,
       );

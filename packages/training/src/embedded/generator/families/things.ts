@@ -37,7 +37,86 @@ const commonThings = things.filter(({ label }) => common.has(label));
 
 export const drawThing = (draw: Draw): Thing => draw.pick(draw.chance(0.4) ? commonThings : things);
 
-export function bare(draw: Draw, image: JsonObject, thing: Thing = drawThing(draw)): Referent {
+/** Kinds of things: one, many, and whether it is counted ("some food"). */
+export const groups: readonly (readonly [group: string, names: readonly (readonly [string, string])[]])[] = [
+  [
+    "animal",
+    [
+      ["animal", "animals"],
+      ["animal", "animals"],
+      ["creature", "creatures"],
+      ["living creature", "living creatures"],
+      ["beast", "beasts"],
+      ["four-legged animal", "four-legged animals"],
+    ],
+  ],
+  [
+    "vehicle",
+    [
+      ["vehicle", "vehicles"],
+      ["vehicle", "vehicles"],
+      ["means of transport", "means of transport"],
+      ["motor vehicle", "motor vehicles"],
+    ],
+  ],
+  [
+    "food",
+    [
+      ["food", "food"],
+      ["food item", "food items"],
+      ["thing to eat", "things to eat"],
+      ["dish of food", "foods"],
+      ["snack", "snacks"],
+    ],
+  ],
+  [
+    "fruit",
+    [
+      ["fruit", "fruits"],
+      ["fruit", "fruit"],
+      ["piece of fruit", "pieces of fruit"],
+    ],
+  ],
+  [
+    "furniture",
+    [
+      ["piece of furniture", "pieces of furniture"],
+      ["furniture", "furniture"],
+      ["furniture item", "furniture items"],
+    ],
+  ],
+  [
+    "electronics",
+    [
+      ["electronic device", "electronic devices"],
+      ["gadget", "gadgets"],
+      ["device", "devices"],
+      ["piece of electronics", "electronics"],
+      ["electrical device", "electronic items"],
+    ],
+  ],
+  [
+    "tableware",
+    [
+      ["piece of tableware", "tableware"],
+      ["utensil", "utensils"],
+      ["piece of crockery", "dishes"],
+      ["kitchen utensil", "kitchen utensils"],
+    ],
+  ],
+];
+
+export function drawGroup(draw: Draw, image: JsonObject): Referent {
+  const [group, names] = draw.pick(draw.chance(0.5) ? groups.slice(0, 2) : groups);
+  const [one, many] = draw.pick(names);
+  return { one, many, regions: { op: "group", group, in: image }, person: false };
+}
+
+export function bare(draw: Draw, image: JsonObject, thing?: Thing): Referent {
+  if (thing === undefined) {
+    if (draw.chance(0.07)) return drawGroup(draw, image);
+    return bare(draw, image, drawThing(draw));
+  }
   const name = draw.chance(0.5) ? thing.names[0]! : draw.pick(thing.names);
   return { ...name, regions: detect(thing.label, image), person: thing.label === "person" };
 }
@@ -109,6 +188,30 @@ export const sides = [
   ["in the centre", "centre"],
   ["in the center", "centre"],
   ["at the center", "centre"],
+  ["in the left half", "left"],
+  ["in the right half", "right"],
+  ["on the right hand side", "right"],
+  ["in the right part", "right"],
+  ["in the top part", "top"],
+  ["in the top half", "top"],
+  ["in the bottom half", "bottom"],
+  ["in the top left corner", "top-left"],
+  ["at the top left", "top-left"],
+  ["in the upper left", "top-left"],
+  ["in the upper left corner", "top-left"],
+  ["top left", "top-left"],
+  ["in the top right corner", "top-right"],
+  ["at the top right", "top-right"],
+  ["in the upper right corner", "top-right"],
+  ["in the top right", "top-right"],
+  ["in the bottom left corner", "bottom-left"],
+  ["at the bottom left", "bottom-left"],
+  ["in the lower left corner", "bottom-left"],
+  ["in the bottom left", "bottom-left"],
+  ["in the bottom right corner", "bottom-right"],
+  ["at the bottom right", "bottom-right"],
+  ["in the lower right corner", "bottom-right"],
+  ["in the lower right", "bottom-right"],
 ] as const;
 
 export const superlatives = [
@@ -129,6 +232,12 @@ export const superlatives = [
   ["smallest", "smallest"],
   ["tiniest", "smallest"],
   ["littlest", "smallest"],
+  ["farthest left", "leftmost"],
+  ["far left", "leftmost"],
+  ["furthest right", "rightmost"],
+  ["far right", "rightmost"],
+  ["upper", "topmost"],
+  ["lower", "bottommost"],
 ] as const;
 
 /** "the biggest dog". */
@@ -172,6 +281,23 @@ export const relations = [
   ["inside of", "inside"],
   ["touching", "touching"],
   ["in contact with", "touching"],
+  ["next to", "near"],
+  ["next to", "near"],
+  ["near", "near"],
+  ["beside", "near"],
+  ["by", "near"],
+  ["close to", "near"],
+  ["right next to", "near"],
+  ["right beside", "near"],
+  ["near to", "near"],
+  ["alongside", "near"],
+  ["on", "on"],
+  ["on", "on"],
+  ["on top of", "on"],
+  ["sitting on", "on"],
+  ["lying on", "on"],
+  ["standing on", "on"],
+  ["resting on", "on"],
 ] as const;
 
 const indefinite = (one: string): string =>

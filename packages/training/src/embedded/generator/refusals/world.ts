@@ -173,7 +173,7 @@ const future = [
 const invisible = [
   "what('s| is) (behind|inside|under|beyond|outside|in) the (door|wall|camera|building|closed box|bag|drawer|curtain|frame|car's trunk|envelope|house|photographer|suitcase|fridge)",
   "what('s| is) (outside the frame|not in the picture|out of the frame|beyond the edge|just outside the picture|hidden|missing from the picture)",
-  "what (is|was) (he|she|the $o|the $p) (thinking|dreaming|feeling|planning|listening to|hiding)( about|)",
+  "what (is|was) (he|she|the $o|the $p) (thinking|dreaming|planning|listening to|hiding)( about|)",
   "what (does|did) (it|the $o|this|the food|the room) (smell|taste|sound|feel) like",
   "how (does|did) (it|the $o|this|the cake) (smell|taste|sound|feel)",
   "how (warm|cold|loud|heavy|soft|hot) (is|was) (it|the $o|the water|the room|the music)( there|)",
@@ -222,7 +222,7 @@ const talk = [
   "how are you( today| doing|)",
   "who are you",
   "what are you",
-  "what can you (do|see|answer)",
+  "what can you (do|answer)",
   "what('s| is) your name",
   "can you (help|see|hear) me",
   "are you (human|a robot|an ai|chatgpt|there|alive|real|ok|sure|intelligent|sentient)",
@@ -362,7 +362,7 @@ const wordings: readonly (readonly [weight: number, refusal: Refusal, readonly s
 /** Questions that no picture answers, and what is no question. */
 export const world: Family = {
   name: "refuse/world",
-  weight: 15,
+  weight: 21,
   draw(draw) {
     const { it, image } = drawPlace(draw, "picture");
     const [, refusal, said] = draw.weighted(wordings.map((entry) => [entry[0], entry] as const));
@@ -410,7 +410,7 @@ export const world: Family = {
 /** Nothing that can be understood: letters at random, words in a heap, marks, things half said. */
 export const nonsense: Family = {
   name: "refuse/nonsense",
-  weight: 4,
+  weight: 5,
   draw(draw) {
     const heap = () => {
       const kinds = [

@@ -354,8 +354,25 @@ export const impliedFields: readonly { readonly name: string; readonly asked: re
     ],
   },
   {
+    name: "date of birth",
+    asked: [
+      "when (was|were) (he|she|the applicant|the patient|the holder|the person|the passenger|the customer|the student|the employee|this person|they|the member|the man|the woman) born",
+      "(what|which) (date|day) (was|were) (he|she|the applicant|the patient|the holder|this person) born[ on]",
+      "on (what|which) (date|day) (was|were) (he|she|the applicant|the patient|the person) born",
+      "when is (his|her|their|the applicant's|the patient's) birthday",
+      ">when (he|she|the applicant|the patient|the holder) was born",
+      "what('s| is) (his|her|the applicant's|the patient's|the holder's) (birthday|birth date|birthdate)",
+      "(his|her) birthday",
+    ],
+  },
+  {
     name: "name",
     asked: [
+      "what('s| is) the name (of|on) the (applicant|passenger|holder|customer|patient|student|ticket holder|owner)".replace(
+        "of|on",
+        "of",
+      ),
+      "who is the (applicant|passenger|holder|ticket holder|card holder|traveller)",
       "whose (badge|card|id|ticket|form|passport|name tag|boarding pass|application|name) is (this|it|that|shown|on it|on the badge|on the card|on the ticket)",
       "who (does|did) (this|the) (badge|card|ticket|form|id|pass) belong to",
       "who (is the badge for|filled in the form|filled this in|is travelling|is the passenger|is the ticket for|is the holder)",

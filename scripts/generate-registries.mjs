@@ -209,7 +209,7 @@ function render(packageName, entries, known) {
     for (const entry of listed) {
       if (entry.expert !== undefined) lines.push(...renderEntry(entry, entry.expert, "expert"));
     }
-    lines.push("] satisfies readonly RegistryEntry<unknown>[];", "");
+    lines.push("] as const;", "");
   }
   return lines.join("\n");
 }

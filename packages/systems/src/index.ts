@@ -1,5 +1,6 @@
 export * from "./ask/index.js";
 export * from "./doctor/index.js";
+export * from "./environments/index.js";
 export { checkOutput, OutputError } from "./output/index.js";
 export { default as react } from "./react/index.js";
 export { systems } from "./registry.generated.js";

@@ -2,7 +2,7 @@ import type { RegistryEntry } from "@fovea/core";
 import type { Command } from "commander";
 import { printJson, printLines } from "../output.js";
 
-async function printList(entries: readonly RegistryEntry<unknown>[], json: boolean | undefined) {
+export async function printList(entries: readonly RegistryEntry<unknown>[], json: boolean | undefined) {
   const rows = entries.map(({ id, summary, status }) => ({ id, summary, status }));
   if (json) return printJson(rows);
   const width = Math.max(...rows.map(({ id }) => id.length));

@@ -10,13 +10,7 @@ export function describeState(state: State): string {
   const numbers: number[] = [state.step, state.x, state.y];
   numbers.push(ids.directionX[state.facing]!, ids.directionY[state.facing]!, +state.sleeping);
   numbers.push(...state.inventory, ...state.achievements);
-  numbers.push(
-    2 * state.hunger,
-    2 * state.thirst,
-    state.fatigue,
-    2 * state.recover,
-    state.healthSeen,
-  );
+  numbers.push(2 * state.hunger, 2 * state.thirst, state.fatigue, 2 * state.recover, state.healthSeen);
   for (let slot = world.next[world.first]!; slot >= 0; slot = world.next[slot]!) {
     const kind = world.kind[slot]!;
     const counter = world.counter[slot]!;

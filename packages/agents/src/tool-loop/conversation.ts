@@ -252,6 +252,11 @@ export class Conversation {
   #evictImages(): void {
     const { policy, speech } = this.#options;
     if (speech.images === undefined) return;
+    const { images, imageTokens: most, every } = policy;
+    const maxCount = speech.images.maxCount ?? Infinity;
+    const count = this.#items.reduce((sum, item) => sum + item.images.length, 0);
+    // The common case: whatever their age is, there are not too many.
+    if (count <= Math.min(images, maxCount) && most === Infinity) return;
     const sights: ImageInSight[] = [];
     const places: { readonly item: Item; readonly part: ImagePart }[] = [];
     for (const item of this.#items) {
@@ -264,12 +269,11 @@ export class Conversation {
     // A turn without pictures leaves the newest one where it is.
     const last = sights.at(-1);
     if (last?.age === "older") sights[sights.length - 1] = { ...last, age: "new" };
-    const { images, imageTokens: most, every } = policy;
     const limits = {
       images,
       imageTokens: most,
       every,
-      maxCount: speech.images.maxCount ?? Infinity,
+      maxCount,
       perCall: this.#perCall,
     };
     const gone = new Map<Item, Set<ImagePart>>();

@@ -1,0 +1,2 @@
+export { openCassette, recordedModel } from "./recorded-model.js";
+export * from "./simulated/index.js";

@@ -24,6 +24,13 @@ export function createTileScreen(atlas: TileAtlas, columns: number, rows: number
   const lineBytes = columns * atlas.width * 3;
   const tileLine = atlas.width * 3;
   const frame = new Uint8Array(rows * atlas.height * lineBytes);
+  // Tiles whose lines are whole words are copied as words.
+  const inWords = (tileLine | atlas.data.byteOffset) % 4 === 0;
+  const unit = inWords ? 4 : 1;
+  const source = inWords ? wordsOf(atlas.data) : atlas.data;
+  const target = inWords ? wordsOf(frame) : frame;
+  const sourceLine = tileLine / unit;
+  const targetLine = lineBytes / unit;
   return {
     length: frame.length,
     write(out, offset, indices, start = 0) {
@@ -31,16 +38,19 @@ export function createTileScreen(atlas: TileAtlas, columns: number, rows: number
         const tile = indices[start + cell]!;
         if (shown[cell] === tile) continue;
         shown[cell] = tile;
-        let from = tile * tileLine * atlas.height;
+        let from = tile * sourceLine * atlas.height;
         const row = (cell / columns) | 0;
-        let to = row * atlas.height * lineBytes + (cell - row * columns) * tileLine;
+        let to = row * atlas.height * targetLine + (cell - row * columns) * sourceLine;
         for (let line = 0; line < atlas.height; line++) {
-          for (let i = 0; i < tileLine; i++) frame[to + i] = atlas.data[from + i]!;
-          from += tileLine;
-          to += lineBytes;
+          for (let i = 0; i < sourceLine; i++) target[to + i] = source[from + i]!;
+          from += sourceLine;
+          to += targetLine;
         }
       }
       out.set(frame, offset);
     },
   };
 }
+
+const wordsOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Uint32Array =>
+  new Uint32Array(buffer, byteOffset, byteLength >> 2);

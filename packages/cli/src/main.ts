@@ -1,9 +1,9 @@
 import { FoveaError } from "@fovea/core";
 import { Command, CommanderError } from "commander";
-import { addAsk } from "./commands/ask.js";
+import { addAsk, addRun } from "./commands/ask.js";
 import { addDoctor } from "./commands/doctor.js";
 import { addEnv, addEnvs } from "./commands/env.js";
-import { addSystems, addTools } from "./commands/lists.js";
+import { addModels, addSystems, addTools } from "./commands/lists.js";
 import { addRuns } from "./commands/runs.js";
 import { addSee } from "./commands/see.js";
 import { ExitCode, exitCodeOf } from "./exit-codes.js";
@@ -76,7 +76,18 @@ async function parse(args: readonly string[], json: boolean): Promise<number> {
       "after",
       `\nExample:\n  fovea ask samples/invoice.png "what is the total?"\n\nExit codes: 0 done, 1 failed, 2 bad usage or input, 3 abstained, 4 stopped by a limit, 130 interrupted.`,
     );
-  for (const add of [addAsk, addSee, addTools, addSystems, addEnvs, addEnv, addRuns, addDoctor])
+  for (const add of [
+    addAsk,
+    addRun,
+    addSee,
+    addTools,
+    addSystems,
+    addModels,
+    addEnvs,
+    addEnv,
+    addRuns,
+    addDoctor,
+  ])
     add(program, done);
   if (args.length === 0) {
     program.outputHelp();

@@ -4,6 +4,7 @@ export * from "./environments/index.js";
 export { checkOutput, OutputError } from "./output/index.js";
 export { default as react } from "./react/index.js";
 export { systems } from "./registry.generated.js";
+export * from "./run/index.js";
 export * from "./runs/describe.js";
 export * from "./runs/find.js";
 export * from "./runs/list.js";

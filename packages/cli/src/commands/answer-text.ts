@@ -2,12 +2,13 @@ import { relative } from "node:path";
 import type { Evidence } from "@fovea/core";
 import type { AskResult } from "@fovea/systems";
 import { seconds } from "../output.js";
+import { usageText } from "./budget.js";
 
 const mostEvidence = 12;
 
 /** An answer for a person: what, why, where it stands, how sure, how long, and where to look further. */
 export function answerLines(result: AskResult, kept: boolean): string[] {
-  const { answer, reason, confidence, evidence, media, ms, pictures, run } = result;
+  const { answer, reason, confidence, evidence, media, ms, pictures, run, usage } = result;
   const rows: [string, string][] = [];
   const names = new Map(media.length > 1 ? media.map(({ id, name }) => [id, name]) : []);
   for (const one of evidence.slice(0, mostEvidence)) {
@@ -17,6 +18,8 @@ export function answerLines(result: AskResult, kept: boolean): string[] {
     rows.push(["", `and ${evidence.length - mostEvidence} more (--json lists them)`]);
   if (answer !== null) rows.push(["confidence", confidence?.toFixed(2) ?? "not measured"]);
   rows.push(["time", seconds(ms)]);
+  // What runs here costs nothing, and counts no tokens that anybody pays for.
+  if (usage.cost !== 0) rows.push(["usage", usageText(usage)]);
   for (const picture of pictures) rows.push(["picture", shortPath(picture)]);
   if (kept) rows.push(["run", run]);
   const head =

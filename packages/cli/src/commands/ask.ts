@@ -3,14 +3,12 @@ import {
   DivergenceError,
   InterruptedError,
   InvalidInputError,
+  LimitError,
   MediaNotFoundError,
   type Model,
   memoryStore,
   newRunId,
   type Store,
-  type System,
-  UnknownAgentError,
-  unknownName,
 } from "@fovea/core";
 import type { AskResult } from "@fovea/systems";
 import type { Command } from "commander";
@@ -19,11 +17,14 @@ import { interruptSignal } from "../interrupt.js";
 import { printJson, printLines, progressLine } from "../output.js";
 import { withStore } from "../store.js";
 import { answerLines } from "./answer-text.js";
+import { type BudgetFlags, readBudget, usageText, withBudget } from "./budget.js";
 import { type Asked, readWords, strayWord } from "./words.js";
 
-interface AskFlags {
+interface AskFlags extends BudgetFlags {
   readonly model?: string;
   readonly agent: string;
+  /** Whether there may be no media. */
+  readonly withoutMedia?: boolean;
   readonly program?: string;
   readonly run?: string;
   readonly out?: string;
@@ -35,12 +36,39 @@ interface AskFlags {
 }
 
 export function addAsk(program: Command, done: (code: number) => void): void {
-  program
+  const command = program
     .command("ask")
     .description("answer a question about pictures or documents, with evidence")
     .argument("[media_and_question...]", "pictures and PDFs, then the question in quotes")
-    .option("--model <model>", "who answers (default: embedded, which needs no key and no network)")
-    .option("--agent <agent>", "how the agent is put together; `fovea systems` lists them", "react")
+    .option("--agent <agent>", "how the agent is put together; `fovea systems` lists them", "react");
+  withAskOptions(command)
+    .addHelpText("after", examples)
+    .action(async (words: string[], { allowUrl = false, allowSvg = false, ...flags }: AskFlags) =>
+      done(await runAsk(words, { ...flags, allowUrl, allowSvg })),
+    );
+}
+
+/** A published system by its name: `ask` with another agent, and media only where the task has some. */
+export function addRun(program: Command, done: (code: number) => void): void {
+  const command = program
+    .command("run")
+    .description("run a published system on a task; `fovea systems` lists them")
+    .argument("<system>", "its name")
+    .argument("[media_and_task...]", "pictures and PDFs, then the task in quotes");
+  withAskOptions(command)
+    .addHelpText("after", '\nExample:\n  fovea run react samples/invoice.png "what is the total?"')
+    .action(
+      async (agent: string, words: string[], { allowUrl = false, allowSvg = false, ...flags }: AskFlags) =>
+        done(await runAsk(words, { ...flags, agent, withoutMedia: true, allowUrl, allowSvg })),
+    );
+}
+
+const withAskOptions = (command: Command): Command =>
+  withBudget(command)
+    .option(
+      "--model <model>",
+      "who answers; `fovea models` lists them (default: embedded: no key, no network)",
+    )
     .option("--program <program>", "run this visual program (JSON, or a file with it) instead of a question")
     .option("--run <run>", "ask more in this run; without a question: take it up where it stopped")
     .option("--out <folder>", "where the annotated pictures go (default: answers/RUN in the store)")
@@ -48,12 +76,7 @@ export function addAsk(program: Command, done: (code: number) => void): void {
     .option("--no-keep", "keep no run; pictures only with --out")
     .option("--allow-url", "let media be http(s) addresses")
     .option("--allow-svg", "let media be SVG drawings")
-    .option("--json", "print one JSON value on stdout")
-    .addHelpText("after", examples)
-    .action(async (words: string[], { allowUrl = false, allowSvg = false, ...flags }: AskFlags) =>
-      done(await runAsk(words, { ...flags, allowUrl, allowSvg })),
-    );
-}
+    .option("--json", "print one JSON value on stdout");
 
 const examples = `
 Examples:
@@ -62,7 +85,10 @@ Examples:
   fovea ask samples/coffee.png --program '{"op":"count","of":{"op":"detect","label":"cup","in":{"op":"image","index":0}}}'
   fovea ask --run 20261122-164205-7hq2mk "and when is it due?"
 
-Exit codes: 0 answered, 3 abstained (no answer that can be stood behind), 2 bad input, 1 failed, 130 interrupted.`;
+  fovea ask photo.jpg "how many cups are there?" --model openai/NAME --max-tokens 50000
+
+Exit codes: 0 answered, 3 abstained (no answer that can be stood behind), 2 bad input, 1 failed, 4 stopped by a limit,
+130 interrupted.`;
 
 async function runAsk(words: readonly string[], flags: AskFlags): Promise<number> {
   if (!flags.keep && flags.run !== undefined) {
@@ -72,26 +98,33 @@ async function runAsk(words: readonly string[], flags: AskFlags): Promise<number
     );
   }
   const asked = await readWords(words, flags);
-  const { ask, checkOutput } = await import("@fovea/systems");
-  const { modelNames, openModel } = await import("@fovea/models");
-  // A wrong name is told before anything is read or written; weights are loaded after.
-  if (!modelNames.some((name) => name === (flags.model ?? modelNames[0]))) await openModel(flags.model!);
+  const budget = readBudget(flags);
+  const { ask, checkOutput, findSystem } = await import("@fovea/systems");
+  const system = await findSystem(flags.agent);
+  // A wrong name, a missing key or a price that is not known are told before anything is read or written.
+  if (flags.model !== undefined && flags.model !== "embedded") await openNamed(flags.model, flags);
   if (flags.out !== undefined) await checkOutput(flags.out);
-  const system = await openSystem(flags.agent);
   const progress = progressLine();
+  let spent = "";
   const interrupt = interruptSignal();
   const id = flags.run ?? newRunId();
   const once = async (store: Store, out: string | undefined) =>
     ask({
       ...asked,
-      model: () => modelFor(asked, flags, store),
+      ...budget,
+      model: () => modelFor(asked, flags, store, progress.show),
+      ...(flags.model === undefined ? {} : { opened: flags.model }),
       system,
+      withoutMedia: flags.withoutMedia ?? false,
       store,
       load: { allowUrls: flags.allowUrl, allowSvg: flags.allowSvg },
       signal: interrupt.signal,
       ...(out === undefined ? {} : { out }),
       ...(flags.run === undefined ? { id } : { run: id }),
-      onEvent: (event) => event.type === "progress" && progress.show(event.message, event.fraction),
+      onEvent: (event) => {
+        if (event.type === "usage" && event.total.input > 0) spent = `, ${usageText(event.total)}`;
+        if (event.type === "progress") progress.show(`${event.message}${spent}`, event.fraction);
+      },
     });
   const keeping = (store: Store, path: string) =>
     once(store, flags.out || join(path, "answers", id)).catch(async (error: unknown) => {
@@ -123,25 +156,36 @@ function print(result: AskResult, { json, keep }: AskFlags): void {
   else printLines(answerLines(result, keep));
 }
 
-async function openSystem(agent: string): Promise<System> {
-  const { systems } = await import("@fovea/systems/registry");
-  const entry = systems.find(({ id }) => id === agent);
-  if (entry !== undefined) return entry.load();
-  const known = systems.map(({ id }) => id);
-  throw unknownName(UnknownAgentError, "agent", agent, known, "fovea systems");
+/** A run that is taken up keeps the model that it was asked with, unless another is named. */
+async function modelFor(
+  { program, question }: Asked,
+  flags: AskFlags,
+  store: Store,
+  tell: (message: string) => void,
+): Promise<Model> {
+  const { askedProgramModel, findRun, recordedModel } = await import("@fovea/systems");
+  if (program !== undefined) return askedProgramModel();
+  if (flags.run === undefined || flags.model !== undefined)
+    return openNamed(flags.model ?? "embedded", flags, tell);
+  const { head } = await findRun(store, flags.run);
+  const root = await store.step(head.root);
+  const isProgram = root?.content.model === askedProgramModel().id;
+  if (isProgram && question === undefined) return askedProgramModel();
+  const recorded = isProgram || root === undefined ? undefined : recordedModel(root);
+  return openNamed(recorded ?? "embedded", flags, tell);
 }
 
-/** A run that is taken up keeps the model that it was asked with, unless another is named. */
-async function modelFor({ program, question }: Asked, flags: AskFlags, store: Store): Promise<Model> {
-  const { askedProgramModel, findRun } = await import("@fovea/systems");
-  const { openModel } = await import("@fovea/models");
-  if (program !== undefined) return askedProgramModel();
-  if (flags.run !== undefined && question === undefined && flags.model === undefined) {
-    const { head } = await findRun(store, flags.run);
-    const root = await store.step(head.root);
-    if (root?.content.model === askedProgramModel().id) return askedProgramModel();
-  }
-  return openModel(flags.model ?? "embedded");
+async function openNamed(
+  name: string,
+  { prices, maxCost }: AskFlags,
+  onRetry?: (message: string) => void,
+): Promise<Model> {
+  const { openModelFor } = await import("@fovea/systems");
+  return openModelFor(name, {
+    ...(prices === undefined ? {} : { prices }),
+    ...(maxCost === undefined ? {} : { maxCost: Number(maxCost) }),
+    ...(onRetry === undefined ? {} : { onRetry }),
+  });
 }
 
 /** What was acknowledged is in the store: the fix says how to go on from there. */
@@ -153,6 +197,10 @@ async function withWayOn(error: unknown, store: Store, run: string, flags: AskFl
   );
   const inStore = flags.store === undefined ? "" : ` --store ${flags.store}`;
   const again = `fovea ask --run ${run}${inStore}`;
+  if (error instanceof LimitError && isKept) {
+    const fix = `raise the limit and go on with: ${again}`;
+    return Object.assign(new LimitError(error.message, fix), { cause: error });
+  }
   if (error instanceof InterruptedError) {
     const fix = isKept ? `go on with: ${again}` : "ask again; nothing was kept";
     return new InterruptedError(error.message, fix, { cause: error });

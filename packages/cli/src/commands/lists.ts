@@ -33,10 +33,31 @@ export function addTools(program: Command): void {
 export function addSystems(program: Command): void {
   program
     .command("systems")
-    .description("list the systems, which `ask --agent` takes")
+    .description("list the systems, which `run` and `ask --agent` take")
     .option("--json", "print one JSON value on stdout")
     .addHelpText("after", "\nExample:\n  fovea systems")
     .action(async ({ json }: { json?: boolean }) =>
       printList((await import("@fovea/systems/registry")).systems, json),
     );
+}
+
+/** Which models can be used here, and what those that cannot want. Nobody is contacted. */
+export function addModels(program: Command): void {
+  program
+    .command("models")
+    .description("list the models that `--model` takes, and which can be used here")
+    .option("--json", "print one JSON value on stdout")
+    .addHelpText("after", "\nExample:\n  fovea models")
+    .action(async ({ json }: { json?: boolean }) => {
+      const { describeModels } = await import("@fovea/models");
+      const rows = await describeModels();
+      if (json) return printJson(rows);
+      const width = Math.max(...rows.map(({ name }) => name.length));
+      printLines(
+        rows.flatMap(({ name, summary, usable, reason }) => [
+          `${usable ? "ok  " : "no  "}  ${name.padEnd(width)}  ${summary}`,
+          ...(reason === undefined ? [] : [`${" ".repeat(width + 8)}${reason}`]),
+        ]),
+      );
+    });
 }

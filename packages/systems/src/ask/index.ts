@@ -8,6 +8,7 @@ import {
   createRun,
   InvalidInputError,
   type JsonValue,
+  type Limits,
   type MediaPart,
   type Model,
   pathTo,
@@ -43,8 +44,16 @@ export interface AskOptions {
   readonly model: Model | (() => Promise<Model>);
   /** Where the run is kept. */
   readonly store: Store;
+  /** How the model was named, for the record, where its id is no name by which it can be opened again. */
+  readonly opened?: string;
   /** How the agent is put together; default `react`. */
   readonly system?: System;
+  /** Model calls per question; default the system's. */
+  readonly maxModelCalls?: number;
+  /** What the run may spend. */
+  readonly limits?: Limits;
+  /** True for a task that is not about given media: then there may be none. */
+  readonly withoutMedia?: boolean;
   /** Continue this run: what was asked there before is part of the conversation. */
   readonly run?: string;
   /** Id of a new run; default `newRunId()`. */
@@ -88,7 +97,12 @@ export async function ask(options: AskOptions): Promise<AskResult> {
     parseProgram(options.program, media.filter(isVisible).map(shapeOf));
   }
   const model = typeof options.model === "function" ? await options.model() : options.model;
-  const agent = await system.agent({ model });
+  const { maxModelCalls, limits } = options;
+  const agent = await system.agent({
+    model,
+    ...(maxModelCalls === undefined ? {} : { maxModelCalls }),
+    ...(limits === undefined ? {} : { limits }),
+  });
   if (continued !== undefined) await checkContinues(store, continued, agent, model);
   const run = await openRun(options, agent.id, model.id);
   let result: AskResult;
@@ -131,7 +145,7 @@ export async function ask(options: AskOptions): Promise<AskResult> {
 }
 
 /** What is asked, as text; undefined when a run is to be resumed as it is. */
-function checkQuestion({ question, program, media, run }: AskOptions): string | undefined {
+function checkQuestion({ question, program, media, run, withoutMedia }: AskOptions): string | undefined {
   // How many media there will be is known; which of them have how many pages is not.
   const unseen = run === undefined ? media.map(() => ({ type: "document", pages: 999 }) as const) : undefined;
   if (program !== undefined) parseProgram(program, unseen);
@@ -146,7 +160,7 @@ function checkQuestion({ question, program, media, run }: AskOptions): string | 
       "shorten it; put long text into a document and ask about that",
     );
   }
-  if (media.length === 0 && run === undefined) {
+  if (media.length === 0 && run === undefined && withoutMedia !== true) {
     throw new InvalidInputError("there is no picture or document to look at", "name one before the question");
   }
   return asked.toWellFormed();
@@ -195,7 +209,7 @@ async function loadAll({ media: sources, store, load, signal }: AskOptions) {
 const isAddress = (source: string): boolean => /^[a-z]+:/i.test(source);
 
 async function openRun(
-  { run, id, store, seed = 0, signal }: AskOptions,
+  { run, id, store, seed = 0, signal, opened }: AskOptions,
   agent: string,
   model: string,
 ): Promise<Run> {
@@ -203,7 +217,7 @@ async function openRun(
   if (run !== undefined) return resume(store, run, abort);
   return createRun(store, {
     actor: agent,
-    config: { agent, model },
+    config: { agent, model, ...(opened === undefined || opened === model ? {} : { opened }) },
     seed,
     ...(id === undefined ? {} : { id }),
     ...abort,
@@ -240,9 +254,13 @@ function usageOf(steps: readonly Step[]): Usage {
     step.kind === "model" ? [(step.content.response as unknown as { usage: Usage }).usage] : [],
   );
   const costs = each.map(({ cost }) => cost);
+  const sum = (of: "input" | "output" | "cached" | "image") =>
+    each.reduce((total, usage) => total + (usage[of] ?? 0), 0);
+  const known = (["cached", "image"] as const).filter((of) => each.some((usage) => usage[of] !== undefined));
   return {
-    input: each.reduce((sum, { input }) => sum + input, 0),
-    output: each.reduce((sum, { output }) => sum + output, 0),
+    input: sum("input"),
+    output: sum("output"),
+    ...Object.fromEntries(known.map((of) => [of, sum(of)])),
     cost: costs.includes(null) ? null : costs.reduce<number>((sum, cost) => sum + cost!, 0),
   };
 }

@@ -1,0 +1,49 @@
+import type { Model } from "@fovea/core";
+import { Budget, budgeted, type Layer, layered, loadPrices, openModel, priced, retried } from "@fovea/models";
+
+export interface OpenModelOptions {
+  /** Path of a dated price file; without it costs are not known. */
+  readonly prices?: string;
+  /** US dollars; needs a price. */
+  readonly maxCost?: number;
+  readonly onRetry?: (message: string) => void;
+}
+
+/**
+ * The model of a name, with what a person at a terminal wants around it: costs where the price file knows them, and
+ * further tries after what passes (rate limits, overload, a broken connection).
+ *
+ * @throws UnknownModelError, MissingKeyError, MissingProviderError; PriceFileError; PriceUnknownError when money is
+ * limited and the price is not known.
+ */
+export async function openModelFor(name: string, options: OpenModelOptions = {}): Promise<Model> {
+  const model = await openModel(name);
+  const { prices: path, maxCost, onRetry } = options;
+  const prices = path === undefined ? undefined : await loadPrices(path);
+  const layers: Layer[] = [];
+  if (maxCost !== undefined) layers.push(budgeted(new Budget({ dollars: maxCost }), prices));
+  else if (prices !== undefined) layers.push(priced(prices));
+  // What runs here does not fail for a while.
+  if (!model.id.startsWith("embedded/")) {
+    layers.push(
+      retried({
+        onRetry: ({ error, waitMs }) =>
+          onRetry?.(`${error.message}; trying again in ${Math.round(waitMs / 1000)} s`),
+      }),
+    );
+  }
+  return layered(model, layers);
+}
+
+/**
+ * The name by which the model of a kept run can be opened again; undefined when it is one that needs none (a program)
+ * or when the run does not say.
+ */
+export function recordedModel(root: {
+  readonly content: Readonly<Record<string, unknown>>;
+}): string | undefined {
+  const { model, opened } = root.content;
+  if (typeof opened === "string") return opened;
+  if (typeof model !== "string") return undefined;
+  return model.startsWith("embedded/") ? "embedded" : model;
+}

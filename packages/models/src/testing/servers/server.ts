@@ -147,7 +147,8 @@ export async function startStrictServer(
         fragment: options.fragment,
         fault,
         headers,
-        errorFrame: () => format.errorFrame(format.trouble(529), requestId),
+        errorFrame: () =>
+          format.errorFrame(format.trouble(format.name === "anthropic" ? 529 : 503), requestId),
         delta: format.delta,
       });
     } catch (error) {

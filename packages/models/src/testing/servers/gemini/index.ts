@@ -98,7 +98,13 @@ function errorBody(refusal: Refusal) {
         },
       ]
     : refusal.status === 429
-      ? [{ "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "2s" }]
+      ? [
+          {
+            "@type": "type.googleapis.com/google.rpc.QuotaFailure",
+            violations: [{ quotaId: "GenerateRequestsPerMinutePerProjectPerModel", quotaValue: "5" }],
+          },
+          { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "2s" },
+        ]
       : undefined;
   return {
     error: {

@@ -86,3 +86,10 @@ export function progressLine(): { show(message: string, fraction?: number): void
 export function seconds(ms: number): string {
   return ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
+
+/** @throws UsageError for what is no number of 0 or more. */
+export function numberOf(option: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value) && value >= 0) return value;
+  throw new UsageError(`${option} is "${text.slice(0, 60)}"`, "give a number of 0 or more");
+}

@@ -1,1 +1,1 @@
-export {};
+export * from "./environments/index.js";

@@ -3,7 +3,7 @@ import type { Player, PlayResult } from "@fovea/systems";
 import type { Command } from "commander";
 import { ExitCode } from "../exit-codes.js";
 import { interruptSignal } from "../interrupt.js";
-import { printJson, printLines } from "../output.js";
+import { numberOf, printJson, printLines } from "../output.js";
 import { shortPath } from "./answer-text.js";
 import { keyboard } from "./env-keyboard.js";
 import { addServe } from "./env-serve.js";
@@ -131,13 +131,6 @@ function resultLines({ id, player, seed, steps, return: total, ended, gif }: Pla
     `  player      ${player}`,
     `  picture     ${gif === null ? "none: this environment shows none" : shortPath(gif)}`,
   ];
-}
-
-/** @throws InvalidInputError for what is no number of 0 or more. */
-export function numberOf(option: string, text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && Number.isFinite(value) && value >= 0) return value;
-  throw new InvalidInputError(`${option} is "${text.slice(0, 60)}"`, "give a number of 0 or more");
 }
 
 function optionsOf(text: string): JsonObject {

@@ -1,0 +1,152 @@
+import type { BlobStore } from "@fovea/core";
+import { type Allocation, Arena } from "./arena.js";
+
+type Blobs = Pick<BlobStore, "get">;
+
+/** The base64 of a medium while a request needs it. Call `release` once it is written. */
+export interface EncodedLease {
+  /** Bytes of base64. */
+  readonly length: number;
+  /** The whole base64, when it is cached; else write what `pieces` makes, one after the other. */
+  readonly whole?: Buffer;
+  pieces(): Iterable<Buffer>;
+  release(): void;
+}
+
+interface Entry {
+  readonly allocation: Allocation;
+  users: number;
+  /** Let go: freed as soon as nobody uses it. */
+  gone: boolean;
+}
+
+/** Bytes encoded at a time; a multiple of 3, so that no padding falls inside. */
+const pieceBytes = 49_152;
+
+/**
+ * The process-wide cache of base64-encoded media, by content hash: bounded, least recently used first out, and what
+ * a request is being written from stays. A medium that does not fit is encoded piece by piece as it is sent.
+ */
+export class EncodedMedia {
+  readonly #arena = new Arena();
+  readonly #entries = new Map<string, Entry>();
+  readonly #loading = new Map<string, Promise<Entry | Uint8Array>>();
+  #maxBytes: number;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  get bytes(): number {
+    return this.#arena.used;
+  }
+
+  get count(): number {
+    return this.#entries.size;
+  }
+
+  setMaxBytes(maxBytes: number): void {
+    this.#maxBytes = maxBytes;
+    while (this.#arena.used > maxBytes && this.#evictOne());
+  }
+
+  /** @throws what `blobs.get` throws. */
+  async acquire(id: string, blobs: Blobs): Promise<EncodedLease> {
+    const cached = this.#entries.get(id);
+    if (cached !== undefined) {
+      this.#entries.delete(id);
+      this.#entries.set(id, cached);
+      return this.#lease(cached);
+    }
+    let loading = this.#loading.get(id);
+    if (loading === undefined) {
+      loading = this.#load(id, blobs).finally(() => this.#loading.delete(id));
+      this.#loading.set(id, loading);
+    }
+    const loaded = await loading;
+    if (loaded instanceof Uint8Array) return uncached(loaded);
+    // It may have been evicted between its loading and this continuation; then this one reads it anew.
+    return loaded.gone ? uncached(await blobs.get(id)) : this.#lease(loaded);
+  }
+
+  /** Lets go of media: now, or when the requests that are being written from them are done. */
+  release(ids: Iterable<string>): void {
+    for (const id of ids) {
+      const entry = this.#entries.get(id);
+      if (entry !== undefined) this.#drop(id, entry);
+    }
+  }
+
+  async #load(id: string, blobs: Blobs): Promise<Entry | Uint8Array> {
+    const bytes = await blobs.get(id);
+    const length = base64Length(bytes.length);
+    let allocation = this.#arena.allocate(length, this.#maxBytes);
+    // One image may push out others, but not more than a quarter of the cache.
+    while (allocation === undefined && length <= this.#maxBytes / 4 && this.#evictOne())
+      allocation = this.#arena.allocate(length, this.#maxBytes);
+    if (allocation === undefined) return bytes;
+    let at = 0;
+    for (const piece of base64Pieces(bytes)) at += allocation.buffer.write(piece, at, "latin1");
+    const entry: Entry = { allocation, users: 0, gone: false };
+    this.#entries.set(id, entry);
+    return entry;
+  }
+
+  #lease(entry: Entry): EncodedLease {
+    entry.users += 1;
+    const whole = entry.allocation.buffer;
+    let held = true;
+    return {
+      length: whole.length,
+      whole,
+      pieces: () => [whole],
+      release: () => {
+        if (!held) return;
+        held = false;
+        entry.users -= 1;
+        if (entry.gone && entry.users === 0) this.#arena.free(entry.allocation);
+      },
+    };
+  }
+
+  #evictOne(): boolean {
+    for (const [id, entry] of this.#entries) {
+      if (entry.users > 0) continue;
+      this.#drop(id, entry);
+      return true;
+    }
+    return false;
+  }
+
+  #drop(id: string, entry: Entry): void {
+    this.#entries.delete(id);
+    entry.gone = true;
+    if (entry.users === 0) this.#arena.free(entry.allocation);
+  }
+}
+
+const base64Length = (bytes: number): number => Math.ceil(bytes / 3) * 4;
+
+function* base64Pieces(bytes: Uint8Array): Generator<string> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at < buffer.length; at += pieceBytes) yield buffer.toString("base64", at, at + pieceBytes);
+}
+
+function uncached(bytes: Uint8Array): EncodedLease {
+  return {
+    length: base64Length(bytes.length),
+    *pieces() {
+      for (const piece of base64Pieces(bytes)) yield Buffer.from(piece, "latin1");
+    },
+    release() {},
+  };
+}
+
+/** The cache that every client of this process uses. */
+export const encodedMedia = new EncodedMedia(96 << 20);
+
+/** Bounds the cache of encoded images of this process; the default is 96 MiB. 0 turns it off. */
+export const setImageCacheBytes = (maxBytes: number): void => encodedMedia.setMaxBytes(maxBytes);
+
+/** Lets the cache go of these images (blob ids): a finished run calls it. */
+export const releaseImages = (ids: Iterable<string>): void => encodedMedia.release(ids);

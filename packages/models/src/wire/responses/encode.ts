@@ -99,12 +99,7 @@ function encodeMessage(message: Message, settings: ResponsesSettings): Entry[] {
     blocksOf(contentOf(message), settings.showable).map((block) => wireBlock(block, settings));
   switch (message.role) {
     case "user":
-      return [
-        entry(
-          "user",
-          content(message.parts).map((block) => wireBlock(block, settings)),
-        ),
-      ];
+      return [entry("user", blocks())];
     case "system":
       return [entry(null, [{ type: "message", role: "system", content: blocks() }])];
     default:

@@ -40,15 +40,18 @@ export const opposite = (direction: number): number => direction ^ 1;
 export class Paths {
   readonly cost = new Int32Array(stands);
   readonly #from = new Int32Array(stands);
-  readonly #buckets: number[][] = Array.from({ length: dearest + 16 }, () => []);
+  readonly #buckets: number[][] = Array.from({ length: dearest + 32 }, () => []);
   #state!: State;
   #start = 0;
   #kept: ReadonlySet<number> = new Set();
+  /** Extra cost of entering a cell near a monster. */
+  readonly #danger = new Uint8Array(ids.cells);
 
   /** @param kept cells that are not to be mined. */
   update(state: State, kept: ReadonlySet<number>): void {
     this.#state = state;
     this.#kept = kept;
+    this.#fear();
     this.cost.fill(unreachable);
     const here = (state.x << 6) | state.y;
     this.#start = standAt(here, state.facing);
@@ -109,6 +112,23 @@ export class Paths {
     return cell >= 0 && world.isFree(cell >> 6, cell & 63, ids.walkable);
   }
 
+  #fear(): void {
+    const { world } = this.#state;
+    this.#danger.fill(0);
+    for (let slot = world.first; slot >= 0; slot = world.next[slot]!) {
+      const kind = world.kind[slot]!;
+      if (kind !== ids.zombie && kind !== ids.skeleton) continue;
+      const reach = kind === ids.zombie ? 2 : 4;
+      const [x, y] = [world.x[slot]!, world.y[slot]!];
+      for (let i = Math.max(0, x - reach); i <= Math.min(ids.side - 1, x + reach); i++) {
+        for (let k = Math.max(0, y - reach); k <= Math.min(ids.side - 1, y + reach); k++) {
+          const cell = (i << 6) | k;
+          this.#danger[cell] = Math.min(9, this.#danger[cell]! + 3);
+        }
+      }
+    }
+  }
+
   #leave(stand: Stand, cost: number): void {
     const cell = cellOf(stand);
     for (let direction = 0; direction < 4; direction++) {
@@ -117,7 +137,7 @@ export class Paths {
       const turn = (stand & 3) === direction ? 0 : 1;
       if (!this.isFree(next)) this.#reach(standAt(cell, direction), cost + turn, stand);
       const effort = this.#effort(next, turn);
-      if (effort > 0) this.#reach(standAt(next, direction), cost + effort, stand);
+      if (effort > 0) this.#reach(standAt(next, direction), cost + effort + this.#danger[next]!, stand);
     }
   }
 

@@ -20,7 +20,8 @@ type Action = (typeof actions)[number];
 const indexOf = (name: Action): number => actions.indexOf(name);
 const [noop, doing, sleep] = [indexOf("noop"), indexOf("do"), indexOf("sleep")];
 const firstMove = indexOf("move_left");
-const dark = 0.4;
+/** It looks for walls when it gets darker than this, and leaves them when it is lighter than that. */
+const [dusk, dawn] = [0.4, 0.75];
 
 /** Two cells in a row with an entrance at one end: behind walls nothing can reach a sleeper. */
 interface Shelter {
@@ -90,9 +91,11 @@ class Mind {
     return this.#paths.isFree(cell);
   }
 
-  /** The fence of the garden is not to be mined before the plant is ripe. */
+  /** Not to be mined: the fence of the garden before the plant is ripe, the walls of a shelter in use. */
   #kept(): Set<number> {
     const kept = new Set<number>();
+    if (this.#resting && this.#shelter !== undefined)
+      for (const cell of this.#sides(this.#shelter)) kept.add(cell);
     if (this.#garden >= 0 && !this.#isRipe())
       for (let direction = 0; direction < 4; direction++) kept.add(beside(this.#garden, direction));
     return kept;
@@ -153,30 +156,34 @@ class Mind {
       this.#resting = false;
       this.#shelter = undefined;
     }
-    if (this.#has("drink") <= 4) this.#drinking = true;
+    // Before the night, more than is needed now.
+    const evening = state.step % 300 >= 80 && state.step % 300 < 150;
+    if (this.#has("drink") <= (evening ? 6 : 4)) this.#drinking = true;
     if (this.#has("drink") >= 9) this.#drinking = false;
     if (this.#drinking) {
       const action = this.#toFront(isMaterial(state, "water"), doing);
       if (action !== undefined) return action;
     }
-    if (this.#has("food") <= 4) {
+    if (this.#has("food") <= (evening ? 6 : 4)) {
       const action = this.#eatPlant() ?? this.#toKind(ids.cow);
       if (action !== undefined) return action;
     }
-    const energy = this.#has("energy");
-    const tired = energy <= 3 || (state.world.daylight < dark && energy <= 6);
-    const weak = this.#has("health") <= 4;
-    if (tired || weak) {
+    if (this.#has("energy") <= 3 || this.#has("health") <= 4 || this.#isDark) {
       this.#resting = true;
       return this.#rest();
     }
     return undefined;
   }
 
+  /** Night, when zombies fill the grass; behind walls until most have gone. */
+  get #isDark(): boolean {
+    return this.#state.world.daylight < (this.#resting ? dawn : dusk);
+  }
+
   /** Behind walls: sleep while tired, wait while weak. */
   #rest(): number | undefined {
-    const recovered = this.#has("energy") >= 9 && this.#has("health") >= 7;
-    const starving = this.#has("food") === 0 || this.#has("drink") === 0;
+    const recovered = this.#has("energy") >= 9 && this.#has("health") >= 7 && !this.#isDark;
+    const starving = Math.min(this.#has("food"), this.#has("drink")) <= (this.#isDark ? 1 : 2);
     if (recovered || starving) return undefined;
     if (!this.#isEnclosed()) {
       const action = this.#takeShelter();
@@ -221,21 +228,20 @@ class Mind {
     return this.#go(standAt(shelter.outer, shelter.direction), stone);
   }
 
-  /** Cells beside the shelter, without its entrance, that something could walk on. */
-  #openSides({ inner, outer, entrance }: Shelter): number[] {
-    const { world } = this.#state;
+  /** Cells beside the shelter, without its entrance. */
+  #sides({ inner, outer, entrance }: Shelter): number[] {
     return [inner, outer].flatMap((cell) =>
       [0, 1, 2, 3]
         .map((direction) => beside(cell, direction))
-        .filter(
-          (next) =>
-            next >= 0 &&
-            next !== inner &&
-            next !== outer &&
-            next !== entrance &&
-            ids.walkable[world.material[next]!] === 1 &&
-            this.#kindAt(next) !== ids.plant,
-        ),
+        .filter((next) => next >= 0 && next !== inner && next !== outer && next !== entrance),
+    );
+  }
+
+  /** Those of them that something could walk on. */
+  #openSides(shelter: Shelter): number[] {
+    const { material } = this.#state.world;
+    return this.#sides(shelter).filter(
+      (cell) => ids.walkable[material[cell]!] === 1 && this.#kindAt(cell) !== ids.plant,
     );
   }
 

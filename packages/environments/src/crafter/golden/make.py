@@ -140,26 +140,27 @@ def letters(text):
 
 
 def episodes():
-    plays = [
-        {"name": f"random {seed}", "seed": seed, "actions": "".join(chr(97 + a) for a in
-         np.random.RandomState(seed).randint(0, 17, 300))} for seed in range(10)
-    ]
+    plays = []
+    for variant, seeds in {"reference-64": 10, "reference-256": 3, "balrog": 3}.items():
+        for seed in range(seeds):
+            drawn = np.random.RandomState(seed).randint(0, 17, 300)
+            actions = "".join(chr(97 + action) for action in drawn)
+            plays.append({"name": f"random {seed}", "variant": variant, "seed": seed, "actions": actions})
     recorded = HERE / "play.json"
     if recorded.exists():
         plays += json.loads(recorded.read_text())["plays"]
-    traces, frames, texts = [], [], []
-    for size in (64, 256):
-        for play in plays:
-            if size == 256 and play["name"].startswith("random") and play["seed"] > 2:
-                continue
-            trace, seen = run(play, size)
-            traces.append(trace)
-            frames += seen
-    for play in plays[:3] + plays[10:]:
-        texts.append(run_balrog(play))
-    write("traces", {f"{t['size']} px, {t['name']}": t for t in traces})
-    write("frames", {str(size): [f for f in frames if f["size"] == size] for size in (64, 256)})
-    write("balrog", {t["name"]: t for t in texts})
+    traces, frames, texts = {}, {"64": [], "256": []}, {}
+    for play in plays:
+        if play["variant"] == "balrog":
+            texts[play["name"]] = run_balrog(play)
+            continue
+        size = int(play["variant"].removeprefix("reference-"))
+        trace, seen = run(play, size)
+        traces[f"{size} px, {play['name']}"] = trace
+        frames[str(size)] += seen
+    write("traces", traces)
+    write("frames", frames)
+    write("balrog", texts)
 
 
 def run(play, size):

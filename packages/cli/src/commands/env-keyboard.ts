@@ -22,6 +22,7 @@ export async function keyboard(signal: AbortSignal): Promise<Keyboard> {
   const { keyLine, keysFor, pictureOf, terminalPicture } = await import("@fovea/systems");
   let legend = "";
   let total = 0;
+  const pressing = pressedKeys(signal);
   stdin.setRawMode(true);
   stdin.resume();
   // The other screen of the terminal, without a cursor; what stood there before comes back.
@@ -41,7 +42,7 @@ export async function keyboard(signal: AbortSignal): Promise<Keyboard> {
         name: "keys",
         async next() {
           for (;;) {
-            const pressed = await pressedKey(signal);
+            const pressed = await pressing.next();
             if (pressed === "q") return undefined;
             const key = keys.find((one) => one.key === pressed);
             if (key !== undefined) return key.action;
@@ -65,6 +66,7 @@ export async function keyboard(signal: AbortSignal): Promise<Keyboard> {
       stdout.write(`\u001b[H\u001b[2J${lines.join("\r\n")}\r\n`);
     },
     close() {
+      pressing.close();
       stdin.setRawMode(false);
       stdin.pause();
       stdout.write("\u001b[?25h\u001b[?1049l");
@@ -72,28 +74,49 @@ export async function keyboard(signal: AbortSignal): Promise<Keyboard> {
   };
 }
 
-/** Raw keys; Ctrl-C arrives as one, and so does the end of the input. */
-function pressedKey(signal: AbortSignal): Promise<string> {
-  const { stdin } = process;
-  return new Promise((resolve, reject) => {
-    const stop = () => settle(() => reject(interrupted(signal)));
-    const read = (bytes: Buffer) => {
-      const text = bytes.toString();
-      settle(() => (text === "\u0003" ? reject(interrupted(signal)) : resolve(text)));
-    };
-    const ended = () => settle(() => resolve("q"));
-    const settle = (then: () => void) => {
-      stdin.off("data", read);
-      stdin.off("end", ended);
-      signal.removeEventListener("abort", stop);
-      then();
-    };
-    if (signal.aborted) return reject(interrupted(signal));
-    stdin.on("data", read);
-    stdin.on("end", ended);
-    signal.addEventListener("abort", stop);
-  });
-}
+/** Ctrl-C as raw mode gives it. */
+const stop = "\u0003";
 
-const interrupted = (signal: AbortSignal): Error =>
-  signal.reason instanceof Error ? signal.reason : new InterruptedError("interrupted", "play it again");
+/** An arrow is an escape sequence of three characters. */
+const oneKey = /\u001b\[[A-D]|./gsu;
+
+/** Keys as they are pressed, in order, however they arrive: typed ahead, pasted, or at the end of the input. */
+function pressedKeys(signal: AbortSignal): { next(): Promise<string>; close(): void } {
+  const { stdin } = process;
+  const keys: string[] = [];
+  let wake = () => {};
+  const read = (bytes: Buffer) => {
+    keys.push(...(bytes.toString().match(oneKey) ?? []));
+    wake();
+  };
+  const end = () => {
+    keys.push("q");
+    wake();
+  };
+  const abort = () => {
+    keys.unshift(stop);
+    wake();
+  };
+  stdin.on("data", read);
+  stdin.on("end", end);
+  signal.addEventListener("abort", abort);
+  return {
+    async next() {
+      while (keys.length === 0) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      const key = keys.shift()!;
+      if (key !== stop) return key;
+      throw signal.reason instanceof InterruptedError
+        ? signal.reason
+        : new InterruptedError("interrupted", "play it again; no picture was written");
+    },
+    close() {
+      stdin.off("data", read);
+      stdin.off("end", end);
+      signal.removeEventListener("abort", abort);
+    },
+  };
+}

@@ -24,7 +24,8 @@ export function chatReader(server: Server, request: ModelRequest): AnswerReader 
     const reasoning = string(message["reasoning_content"]) ?? string(message["reasoning"]);
     if (reasoning !== undefined) answer.reasoning("reasoning", reasoning);
     const content = message["content"];
-    if (typeof content === "string") answer.text("text", content);
+    // vLLM opens with an empty text, also when reasoning comes first.
+    if (typeof content === "string" && content !== "") answer.text("text", content);
     for (const part of list(content)) answer.text("text", string(fields(part)["text"]) ?? "");
     const refusal = string(message["refusal"]);
     if (refusal !== undefined && refusal !== "") {

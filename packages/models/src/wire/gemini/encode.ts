@@ -106,6 +106,8 @@ function parameters(request: ModelRequest, settings: GeminiSettings): Record<str
 }
 
 function encodeMessage(message: Message, settings: GeminiSettings): Entry[] {
+  if (message.role === "tool")
+    return message.parts.flatMap((part) => (part.type === "tool-result" ? toolResult(part, settings) : []));
   let firstCall = true;
   const parts = message.parts.flatMap((part) => {
     const wire = wirePart(part, settings, firstCall);
@@ -131,7 +133,7 @@ function wirePart(part: Part, settings: GeminiSettings, firstCall: boolean): Rec
       ];
     }
     case "tool-result":
-      return toolResult(part, settings);
+      return [];
     case "reasoning":
       // Summaries of thoughts are for people; only what is signed goes back.
       return signature === undefined ? [] : [{ text: part.text, thought: true, ...signed }];
@@ -150,27 +152,26 @@ const argumentsOf = (input: unknown): unknown =>
     ? input
     : { [invalidInput]: JSON.stringify(input) };
 
-/** From Gemini 3 on media are parts of the function's response; before, they stand beside it in the same turn. */
-function toolResult(part: ToolResultPart, { showable, third }: GeminiSettings): Record<string, unknown>[] {
+/**
+ * From Gemini 3 on media are parts of the function's response; before, they stand in the same turn, after all of its
+ * responses.
+ */
+function toolResult(part: ToolResultPart, { showable, third }: GeminiSettings): Entry[] {
   const blocks = blocksOf(part.parts, showable);
   const media = mediaBlocks(blocks);
   const text = textOfBlocks(blocks);
   const response = part.outcome === "ok" ? { output: text === "" ? "done" : text } : { error: text };
-  const inside =
-    third && media.length > 0
-      ? {
-          parts: media.map((block) =>
-            inline(block, block.name === undefined ? {} : { displayName: block.name }),
-          ),
-        }
-      : {};
+  const named = (block: MediaBlock) =>
+    inline(block, block.name === undefined ? {} : { displayName: block.name });
+  const inside = third && media.length > 0 ? { parts: media.map(named) } : {};
   const answer = { functionResponse: { ...wireId(part.callId), name: part.tool, response, ...inside } };
-  if (third || media.length === 0) return [answer];
+  const result = entry("user", [answer], { tool: true });
+  if (third || media.length === 0) return [result];
   const beside = media.flatMap((block) => [
     { text: `${block.name ?? `a ${block.type}`} (result of ${part.tool}):` },
     wireBlock(block),
   ]);
-  return [answer, ...beside];
+  return [result, entry("user", beside, { late: true })];
 }
 
 const inline = (block: MediaBlock, more: object = {}): Record<string, unknown> => ({

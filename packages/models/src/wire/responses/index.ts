@@ -8,7 +8,7 @@ import { type ResponsesSettings, responsesEncoder } from "./encode.js";
 export interface ResponsesOptions extends ClientOptions {
   readonly imageDetail?: ResponsesSettings["imageDetail"];
   readonly promptCacheKey?: string;
-  /** Asks for reasoning encrypted, to send it back; default: what is known of the model's name. */
+  /** Asks for reasoning encrypted, to send it back; default: with an effort, or by what is known of the model's name. */
   readonly encryptedReasoning?: boolean;
 }
 
@@ -41,7 +41,7 @@ export function responsesModel(model: string, options: ResponsesOptions = {}): M
     model,
     provider,
     showable: { images: card.images, video: false, documents: true },
-    reasons: options.encryptedReasoning ?? reasoning.test(model),
+    reasons: options.encryptedReasoning ?? (options.effort !== undefined || reasoning.test(model)),
     effort: options.effort,
     logprobs: options.logprobs,
     imageDetail,

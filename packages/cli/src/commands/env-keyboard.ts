@@ -78,6 +78,7 @@ export async function keyboard(signal: AbortSignal): Promise<Keyboard> {
 const stop = "\u0003";
 
 /** An arrow is an escape sequence of three characters. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: keys are what is read.
 const oneKey = /\u001b\[[A-D]|./gsu;
 
 /** Keys as they are pressed, in order, however they arrive: typed ahead, pasted, or at the end of the input. */

@@ -115,14 +115,16 @@ function check(target, files) {
 
   const kinds = [];
   for (const path of manifests) {
-    const { kind, id } = JSON.parse(files.get(path));
+    const { kind, entries, ...one } = JSON.parse(files.get(path));
     const registry = join(target, path.split("/").slice(0, 2).join("/"), "dist/registry.generated.js");
-    const program = `
-      const registry = await import(${JSON.stringify(pathToFileURL(registry).href)});
-      const entry = Object.values(registry).flat().find((each) => each.id === ${JSON.stringify(id)});
-      if ((await entry.load()) === undefined) throw new Error("the default export is undefined");`;
-    run(process.execPath, ["--input-type=module", "-e", program], { cwd: target, env });
-    kinds.push(`${kind} ${id}`);
+    for (const { id } of entries ?? [one]) {
+      const program = `
+        const registry = await import(${JSON.stringify(pathToFileURL(registry).href)});
+        const entry = Object.values(registry).flat().find((each) => each.id === ${JSON.stringify(id)});
+        if ((await entry.load()) === undefined) throw new Error("the default export is undefined");`;
+      run(process.execPath, ["--input-type=module", "-e", program], { cwd: target, env });
+      kinds.push(`${kind} ${id}`);
+    }
   }
   console.log(`contributing: ${kinds.join(", ")}: built, registered, loaded; ${counts[1]} tests passed`);
 }

@@ -37,8 +37,10 @@ export function makeAlphabet(): Alphabet {
       slot.kind === "word" ? slot.values.map((word) => wordAction(key, word)) : [],
     ),
     ...impliedFields.map(({ name }) => wordAction("name", name)),
-    // "The cheapest" is of this column, which the question does not name.
-    wordAction("column", "price"),
+    // "The cheapest" and "the warmest" are of columns that the question does not name.
+    ...["price", "temperature", "age", "height", "weight", "length", "speed"].map((name) =>
+      wordAction("column", name),
+    ),
     ...smallIntegers.map(integerAction),
     copyInteger,
   ];

@@ -23,10 +23,43 @@ export function roughen(question: string, draw: Draw): string {
   }
   if (style === "upper") text = text.toUpperCase();
   if (style === "title") text = text.replace(/(?<![\p{L}'])\p{Ll}/gu, (letter) => letter.toUpperCase());
+  if (style === "lower" && draw.chance(0.12)) text = shorthand(text, draw);
   if (draw.chance(0.14)) text = slip(text, draw);
   if (draw.chance(0.02)) text = slip(text, draw);
   if (draw.chance(0.05)) text = text.replace(/'/g, "’");
   return text;
+}
+
+const chat: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/\bwhat\b/, ["wat", "wht", "what"]],
+  [/\bhow many\b/, ["how mny", "hw many", "howmany"]],
+  [/\bthere\b/, ["ther", "there"]],
+  [/\bwhich\b/, ["wich", "witch", "which"]],
+  [/\bis there\b/, ["is ther", "theres", "is there"]],
+  [/\bpicture\b/, ["pic", "pictur"]],
+  [/\bthe\b/, ["teh", "the", ""]],
+  [/\bdoes\b/, ["dose", "does"]],
+  [/\bcolou?r\b/, ["colr", "color", "colour"]],
+  [/\bphoto\b/, ["foto", "photo"]],
+  [/\bwhere\b/, ["were", "wheres", "where"]],
+  [/\bpeople\b/, ["ppl", "poeple"]],
+  [/\bnumber\b/, ["nr", "numbr", "no."]],
+  [/\bbecause\b/, ["cuz"]],
+  [/\bis it\b/, ["is it", "izit", "is't"]],
+];
+
+/** What is typed on telephones. Copied texts are left alone. */
+function shorthand(text: string, draw: Draw): string {
+  const [word, instead] = draw.pick(chat);
+  const found = word.exec(text);
+  if (found === null || insideCopy(text, found.index)) return text;
+  return text.replace(word, draw.pick(instead)).replace(/ {2,}/g, " ");
+}
+
+function insideCopy(text: string, at: number): boolean {
+  let open = false;
+  for (const character of text.slice(0, at)) if (isMark(character)) open = character !== "\ue7ff";
+  return open;
 }
 
 function capitalise(text: string): string {

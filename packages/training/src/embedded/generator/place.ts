@@ -1,5 +1,7 @@
 import type { JsonObject } from "@fovea/core";
 import type { Draw } from "./draw.js";
+import { inventWord } from "./words/invent.js";
+import { unseenNouns } from "./words/nouns.js";
 import { papers } from "./words/texts.js";
 
 /** Which picture or page is meant, and how it is said. */
@@ -89,13 +91,32 @@ export function drawPlace(draw: Draw, kind: "picture" | "paper"): Place {
     [1, "this"],
   ] as const);
   if (draw.chance(0.42)) return { where: "", it, image: image(0) };
-  if (kind === "picture" && draw.chance(0.12)) return { where: draw.pick(scenes), it, image: image(0) };
+  if (kind === "picture" && draw.chance(0.16)) return { where: drawScene(draw), it, image: image(0) };
   const preposition =
     kind === "picture"
       ? draw.pick(["in", "in", "in", "on", "inside"])
       : draw.pick(["on", "on", "in", "of", "from"]);
   const where = draw.weighted([
     [10, `${preposition} ${the} ${noun}`],
+    [
+      1,
+      draw.pick([
+        "in this one",
+        "on this one",
+        "in there",
+        "on there",
+        "on this thing",
+        "anywhere here",
+        "right now",
+        "somewhere",
+        "on it",
+        "in the whole thing",
+        "on my screen",
+        "in what i sent",
+        "in the attachment",
+        "in what you see",
+      ]),
+    ],
     [2, "here"],
     [1, kind === "picture" ? "visible" : "on it"],
     [1, "shown"],
@@ -105,6 +126,13 @@ export function drawPlace(draw: Draw, kind: "picture" | "paper"): Place {
     [1, "in it"],
   ] as const);
   return { where, it, image: image(0) };
+}
+
+/** A place that says no more than "in the picture" to whoever cannot see it: "on the balcony". */
+function drawScene(draw: Draw): string {
+  if (draw.chance(0.5)) return draw.pick(scenes);
+  const noun = draw.chance(0.15) ? inventWord(draw) : draw.pick(unseenNouns);
+  return `${draw.pick(["on", "in", "at", "on", "in", "by", "around"])} ${draw.pick(["the", "the", "the", "this", "that", "my", "his", "her"])} ${noun}`;
 }
 
 function drawNumbered(draw: Draw, kind: "picture" | "paper"): Place {

@@ -59,7 +59,7 @@ const looks: readonly {
 /** Faces by their expression. */
 export const expressions: Family = {
   name: "expressions",
-  weight: 5.5,
+  weight: 6,
   draw(draw) {
     const { where, image, it } = drawPlace(draw, "picture");
     const faces = { op: "faces", in: image };
@@ -203,6 +203,10 @@ const anyoneLooks = [
   "is (one|any) of (them|the people|the persons) ($d|$e) $w",
 ];
 const anyoneSmiles = [
+  "smile or no smile",
+  "smiling or not",
+  "any smiling (faces|people) $w",
+  "(faces|people|anyone) with a smile $w",
   "can you see a smile $w",
   "is there a (smile|smiling face|smiling person|laughing person|happy face) $w",
   "do you see (a|any) (smile|smiling face|smiling people) $w",
@@ -212,6 +216,10 @@ const anyoneSmiles = [
   "(any |)smiles $w",
 ];
 const pointedLooks = [
+  "$e, isn't (he|she|it)",
+  "$e or not",
+  "is (he|she|the person) $e (at all|a bit|) $w",
+  "(he|she|the person) (looks|seems) $e, (right|doesn't he|true)",
   "$be $p $d $w",
   "$be $p ($e|$d|$e) $w",
   "$do $p look $e $w",
@@ -236,6 +244,11 @@ const pointedSmiles = [
   "$be $p smiling or not",
 ];
 const countLooks = [
+  "$e (people|faces), (how many|count) $w",
+  "$d (people|faces), (how many|count) $w",
+  "$e (people|faces): how many $w",
+  "number of people $d $w",
+  "!count (people|faces) (that are|who are|) $d $w",
   "how many (people|faces|persons|of them|of the people) are ($d|$e|looking $e) $w",
   "how many (people|faces|persons|of them) look $e $w",
   "how many (people|faces|persons) (seem|appear) (to be |)$e $w",
@@ -258,6 +271,10 @@ const everyoneLooks = [
   "(everyone|everybody|all) $d $w",
 ];
 const whatExpression = [
+  "(sad or happy|happy or sad|smiling or serious|happy or angry) $w",
+  "$who (mood|expression|face) - (cheerful or serious|happy or sad|cheerful, serious|what)",
+  "(mood|expression|feeling) of the (man|woman|person|face)",
+  "what (feeling|emotion) does (the|$who) face show $w",
   "(what|which) (expression|facial expression|emotion|feeling|mood|look) (does $p have|does $p show|is on $who face|do you see|is shown|is it|can you see|is visible) $w",
   "(what|which) (expression|facial expression|emotion) $do $p (have|show|display|wear|make|express) $w",
   "what('s| is) the (expression|facial expression|emotion|mood|look) (on|of) (the|this|that) (face|person|man|woman|astronaut|girl|boy) $w",

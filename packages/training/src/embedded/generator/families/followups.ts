@@ -10,7 +10,7 @@ import { a, bare, colourWords, drawGroup, pointedOut, relations, sides, superlat
 /** Questions that lean on the one before: what is left out is found in its program. */
 export const followUps: Family = {
   name: "follow-ups",
-  weight: 15,
+  weight: 22,
   draw(draw) {
     return draw.weighted(kinds)(draw, firstPlace(draw));
   },
@@ -481,11 +481,11 @@ const anotherImage: Maker = (draw) => {
         "same (question |)for $p",
         "and for $p",
         "(in|on) $p",
-        "what (is it|about it) (in|on) $p".replace("(is it|about it)", "about it"),
+        "what about it (in|on) $p",
         "now $p",
         "and what about $p",
         "$p",
-        "and is it the same (in|on) $p".replace("and is it the same (in|on) $p", "ok and (in|on) $p"),
+        "ok and (in|on) $p",
       ],
       { p: draw.pick(said) },
     ),
@@ -581,6 +581,27 @@ const anotherCell: Maker = (draw, at) => {
         ? cased(draw.pick(columns), draw)
         : draw.pick(columns);
   if (copies(before, next) || row.toLowerCase() === column.toLowerCase()) return anotherCell(draw, at);
+  if (draw.chance(0.1)) {
+    const [how, said] = draw.pick([
+      [
+        "sum",
+        [
+          "all of them together",
+          "and in total",
+          "in total",
+          "all together now",
+          "and the sum of all",
+          "and altogether",
+          "all of them",
+          "summed over all rows",
+        ],
+      ],
+      ["average", ["and on average", "and the average", "what is the average of all"]],
+      ["highest", ["and the highest", "what is the highest of all", "the highest of them"]],
+      ["lowest", ["and the lowest", "the lowest of them"]],
+    ] as const);
+    return after(before, ask({ op: "aggregate", how, of: { op: "column", name: column, in: at } }, said));
+  }
   return after(
     before,
     ask(
@@ -742,7 +763,16 @@ const ofColumns: Maker = (draw, at) => {
 };
 
 const best: Maker = (draw, at) => {
-  const column = draw.pick(["price", "cost", "sales", "score", "revenue", draw.pick(columns)]);
+  const column = draw.pick([
+    "price",
+    "price",
+    "temperature",
+    "cost",
+    "sales",
+    "score",
+    "revenue",
+    draw.pick(columns),
+  ]);
   const [which, other] = draw.chance(0.6)
     ? (["highest", "lowest"] as const)
     : (["lowest", "highest"] as const);
@@ -1278,7 +1308,7 @@ const ofForms: Maker = (draw, at) => {
         "and which are not",
         "which ones are not",
         "and the empty ones",
-        "and the others".replace("and the others", "which are not ticked"),
+        "which are not ticked",
       ]),
     );
   if (kind < 6)
@@ -1423,7 +1453,7 @@ const ofKinds: Maker = (draw, at) => {
       [
         "all of them",
         "list all of them",
-        "and all the others".replace("and all the others", "give me all of them"),
+        "give me all of them",
         "are there others, which",
         "all $k",
         "list all $k",

@@ -1,4 +1,6 @@
-import { ask, type Family } from "../intent.js";
+import type { JsonObject } from "@fovea/core";
+import type { Draw } from "../draw.js";
+import { ask, type Family, type Intent } from "../intent.js";
 import { drawPlace } from "../place.js";
 import { copyOf, marked } from "../template.js";
 import { cased, fields, inventText, inventWord, sought } from "../words/index.js";
@@ -129,7 +131,7 @@ const empty = [
 /** Boxes to tick. */
 export const forms: Family = {
   name: "forms",
-  weight: 5,
+  weight: 9,
   draw(draw) {
     const { where, image, it } = drawPlace(draw, "paper");
     const boxes = { op: "checkboxes", in: image };
@@ -202,16 +204,16 @@ export const forms: Family = {
             unchecked ? "which boxes have been" : "what('s| has been)",
           ),
           "which of the $bs (is|are) $t $w",
+          "$t $bs: which",
+          "(which|what) (radio|radio button|toggle|switch|setting|settings) (is|are) $t",
+          ...(unchecked ? ["what (isn't|is not|isnt) (ticked|checked|selected) $w"] : []),
           "!list the $t $bs $w",
           "!(name|tell me|show me|give me|read) the $t $bs $w",
           ">(which|what) $bs are $t $w",
           "the $t $bs $w",
           "which (answer|option|choice|item|entry) (is|was|has been) $t $w",
           "which (answers|options|choices|items) (are|were|have been) $t $w",
-          "what (did|has) (they|he|she|the applicant|the person) $v(ed|) $w".replace(
-            "$v(ed|)",
-            "(tick|ticked|check|selected|choose)",
-          ),
+          "what (did|has) (they|he|she|the applicant|the person) (tick|ticked|check|selected|choose) $w",
         ].filter((wording) => !unchecked || !wording.startsWith("what (did")),
         slots,
       );
@@ -264,6 +266,88 @@ export const forms: Family = {
     );
   },
 };
+
+/** What was ticked beside a question of the form. */
+function answerTo(draw: Draw, boxes: JsonObject, slots: Record<string, string>): Intent {
+  const stated = { op: "with-state", of: { op: "with-text", of: boxes, text: copyOf(0) }, state: "checked" };
+  if (draw.chance(0.3)) {
+    const yes = draw.pick(["yes", "no"]);
+    return ask(
+      {
+        op: "exists",
+        of: {
+          op: "with-state",
+          of: { op: "with-text", of: { op: "with-text", of: boxes, text: copyOf(0) }, text: copyOf(1) },
+          state: "checked",
+        },
+      },
+      [
+        "is $y (ticked|checked|crossed|marked) (for|at|next to|beside|under) $x $w",
+        "is the $y box (ticked|checked|crossed|marked) (for|at|next to) $x $w",
+        "for $x, is $y (ticked|checked|crossed|marked)",
+        "does (the |)$x (box|question|row) say $y",
+        "is $x (marked|answered) (with |)$y",
+      ],
+      { ...slots, x: slots.x!, y: marked(1, draw.chance(0.5) ? cased(yes, draw) : yes) },
+    );
+  }
+  return ask(
+    { op: "text-of", of: stated },
+    [
+      "(which|what) answer (is|was) (ticked|crossed|checked|given|marked|chosen) for $x $w",
+      "what did (he|she|they|the patient|the applicant) (answer|tick|mark|choose) for $x",
+      "(which|what) (box|option|choice) is (ticked|crossed|checked|marked|selected) for $x $w",
+      "what is (ticked|crossed|checked|marked|selected) for $x $w",
+      "$x: yes or no",
+      "(look|go) (at|to) the $x row, what('s| is) (crossed|ticked|checked|marked)",
+      "what was (ticked|answered|chosen) (for|at|under) $x $w",
+      "for $x, what (is|was) (ticked|crossed|checked|chosen|the answer)",
+      "the answer (to|for) $x",
+    ],
+    slots,
+  );
+}
+
+/** A box that is pointed out by its place. */
+function oneBox(draw: Draw, boxes: JsonObject, slots: Record<string, string>): Intent {
+  const [said, of] = draw.pick<readonly [string, JsonObject]>([
+    ["first", { op: "pick", of: boxes, which: "first" }],
+    ["last", { op: "pick", of: boxes, which: "last" }],
+    ["second", { op: "nth", of: boxes, number: 2 }],
+    ["third", { op: "nth", of: boxes, number: 3 }],
+    ["topmost", { op: "pick", of: boxes, which: "topmost" }],
+    ["lowest", { op: "pick", of: boxes, which: "bottommost" }],
+    ["top left", { op: "at-position", of: boxes, position: "top-left" }],
+    ["lower right", { op: "at-position", of: boxes, position: "bottom-right" }],
+    ["bottom left", { op: "at-position", of: boxes, position: "bottom-left" }],
+    ["upper right", { op: "at-position", of: boxes, position: "top-right" }],
+  ]);
+  const b = draw.pick(["box", "checkbox", "tick box", "check box"]);
+  if (draw.chance(0.35))
+    return ask(
+      { op: "text-of", of },
+      [
+        "what('s| is) (written |)(next to|beside|at) the $n $b $w",
+        "(label|text) of the $n $b $w",
+        "what does the $n $b say $w",
+        "$n $b label",
+        "which option has the $n $b",
+        "!read the $n $b",
+      ],
+      { ...slots, n: said, b },
+    );
+  return ask(
+    { op: "exists", of: { op: "with-state", of, state: "checked" } },
+    [
+      "is the $n $b (ticked|checked|crossed|marked|selected|filled) $w",
+      "the $n $b, is it (ticked|checked|filled|crossed)",
+      "was the $n $b (ticked|checked|crossed)",
+      "$n $b (ticked|checked)",
+      "is the $n $b on",
+    ],
+    { ...slots, n: said, b },
+  );
+}
 
 function anyBox(
   plain: boolean,

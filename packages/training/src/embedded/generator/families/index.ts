@@ -1,4 +1,5 @@
 import type { Family } from "../intent.js";
+import { asides } from "../refusals/asides.js";
 import { beyondSight, unseenThings } from "../refusals/unsupported.js";
 import { nonsense, world } from "../refusals/world.js";
 import { areas } from "./areas.js";
@@ -12,6 +13,7 @@ import { naming } from "./labels.js";
 import { lists } from "./lists.js";
 import { pages } from "./pages.js";
 import { pairs } from "./pairs.js";
+import { places } from "./places.js";
 import { colour, position } from "./position.js";
 import { quality } from "./quality.js";
 import { codes, mentions, reading } from "./reading.js";
@@ -38,9 +40,11 @@ export const families: readonly Family[] = [
   forms,
   pairs,
   pages,
+  places,
   followUps,
   unseenThings,
   beyondSight,
+  asides,
   world,
   nonsense,
 ];

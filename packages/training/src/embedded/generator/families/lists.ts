@@ -152,7 +152,7 @@ function drawColumn(draw: Draw, from: readonly string[]): string {
 /** All of a column, its sum, the best row, what has a value, the table as a whole, list entries, all dates. */
 export const lists: Family = {
   name: "lists",
-  weight: 13,
+  weight: 16,
   draw(draw) {
     const kind = draw.below(40);
     if (kind < 9) return columnOf(draw);
@@ -197,6 +197,109 @@ function columnOf(draw: Draw): Intent {
       it,
     });
   }
+  const column = { op: "column", name: copyOf(0), in: image };
+  const cells = marked(0, draw.chance(0.2) ? cased(one, draw) : one);
+  const form = draw.below(10);
+  if (form < 3) {
+    const [n, number] = draw.pick([
+      ["first", 1],
+      ["second", 2],
+      ["third", 3],
+      ["fourth", 4],
+      ["fifth", 5],
+      ["last", 0],
+      ["2nd", 2],
+      ["3rd", 3],
+      ["4th", 4],
+      ["sixth", 6],
+      ["first", 1],
+      ["last", 0],
+      ["final", 0],
+    ] as const);
+    const of =
+      number < 2
+        ? { op: "pick", of: column, which: number === 1 ? "first" : "last" }
+        : { op: "nth", of: column, number };
+    return ask(
+      { op: "text-of", of },
+      [
+        "what('s| is) in the $n row (under|of|in the column) $c $w",
+        "what('s| is) the $n $c (in the table|listed|on the list|in the column|) $w",
+        "the $n row $c (is|)",
+        "(which|what) $c is (listed |given |)$n $w",
+        "(which|what) $c (comes|stands) $n $w",
+        "$n row, $c column",
+        "the $n (entry|value|number) (under|in|of) $c $w",
+        "what('s| is) the $n (entry|value|number) in the $c column $w",
+        ...(number >= 2
+          ? [
+              `row ${number}, column $c`,
+              `$c, row ${number}`,
+              `row ${number} of the $c column`,
+              `what is the $c in row ${number} $w`,
+              `$c (in|of) line ${number} $w`,
+            ]
+          : []),
+        "what is the $n of the $c column",
+      ],
+      { c: cells, n, w: where },
+    );
+  }
+  if (form < 6) {
+    const value = draw.pick([
+      "good",
+      "fair",
+      "poor",
+      "paid",
+      "open",
+      "done",
+      "late",
+      "yes",
+      "no",
+      "approved",
+      "pending",
+      "sold out",
+      "active",
+      "closed",
+      "high",
+      "low",
+      "germany",
+      "marketing",
+      "red",
+      "overdue",
+      "shipped",
+      inventWord(draw),
+    ]);
+    const v = marked(1, draw.chance(0.4) ? cased(value, draw) : value);
+    if (value === one) return columnOf(draw);
+    const o = draw.pick([
+      "stations",
+      "items",
+      "orders",
+      "people",
+      "rows",
+      "products",
+      "countries",
+      "students",
+      "tasks",
+      "entries",
+      "cities",
+      "invoices",
+    ]);
+    return ask(
+      { op: "count", of: { op: "with-text", of: column, text: copyOf(1) } },
+      [
+        "how many $o have the $c $v $w",
+        "how many $o (have|has|got) a $c of $v $w",
+        "how many $o have $v as $c $w",
+        "how many times is the $c $v $w",
+        "!count the $o with $c $v $w",
+        "how many $o (with|of) $c $v (are there|are listed|) $w",
+        "how often is the $c $v $w",
+      ],
+      { c: cells, v, o, w: where },
+    );
+  }
   const row = inventText(draw, rows);
   return ask({ op: "text-of", of: { op: "row", name: copyOf(0), in: image } }, rowWordings, {
     r: marked(0, draw.chance(0.4) ? cased(row, draw) : row),
@@ -206,6 +309,14 @@ function columnOf(draw: Draw): Intent {
 }
 
 const listWordings = [
+  "!(name|list|give|read|read out|tell me) (all |every |)the $c (you see|you find|one by one|in order|from top to bottom|please|) $w",
+  "(all|all the|every one of the) $c, one by one",
+  "$c, (all of them|one by one|please|top to bottom) $w",
+  "give (all |)(the |)$c in order $w",
+  "what $c (did|do) (i|we|they) (buy|order|have|get|need) $w",
+  "what was (bought|ordered|sold|listed), all $c",
+  "which are the $c $w",
+  "(which|what) $c (can|could) (i|we|you) (choose|order|get|see|find) $w",
   "!list (all |all the |the |)$c $w",
   "!list (all |the |)$c",
   "what are (all |)the $c $w",
@@ -226,6 +337,11 @@ const listWordings = [
 ];
 
 const columnWordings = [
+  "everything (listed |written |)in the $c column (please|) $w",
+  "the $c column, (all of it|top to bottom|please)",
+  "all of column $c",
+  "read down the $c column $w",
+  "everything (under|below) $c $w",
   "what('s| is) in the $c column $w",
   "what('s| is) in (the column|column) $c $w",
   "what (stands|is written|is listed|is) (in|under) the $c column $w",
@@ -289,6 +405,14 @@ function aggregateOf(draw: Draw): Intent {
 }
 
 const sumColumn = [
+  "(add|sum|total) (up |)the $c column (please|for me|yourself|) $w",
+  "$c column, added up",
+  "$c in total (over all|over all rows|for all|) $w",
+  "total $c over (all|all rows|everything|all the rows|the whole table) $w",
+  "$c (altogether|in total|summed|total) $w",
+  "sum up $c (for me|please|) $w",
+  "what('s| is) the total $c (in the table|over all rows|of all rows|of all|altogether) $w",
+  "all $c together $w",
   "what('s| is) the sum of the $c column $w",
   "what('s| is) the (sum|total) of (the column|column) $c $w",
   "what('s| is) the total of the $c column $w",
@@ -310,6 +434,14 @@ const sumColumn = [
 ];
 
 const sumMany = [
+  "(please |)sum up the $c (of all|of all of them|of everything|for me|please|) $w",
+  "the $c, (summed up|added up|in total|all together) $w",
+  "what('s| is) the total of the $c if (you|u|i) (sum|add) (them|em|them up) $w",
+  "$c in total (over all|over all rows|) $w",
+  "total $c $w",
+  "what (is|are) the total $c $w",
+  "sum of (the |all |all the |)$c, (adding them yourself|please|just add them) $w",
+  "!(take|work out) the sum of the $c $w",
   "what('s| is) the sum of (the|all|all the|) $c $w",
   "what('s| is) the sum of the $c",
   "what do (the|all the|all) $c (add up to|sum to|come to|amount to|total)[ altogether| in total] $w",
@@ -329,6 +461,9 @@ const sumMany = [
 ];
 
 const averageOne = [
+  "$a $c (over|across|of) (all|all rows|the rows|everything|the stations|the table) $w",
+  "$a $c (please|)",
+  "$a $c, can you work it out",
   "what('s| is) the $a $c $w",
   "what('s| is) the $a $c",
   "what('s| is) the $a of the $c column $w",
@@ -352,6 +487,10 @@ const averageMany = [
 ];
 
 const extremeOne = [
+  "$s $c (in|of) the table $w",
+  "$s $c (please|)",
+  "$s $c (there is|listed|on it|) $w",
+  "the $s $c, (what is it|how much is it|please)",
   "what('s| is) the $s $c $w",
   "what('s| is) the $s $c",
   "what('s| is) the $s $c (listed|in the table|given|shown|in the list|on the list|there)",
@@ -419,6 +558,11 @@ function bestRow(draw: Draw): Intent {
         ">what the $s $o is $w",
         "what (was|were) the $s $o $w",
         "which of the (items|products|dishes|things) is (the |)$s $w",
+        "$s (thing|one) (on there|on it|in it|there|) $w",
+        "(which|what) one (is|was) (the |)$s $w",
+        "the $s (one|thing|$o) $w",
+        "(which|what) $o is (the |)$s per (piece|item|unit)",
+        "$o that costs $m $w",
       ],
       {
         s: draw.pick(words),
@@ -565,6 +709,10 @@ function wholeTable(draw: Draw): Intent {
       [
         "how many rows (are there|are|does the table have|does it have|has the table|do you see|are in the table|can you count) $w",
         "how many rows",
+        "how many (lines|rows|entries) (has|does) the table (have|)",
+        "the table has how many rows",
+        "(rows|row count) of the table",
+        "rows in the table: how many",
         "how many (rows|entries|records|data rows|lines) (does|are in|has) the table (have|got|) $w",
         "!count the rows (of the table|in the table|) $w",
         "(number|count) of (table |)rows $w",
@@ -581,6 +729,8 @@ function wholeTable(draw: Draw): Intent {
       [
         "how many columns (are there|are|does the table have|does it have|has the table|do you see|are in the table) $w",
         "how many columns",
+        "the table has how many columns",
+        "columns: how many",
         "!count the columns $w",
         "(number|count) of columns $w",
         ">how many columns (there are|the table has) $w",
@@ -598,7 +748,7 @@ function wholeTable(draw: Draw): Intent {
         "how are the columns (called|named|labelled)",
         "!(list|name|read|give me) the (columns|column headings|column headers|table headers|column names) $w",
         ">what the columns are (called |)$w",
-        "(column headings|column headers|column names) $w",
+        "(column headings|column headers|column names|table header|table headings) (please|) $w",
         "what('s| is) in the (header|heading) row (of the table|) $w",
       ],
       slots,
@@ -763,6 +913,8 @@ function everyKind(draw: Draw): Intent {
         ">(what|which) $ks (are|there are|it mentions|are given|are in it) $w",
         "$ks $w",
         "every (single |)$k $w",
+        "$ks, (all of them|please|which) $w",
+        "(all|any) $ks (named|mentioned|given|printed) $w",
         "!list every $k $w",
       ],
       slots,
@@ -776,6 +928,8 @@ function everyKind(draw: Draw): Intent {
         "!count (all |)the $ks $w",
         "(number|count) of $ks $w".replace("$ks", kind === "number" ? "numbers" : "$ks"),
         ">how many $ks (there are|it has|are in it|are given) $w",
+        "$ks: how many $w",
+        "$ks $w, how many (get named|are there)",
       ],
       slots,
     );

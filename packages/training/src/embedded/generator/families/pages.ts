@@ -5,7 +5,7 @@ import { bare } from "./things.js";
 /** Several pages: how many, on which is something. (What a page says is asked by every family that draws a place.) */
 export const pages: Family = {
   name: "pages",
-  weight: 4,
+  weight: 6,
   draw(draw) {
     const whole = image(0);
     const d = draw.pick([
@@ -30,12 +30,14 @@ export const pages: Family = {
         [
           "how many pages (does (it|the $d|this $d) have|are there|is it|is the $d|has the $d got|are in the $d|has it got)",
           "how many pages",
+          "how many pages has (this|the) $d",
+          "how many sheets (did you scan|are there|were scanned|did they send)",
+          "(pages in total|total pages|pages total)",
+          "number of pages in the $d",
+          "pages: how many",
           "how long is (the|this) $d",
           "how many pages long is (the|this) $d",
-          "how many pages (are in|does) (this|the) $d (contain|have|)".replace(
-            "(are in|does) (this|the) $d (contain|have|)",
-            "does (this|the) $d (contain|have)",
-          ),
+          "how many pages does (this|the) $d (contain|have)",
           "!count the pages",
           "(number of pages|page count)",
           "(number of pages|page count) of the $d",
@@ -46,6 +48,37 @@ export const pages: Family = {
         ],
         slots,
       );
+    if (draw.chance(0.08))
+      return ask(
+        { op: "compare", left: { op: "pages", of: whole }, is: "equal", right: { op: "constant", value: 1 } },
+        [
+          "is it a single page",
+          "is (it|the $d) only one page",
+          "is it just one page (long|)",
+          "does it (have|consist of) (only|just) one page",
+          "is this a (single-page|one-page|single page) $d",
+          "only one page",
+        ],
+        slots,
+      );
+    if (draw.chance(0.06)) {
+      const n = draw.below(7, 2);
+      return ask(
+        {
+          op: "compare",
+          left: { op: "pages", of: whole },
+          is: "at-least",
+          right: { op: "constant", value: n },
+        },
+        [
+          `is there a page ${n}`,
+          `does it have a page ${n}`,
+          `does page ${n} exist`,
+          `is there a ${["", "", "second", "third", "fourth", "fifth", "sixth"][n]} page`,
+        ],
+        slots,
+      );
+    }
     if (kind < 6) {
       const [is, said] = draw.pick([
         ["more", "more than"],

@@ -1,5 +1,9 @@
-import { ask, type Family } from "../intent.js";
+import type { JsonObject } from "@fovea/core";
+import type { Draw } from "../draw.js";
+import { ask, type Family, type Intent } from "../intent.js";
 import { image, withImage } from "../place.js";
+import { copyOf, marked } from "../template.js";
+import { cased, fields, sought } from "../words/index.js";
 import { a, bare, described } from "./things.js";
 
 const pics = [
@@ -18,7 +22,7 @@ const pics = [
 /** Two pictures: what changed, which has more of something, are they the same. */
 export const pairs: Family = {
   name: "pairs",
-  weight: 8,
+  weight: 9,
   draw(draw) {
     const [one, two] = [image(0), image(1)];
     const changes = { op: "changes", left: one, right: two };
@@ -49,6 +53,7 @@ export const pairs: Family = {
     if (kind < 9) return ask({ op: "position-of", of: changes }, whereChanged, slots);
     if (kind < 11) return ask({ op: "count", of: changes }, howMany, slots);
     if (kind < 15) return ask({ op: "exists", of: changes }, anyChange, slots);
+    if (draw.chance(0.3)) return morePairs(draw, slots);
     if (kind < 20) return ask({ op: "same-image", left: one, right: two }, same, slots);
     if (kind < 25) {
       const [quantity, is, words] = draw.pick(comparatives);
@@ -70,6 +75,10 @@ export const pairs: Family = {
           "(which|what) (one|$p) (looks|appears|seems) $q",
           "the first or the second $p: which is $q",
           "which one of $b $ps is $q",
+          "which (one |)is $q",
+          "$q: first or second",
+          "tell me which of (them|the two) is $q",
+          "which of them is $q",
         ],
         { ...slots, q: draw.pick(words) },
       );
@@ -94,7 +103,7 @@ export const pairs: Family = {
               "which of $b $ps (shows|has|contains) ($ao|the $o)",
               "in which (one|$p|of the two) (is there $ao|is the $o|do you see $ao|are there $os)",
               ">which (one|$p) (shows|has) $ao",
-              "on which (one|$p) is (the|a) $o".replace("(the|a) $o", "(the $o|$ao)"),
+              "on which (one|$p) is (the $o|$ao)",
               "where is there $ao, in the first or the second $p",
               "which $p is the $o (in|on)",
             ]
@@ -138,13 +147,199 @@ export const pairs: Family = {
         : [
             "is there $ao in (either|one|any) of (the two|these|the|them|both) ($ps|)",
             "does (either|one|any) of $b $ps (show|have|contain) $ao",
-            "is there $ao in (either|one of the|any) $ps".replace("(either|one of the|any) $ps", "either $p"),
+            "is there $ao in either $p",
             "do any of the $ps (show|have) $ao",
           ],
       { ...slots, o: thing.one, os: thing.many, ao: a(thing.one) },
     );
   },
 };
+
+/** Both, together, which: of codes, faces, texts, sizes and totals. */
+function morePairs(draw: Draw, slots: Record<string, string>): Intent {
+  const [one, two] = [image(0), image(1)];
+  const kind = draw.below(12);
+  const what = draw.pick<readonly [JsonObject, string, string]>([
+    [{ op: "qr-codes", in: one }, "QR code", "QR codes"],
+    [{ op: "barcodes", in: one }, "barcode", "barcodes"],
+    [{ op: "faces", in: one }, "face", "faces"],
+    [{ op: "checkboxes", in: one }, "checkbox", "checkboxes"],
+    [{ op: "tables", in: one }, "table of numbers", "tables"],
+    [{ op: "lines", in: one }, "line of text", "lines"],
+    [{ op: "words", in: one }, "word", "words"],
+    [
+      { op: "with-expression", of: { op: "faces", in: one }, expression: "happy" },
+      "smiling face",
+      "smiling faces",
+    ],
+    [
+      { op: "with-expression", of: { op: "faces", in: one }, expression: "happy" },
+      "happy person",
+      "happy people",
+    ],
+    [{ op: "group", group: "animal", in: one }, "animal", "animals"],
+    [{ op: "detect", label: "person", in: one }, "person", "people"],
+  ]);
+  const [first, second] = [what[0], withImage(what[0], two)];
+  Object.assign(slots, { o: what[1], os: what[2], ao: a(what[1]) });
+  const count = (of: JsonObject) => ({ op: "count", of });
+  if (kind < 2)
+    return ask(
+      { op: "and", left: { op: "exists", of: first }, right: { op: "exists", of: second } },
+      [
+        "$o on both",
+        "is there $ao (in|on) both ($ps|of them|)",
+        "do both ($ps|) (have|show) $ao",
+        "does each ($p|one) have $ao",
+        "both have $ao, (right|correct)",
+        ">(if|whether) both have $ao",
+      ],
+      slots,
+    );
+  if (kind < 4)
+    return ask(
+      { op: "which", left: count(first), is: "more", right: count(second) },
+      [
+        "which (one|$p|) has (more $os|$ao)",
+        "which (one |$p |)(has|shows|contains) more $os",
+        "which of the two has $ao",
+        "in which (one|$p) (is|are) there (more $os|$ao)",
+        "$os: which one has more",
+        "where are there more $os, first or second",
+      ],
+      slots,
+    );
+  if (kind < 6)
+    return ask(
+      { op: "plus", left: count(first), right: count(second) },
+      [
+        "how many $os are (there |)(in the two|in both|in both $ps|on the two $ps|across both $ps|over both $ps|in the two $ps) (together|in total|altogether|combined|)",
+        "how many $os in total (over|across|in|on) both ($ps|)",
+        "how many $os (across|over) both ($ps|)",
+        "total (number of |)$os (in|over|across) (both|the two) $ps",
+        "!count the $os in both $ps (together|)",
+        "$os in both $ps together, how many",
+      ],
+      slots,
+    );
+  if (kind < 7) {
+    const same = (quantity: string) => ({
+      op: "compare",
+      left: { op: "measure", quantity, of: one },
+      is: "equal",
+      right: { op: "measure", quantity, of: two },
+    });
+    const form = draw.below(3);
+    if (form === 0)
+      return ask(
+        { op: "and", left: same("width"), right: same("height") },
+        [
+          "do (both|the two|these|the) $ps have the same (size|dimensions|resolution)",
+          "are (they|both|the two $ps) (the same size|equally big|equally large|of the same size|equal in size)",
+          "same size",
+          "is the (size|resolution) of both (the same|equal)",
+        ],
+        slots,
+      );
+    const quantity = form === 1 ? "width" : "height";
+    return ask(
+      same(quantity),
+      [
+        `are (these two|they|both|the $ps) (equal in $q|equally $b2|the same $q|of the same $q)`,
+        `do they have the same $q`,
+        `same $q`,
+        `is the $q (of both |)the same`,
+      ],
+      { ...slots, q: quantity, b2: form === 1 ? "wide" : "high" },
+    );
+  }
+  if (kind < 8) {
+    const grey = (of: JsonObject) => ({ op: "colourless", of });
+    return draw.chance(0.5)
+      ? ask(
+          { op: "and", left: grey(one), right: grey(two) },
+          [
+            "are both (in |)(black and white|greyscale|grey|monochrome)",
+            "are (the two|they both) black and white",
+            "both black and white",
+          ],
+          slots,
+        )
+      : ask(
+          {
+            op: "and",
+            left: { op: "has-flaw", flaw: "blurry", of: one },
+            right: { op: "has-flaw", flaw: "blurry", of: two },
+          },
+          ["are both (blurry|blurred|out of focus)", "both blurry", "are (the two|they both) blurry"],
+          slots,
+        );
+  }
+  const text = marked(0, cased(draw.pick(draw.chance(0.7) ? sought : fields), draw));
+  const x = draw.pick([text, `"${text}"`, `the word ${text}`, `the name ${text}`, `the word "${text}"`]);
+  if (kind < 10) {
+    const found = (at: JsonObject) => ({ op: "with-text", of: { op: "lines", in: at }, text: copyOf(0) });
+    return draw.chance(0.5)
+      ? ask(
+          { op: "and", left: { op: "exists", of: found(one) }, right: { op: "exists", of: found(two) } },
+          [
+            "is $x (in|on) both ($ps|)",
+            "does $x (appear|occur|turn up|come up|stand) (in|on) both ($ps|)",
+            "do both ($ps|) mention $x",
+            "is $x mentioned in both",
+            "do both (say|contain|have) $x",
+            "$x in both",
+          ],
+          { ...slots, x },
+        )
+      : ask(
+          {
+            op: "which",
+            left: { op: "count", of: { op: "with-text", of: { op: "words", in: one }, text: copyOf(0) } },
+            is: "more",
+            right: { op: "count", of: { op: "with-text", of: { op: "words", in: two }, text: copyOf(0) } },
+          },
+          [
+            "(in|on) which (one|$p|file|document|of the two) does $x (occur|appear|stand)",
+            "which (one|$p|file|document|of the two) (mentions|says|contains|has) $x",
+            "in which (one|$p|file) is $x, (1st or 2nd|first or second)",
+            "where does it say $x, (in the |)first or second ($p|)",
+            "which of (the two|them) mentions $x",
+          ],
+          { ...slots, x },
+        );
+  }
+  const field = marked(
+    0,
+    draw.pick([
+      "total",
+      "subtotal",
+      "amount due",
+      "tax",
+      "shipping",
+      "balance",
+      "rent",
+      "fee",
+      "price",
+      "discount",
+    ]),
+  );
+  const value = (at: JsonObject) => ({ op: "number-in", text: { op: "field", name: copyOf(0), in: at } });
+  const less = draw.chance(0.3);
+  return ask(
+    { op: "which", left: value(one), is: less ? "less" : "more", right: value(two) },
+    [
+      "which (one|$p|invoice|bill|receipt|document) has the (higher|larger|bigger) $f",
+      "which of the two has the (higher|larger) $f",
+      "on which (one|invoice|bill|receipt) is the $f (higher|larger)",
+      "whose $f is (higher|larger)",
+      "which $f is (higher|larger), the first or the second",
+    ].map((wording) =>
+      less ? wording.replace(/\(higher\|larger(\|bigger)?\)/, "(lower|smaller)") : wording,
+    ),
+    { ...slots, f: field },
+  );
+}
 
 const comparatives = [
   [
@@ -165,7 +360,17 @@ const comparatives = [
   [
     "sharpness",
     "less",
-    ["blurrier", "more blurred", "less sharp", "more blurry", "fuzzier", "softer", "out of focus more"],
+    [
+      "blurrier",
+      "more blurred",
+      "less sharp",
+      "blurred",
+      "blurry",
+      "more blurry",
+      "fuzzier",
+      "softer",
+      "out of focus more",
+    ],
   ],
   ["brightness", "more", ["brighter", "lighter", "better lit", "brightest", "more brightly lit"]],
   ["brightness", "less", ["darker", "dimmer", "darkest", "less bright"]],
@@ -192,10 +397,7 @@ const whatChanged = [
   "!(compare|diff) (them|the $ps|both)",
   ">what (changed|has changed|is different|the difference is|the differences are) $btw",
   "how do $b $ps differ",
-  "how (does|is) the second (one |$p |)(differ|different) from the first( one|)".replace(
-    "(does|is) the second (one |$p |)(differ|different)",
-    "does the second (one |$p |)differ",
-  ),
+  "how does the second (one |$p |)differ from the first( one|)",
   "how is the second (one |$p |)different from the first",
   "in what way (do they differ|are they different|do the $ps differ)",
   "(differences|changes|what changed) $btw",

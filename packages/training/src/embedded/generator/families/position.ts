@@ -159,8 +159,15 @@ export const colour: Family = {
       [2, picked(draw, plain)],
       [2, narrowed],
     ] as const);
-    const c = draw.pick(Object.keys(colourWords));
-    const slots = { o: thing.one, os: thing.many, w: where, c, col: draw.chance(0.6) ? "colour" : "color" };
+    const [c, c2] = draw.two(Object.keys(colourWords));
+    const slots = {
+      c2,
+      o: thing.one,
+      os: thing.many,
+      w: where,
+      c,
+      col: draw.chance(0.6) ? "colour" : "color",
+    };
     const kind = draw.below(10);
     if (kind < 5) {
       return ask(
@@ -183,6 +190,21 @@ export const colour: Family = {
           "$o $col",
           "what (main|dominant) $col is the $o $w",
           "what $col $o is (this|that|it|there)",
+          "$col of the $o",
+          "$o: what $col",
+          "the $o, (what|which) $col (is it|does it have|) $w",
+          "the $o has (what|which) $col",
+          "the $o: $col",
+          "the $o is (which|what) $col $w",
+          "(please |)name the $col of the $o",
+          "what $col would you call the $o",
+          "that $o, what $col (is it|would you call it)",
+          "what $col did they (paint|make|choose for) the $o",
+          "is the $o $c or $c2 $w",
+          "the $o is $c or $c2",
+          "$c or $c2: what is the $o",
+          "(which|what) $col of $o (is that|is it|do you see)",
+          "$o $col $w",
         ],
         slots,
       );

@@ -42,9 +42,22 @@ const flaws: readonly {
       "is there (any |)(motion blur|blur|blurring|camera shake) $w",
       "does $it (suffer from blur|lack sharpness|look shaky|have motion blur)",
       "did (i|the camera) (shake|miss the focus)",
+      "did i (shake|move|wobble) (the camera|)",
+      "is (motion |camera |)(blur|shake) visible $w",
+      "(fine or blurred|sharp or blurry|sharp or not|blurred or sharp)",
+      "check the sharpness (of $it|): (fine or blurred|is it blurry)",
+      "can i use (it|this shot|$it) or is it (ruined by blur|too blurry)",
+      "is it too blurry to (use|print|read)",
       "is the focus (off|wrong|bad)",
     ],
-    fine: ["is the focus (right|ok|okay|good|correct)", "does $it have good focus"],
+    fine: [
+      "is the focus (right|ok|okay|good|correct)",
+      "does $it have good focus",
+      "sharp enough",
+      "is $it sharp enough (to read|to print|for printing|to read the small print|)",
+      "(is it|is $it) in focus (everywhere|)",
+      "sharp",
+    ],
   },
   {
     flaw: "dark",
@@ -133,7 +146,7 @@ const flaws: readonly {
 /** "Is it blurry?", "is it in focus?", "how sharp is it?". */
 export const quality: Family = {
   name: "quality",
-  weight: 7,
+  weight: 9,
   draw(draw) {
     const { where, it, image } = drawPlace(draw, draw.chance(0.75) ? "picture" : "paper");
     const slots: Record<string, string> = { w: where, it };
@@ -159,6 +172,15 @@ export const quality: Family = {
         "is it true that $it is $q",
         "is $it $q to (use|read|print)",
         "do you find $it $q",
+        "$q or not",
+        "$q or okay",
+        "$it, is it $q",
+        "would you call $it $q",
+        "(check|look): is it $q",
+        "$q, yes or no",
+        "i think $it is $q, (right|am i right|agree)",
+        "is $it a bit $q",
+        "can i use $it or is it $q",
       ];
       if (wellSaid)
         return ask(
@@ -231,12 +253,9 @@ function orientation(draw: Draw, image: JsonObject, slots: Record<string, string
       [
         "is $it $q",
         "is it $q",
-        "is $it $q $w".replace(" $w", ""),
+        "is $it $q",
         "does $it look $q",
-        "(did|has) (i|someone) (scan|scanned|hold|held) it $q".replace(
-          "(did|has) (i|someone) (scan|scanned|hold|held)",
-          "did (i|they|someone) (scan|hold|take)",
-        ),
+        "did (i|they|someone) (scan|hold|take) it $q",
         ">(if|whether) $it is $q",
         "!check (if|whether) $it is $q",
         "was $it (scanned|taken|put in) $q",
@@ -246,6 +265,17 @@ function orientation(draw: Draw, image: JsonObject, slots: Record<string, string
         "$it is $q, (right|isn't it|correct)",
         "$q or not",
         "has $it been (turned|scanned|inserted) $q",
+        "$it, (is it |)$q",
+        "(which|wich) way up is it, $q".replace(
+          "(which|wich) way up is it, $q",
+          right ? "is it $q or not" : "which way up is it, is it $q",
+        ),
+        ...(way === "sideways"
+          ? [
+              "does (the page|it|$it) need (rotating|to be rotated|turning)",
+              "(must|should) (i|we) (rotate|turn) (it|the page|$it)",
+            ]
+          : []),
       ],
       { ...slots, q },
     );
@@ -267,6 +297,8 @@ function orientation(draw: Draw, image: JsonObject, slots: Record<string, string
             "is (this|it) a (black and white|monochrome|greyscale) (photo|picture|image|scan)",
             "was $it (taken|scanned) in black and white",
             "(black and white|greyscale|monochrome) or not",
+            "(black and white|grayscale) or (colour|color) (photo|)",
+            "is (this|it|$it) (black and white or colour|in colour or black and white|colour or black and white|grayscale or color)",
           ]
         : [
             "is $it in (colour|color)",
@@ -336,6 +368,14 @@ function orientation(draw: Draw, image: JsonObject, slots: Record<string, string
 }
 
 const wholeSize = [
+  "(size|resolution|dimensions) please",
+  "(image|picture|photo|pixel) (size|dimensions), w x h",
+  "how big is (the|this) (screenshot|scan|file)",
+  "what are the pixel dimensions (of $it|)",
+  "how large is (the|this) (screenshot|scan|photo|picture)",
+  "w x h",
+  "width x height",
+  "how many pixels by how many (is it|)",
   "how (large|big) is $it",
   "what('s| is) the (size|resolution|dimensions) of $it",
   "what size is $it",
@@ -368,6 +408,10 @@ const quantities = [
       "how many pixels wide is $it",
       "what is (its|the) width[ in pixels]",
       "how many pixels across is $it",
+      "(number of |)pixels across",
+      "width in (pixels|px)",
+      "how wide (is it|) in (px|pixels)",
+      "how wide",
       ">the width of $it",
       "what is the (image|picture|photo) width",
     ],
@@ -380,6 +424,9 @@ const quantities = [
       "height of $it",
       ">how (tall|high) $it is",
       "how many pixels (tall|high) is $it",
+      "how (tall|high) is it, in (px|pixels)",
+      "height in (pixels|px)",
+      "how (tall|high)",
       "what is (its|the) height[ in pixels]",
       ">the height of $it",
       "what is the (image|picture|photo) height",

@@ -51,6 +51,10 @@ export const reading: Family = {
         textOf({ op: "pick", of: lines(image), which: "largest" }),
         [
           "what('s| is) the (title|headline|heading|main heading|header) $w",
+          "(title|headline|heading) (of|on|in) $it",
+          "(title|heading|headline) (of this|of the whole thing|of the window|of the document|please|) $w",
+          "what is (this|the) (paper|page|document|thing) called, the heading",
+          "(biggest|largest) (text|writing|line|print) $w",
           "what('s| is) the (title|headline|heading) of $it",
           "!(read|tell me|give me) the (title|headline|heading) $w",
           "title $w",
@@ -290,6 +294,17 @@ export const mentions: Family = {
         [
           "does $it (mention|contain|include|say|talk about|refer to|list|name|have|use) (anything about |something about ||)$tx",
           "does $it mention $x",
+          "$x (mentioned|in it|in there|anywhere) $w",
+          "is (the word |the name |)$x anywhere $w",
+          "is there (something|anything) about $x $w",
+          "let me know (if|whether) $it mentions $x",
+          "does the (word|name) $x (turn up|come up|appear) (on|in) $it",
+          "search $it for $x",
+          "any $x (mentioned|in the text)",
+          "do you (read|see) $x (anywhere|somewhere|) (in the text|in it|)",
+          "do they mention $x $w",
+          "does (this|it) (mention|say|contain) $x $w",
+          "$x: (is it|is that) (mentioned|in there|in it)",
           "does it (say|mention) $x (anywhere|somewhere|)",
           "is $tx (mentioned|written|in there|there|present|printed|anywhere|found|included|listed|named) $w",
           "is $x mentioned $w",
@@ -377,6 +392,21 @@ export const mentions: Family = {
     return ask(
       { op: "page-of", of: wholeDocument },
       [
+        "page (with|about|for|on) (the |)$x (please|)",
+        "$x - (which |)page",
+        "(the |)$x is on (which|what) page",
+        "(the |)$x is on page...",
+        "find $x - page",
+        "where do they (talk about|mention|discuss) (the |)$x, which page",
+        "(the |)$x section - whereabouts in the (document|report|pdf)",
+        "which (pg|page) is $x",
+        "(which|what) page (has|gives|shows|lists) (the |)$x",
+        "(which|what) page would (the |)$x be (on|)",
+        "on (which|what) pages does $x (come up|appear)",
+        "(look|go) through the pages and tell me where $x (shows up|is|comes up)",
+        "can i find $x mentioned, and on what page",
+        "(the |)$x: first page it is mentioned",
+        "i('m| am) (trying to find|looking for) (the |)$x, which page (would that be|is it on|is that)",
         "(which|what) page (mentions|has|contains|talks about|is about|shows|says|covers|discusses) $tx",
         "on (which|what) page (is $tx|does it say $x|does $x appear|is $x mentioned|can i find $x|do they mention $x|does it mention $x)",
         "(what|which) page is $tx (on|mentioned on|discussed on)",
@@ -396,7 +426,7 @@ export const mentions: Family = {
 /** "What does the QR code say?" */
 export const codes: Family = {
   name: "codes",
-  weight: 6,
+  weight: 7,
   draw(draw) {
     const { where, image, it } = drawPlace(draw, draw.chance(0.5) ? "paper" : "picture");
     const [op, names] = draw.weighted([

@@ -2,7 +2,7 @@ import { countWordings, existenceWordings, positionWordings } from "../families/
 import { a, bare, pointedOut, relations, sides, superlatives } from "../families/things.js";
 import { type Family, refuse } from "../intent.js";
 import { drawPlace } from "../place.js";
-import { inventWord, kindsOfPeople, nameOf, unseen } from "../words/index.js";
+import { inventWord, kindsOfPeople, nameOf, unseen, unseenNouns } from "../words/index.js";
 
 const otherColours = [
   "turquoise",
@@ -50,11 +50,12 @@ const otherColours = [
 /** The questions that are answered elsewhere, asked about what no expert here sees. */
 export const unseenThings: Family = {
   name: "refuse/unseen",
-  weight: 12,
+  weight: 13,
   draw(draw) {
     const { where, it, image } = drawPlace(draw, "picture");
     const name = draw.weighted([
-      [12, draw.pick(unseen)],
+      [9, draw.pick(unseen)],
+      [10, nameOf(draw.pick(unseenNouns))],
       [3, draw.pick(kindsOfPeople)],
       [2, nameOf(inventWord(draw))],
       [
@@ -132,7 +133,7 @@ export const unseenThings: Family = {
 /** What is asked of things that are seen, but cannot be told by label, box and colour. */
 export const beyondSight: Family = {
   name: "refuse/beyond",
-  weight: 17,
+  weight: 13,
   draw(draw) {
     const { where, it, image } = drawPlace(draw, "picture");
     const thing = pointedOut(draw, image);

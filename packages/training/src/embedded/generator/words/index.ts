@@ -1,3 +1,4 @@
 export * from "./invent.js";
+export * from "./nouns.js";
 export * from "./objects.js";
 export * from "./texts.js";

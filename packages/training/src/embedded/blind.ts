@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import type { JsonObject, JsonValue } from "@fovea/core";
+import { type Calibration, confidenceOf, type Indexed, type ReasonerNetwork } from "@fovea/models/embedded";
+import { readProgram } from "@fovea/vision";
+import { type Judged, judge, parseOf, type Trial } from "./evaluation.js";
+
+/**
+ * The sets of questions by writers who never saw the generator (`../../blind/README.md`). Only `dev` may be looked at; of
+ * the others figures are printed and nothing else.
+ */
+export const blindSets = ["dev", "test", "final"] as const;
+export type BlindSet = (typeof blindSets)[number];
+
+interface Line {
+  readonly id: string;
+  readonly media: readonly string[];
+  readonly before?: readonly string[];
+  readonly question: string;
+  readonly family: string;
+  readonly scope: "in" | "out";
+  readonly programs?: readonly string[];
+}
+
+export function readBlind(set: BlindSet): Line[] {
+  const file = new URL(`../../blind/${set}.jsonl`, import.meta.url);
+  return readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => JSON.parse(line) as Line);
+}
+
+/**
+ * Parses each question as a conversation would: the questions before it are parsed first, and the program of the last
+ * one that was not declined is given.
+ */
+export function judgeBlind(
+  network: ReasonerNetwork,
+  indexed: Indexed,
+  calibration: Calibration,
+  lines: readonly Line[],
+): Judged[] {
+  const trials = lines.map((line): Trial => {
+    let before: JsonObject | undefined;
+    for (const question of line.before ?? []) {
+      const { program, probability } = parseOf(network, indexed, question, before);
+      if (program !== undefined && confidenceOf(calibration, probability) >= calibration.threshold)
+        before = program;
+    }
+    const programs = (line.programs ?? []).map((text) => readProgram(text) as unknown as JsonValue);
+    return {
+      family: line.family,
+      question: line.question,
+      ...(before === undefined ? {} : { before }),
+      programs,
+      decline: line.scope === "out",
+    };
+  });
+  return judge(network, indexed, trials);
+}

@@ -228,6 +228,8 @@ function checkOptions(request: ResponsesBody, context: Context): void {
       "reasoning.effort",
       "unsupported_parameter",
     );
+  if (!context.reasoning && request.include?.includes("reasoning.encrypted_content"))
+    throw invalid("Encrypted content is not supported with this model.", "include");
   for (const [i, tool] of (request.tools ?? []).entries()) {
     checkName(tool.name, ["tools", i, "name"]);
     const fault = tool.strict === true ? strictSchemaFault(tool.parameters) : undefined;

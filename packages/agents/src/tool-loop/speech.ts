@@ -48,7 +48,9 @@ export async function openSpeech(options: ToolLoopOptions, blobs: BlobStore): Pr
   const convention = card?.coordinates ?? pixelsXy;
   const { unit, order } = convention;
   const all = wholeToolbox(toolbox, plain);
-  const tools = described.get(toolbox, `${plain} ${unit} ${order}`, () => describe(all.tools, convention));
+  const tools = described.get(toolbox, `${plain} ${unit} ${order}`, () =>
+    describe(all.tools, plain ? undefined : convention),
+  );
   const offered = asText ? nothing : tools;
   const toolsBlob = await putOnce(blobs, offered.json);
   const prompted = plain
@@ -73,7 +75,7 @@ export async function openSpeech(options: ToolLoopOptions, blobs: BlobStore): Pr
 const described = new JsonMemo<Toolbox, readonly ToolDescription[]>();
 const nothing = { value: [] as readonly ToolDescription[], json: "[]" };
 
-const describe = (tools: readonly Tool[], convention: CoordinateConvention): ToolDescription[] =>
+const describe = (tools: readonly Tool[], convention: CoordinateConvention | undefined): ToolDescription[] =>
   tools.map(({ name, description, input }) => ({
     name,
     description,

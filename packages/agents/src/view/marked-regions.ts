@@ -21,19 +21,25 @@ export function convertRegions(schema: JsonObject, value: JsonValue, convert: Co
   return walk(schema, value, { root: schema, convert, enclosing: [] });
 }
 
-/** The schema as a model is shown it: marks are replaced by words about how the model writes places. */
-export function describeRegions(schema: JsonObject, convention: CoordinateConvention): JsonObject {
+/**
+ * The schema as a model is shown it: marks are replaced by words about how the model writes places; without a
+ * convention, by nothing.
+ */
+export function describeRegions(
+  schema: JsonObject,
+  convention: CoordinateConvention | undefined,
+): JsonObject {
   return hasMarks(schema) ? (describe(schema, convention) as JsonObject) : schema;
 }
 
-function describe(node: JsonValue, convention: CoordinateConvention): JsonValue {
+function describe(node: JsonValue, convention: CoordinateConvention | undefined): JsonValue {
   if (Array.isArray(node)) return node.map((one) => describe(one, convention));
   if (!isObject(node)) return node;
   const { [regionMark]: mark, ...rest } = node;
   const described = Object.fromEntries(
     Object.entries(rest).map(([key, value]) => [key, describe(value, convention)]),
   );
-  if (!isRegionMark(mark)) return described;
+  if (!isRegionMark(mark) || convention === undefined) return described;
   const said = typeof node.description === "string" ? node.description : "";
   // What else a description says than the form, such as which point it is.
   const more = said === "" || /^\[.*\] in pixels of the image\b/.test(said) ? "" : `${said} `;

@@ -13,14 +13,11 @@ import {
 import { openModel } from "@fovea/models";
 import { imageCodec, loadMedia, tools } from "@fovea/vision";
 import { ask } from "../ask/index.js";
+import { attempt, type Finding } from "./finding.js";
 import { testCard } from "./test-card.js";
 
-export interface Finding {
-  readonly name: string;
-  readonly works: boolean;
-  readonly detail: string;
-  readonly fix?: string;
-}
+export type { Finding } from "./finding.js";
+export { examineModel, type LiveTestOptions, ModelContractError } from "./live-test.js";
 
 /** Which experts the doctor tries, on its own test card. */
 const experts = ["ocr", "objects", "faces", "codes"] as const;
@@ -35,15 +32,6 @@ export async function examine(storePath: string): Promise<Finding[]> {
   findings.push(await attempt("question", tryQuestion));
   for (const expert of experts) findings.push(await attempt(expert, () => tryExpert(expert)));
   return findings;
-}
-
-async function attempt(name: string, what: () => Promise<string>): Promise<Finding> {
-  try {
-    return { name, works: true, detail: await what() };
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    return { name, works: false, detail, ...(error instanceof FoveaError ? { fix: error.fix } : {}) };
-  }
 }
 
 function nodeVersion(): string {

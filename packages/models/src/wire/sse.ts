@@ -50,7 +50,7 @@ export class SseParser {
     }
     if (start < chunk.length) {
       // A copy: the socket may use its memory again.
-      this.#rest.push(chunk.slice(start));
+      this.#rest.push(Buffer.from(chunk.subarray(start)));
       this.#restBytes += chunk.length - start;
       if (this.#restBytes + this.#dataBytes > this.#maxEventBytes) throw this.#onTooLarge();
     }

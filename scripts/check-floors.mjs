@@ -1,5 +1,6 @@
 // Checks the house rules of DESIGN.md: imports go to strictly lower floors, whatever their form; what is
-// imported is declared; relative imports stay inside their package; no file needs itself to load.
+// imported is declared; relative imports stay inside their package (tests may use the testing/ folders of lower
+// ones); no file needs itself to load.
 //
 // Usage: node scripts/check-floors.mjs [WORKSPACE_ROOT]; exit code 1 and one line with a fix per violation.
 
@@ -17,6 +18,9 @@ const rootManifest = readJson(join(root, "package.json"));
 const problems = [];
 const report = (where, what, fix) => problems.push(`${where}: ${what}\n  fix: ${fix}`);
 const inside = (folder, file) => !relative(folder, file).startsWith("..");
+
+/** What tests share across packages and no package ships, such as the strict servers of models. */
+const isTestingFolder = (file) => /[\\/]src[\\/](?:.+[\\/])?testing[\\/]/.test(file);
 
 /** The line of `needle` in a JSON file, for messages. */
 function lineOf(file, needle) {
@@ -101,7 +105,11 @@ function checkImport(each, file, found) {
   const where = `${shown(root, file)}:${found.line}`;
   const forShipping = inside(join(each.path, "src"), file) && !isTest(file);
   if (specifier.startsWith(".")) {
-    if (!inside(each.path, resolve(dirname(file), specifier))) {
+    const target = resolve(dirname(file), specifier);
+    if (!inside(each.path, target)) {
+      const owner = packages.find((other) => inside(other.path, target));
+      const below = owner?.manifest.fovea?.floor < each.manifest.fovea?.floor;
+      if (isTest(file) && isTestingFolder(target) && below) return;
       report(where, `"${specifier}" leaves ${each.name}`, "import the other package by its name");
     } else if (forShipping && isTest(specifier.replace(/\.js$/, ".ts"))) {
       report(
@@ -216,7 +224,8 @@ for (const config of ["tsconfig.json", "tsconfig.tests.json"]) {
 }
 for (const file of filesUnder(join(root, "test"), /\.[cm]?[jt]s$/)) {
   for (const { specifier, line } of readImports(readFileSync(file, "utf8"))) {
-    if (specifier.startsWith(".") && inside(join(root, "packages"), resolve(dirname(file), specifier))) {
+    const target = resolve(dirname(file), specifier);
+    if (specifier.startsWith(".") && inside(join(root, "packages"), target) && !isTestingFolder(target)) {
       report(`${shown(root, file)}:${line}`, `"${specifier}" reaches into a package`, "import it by name");
     }
   }

@@ -75,6 +75,25 @@ describe("check-floors", () => {
     expect(output).toContain("fix: ");
   });
 
+  it("lets tests share the testing folders of lower packages, and nothing else of them", () => {
+    write("packages/core/src/testing/server.ts", "export {};\n");
+    write("packages/core/src/wire/testing/server.ts", "export {};\n");
+    write("packages/vision/src/ok.test.ts", 'import "../../core/src/testing/server.js";\n');
+    write("test/ok.test.ts", 'import "../packages/core/src/wire/testing/server.js";\n');
+    expect(check().status).toBe(0);
+    write("packages/vision/src/ships.ts", 'import "../../core/src/testing/server.js";\n');
+    write("packages/vision/src/inner.test.ts", 'import "../../core/src/index.js";\n');
+    write("packages/vision/src/testing/up.ts", 'import "../../../agents/src/testing/server.js";\n');
+    write("test/inner.test.ts", 'import "../packages/core/src/index.js";\n');
+    const { output } = check();
+    expect(output.match(/^\S+:1: .*$/gm)).toEqual([
+      'packages/vision/src/inner.test.ts:1: "../../core/src/index.js" leaves @fovea/vision',
+      'packages/vision/src/ships.ts:1: "../../core/src/testing/server.js" leaves @fovea/vision',
+      'packages/vision/src/testing/up.ts:1: "../../../agents/src/testing/server.js" leaves @fovea/vision',
+      'test/inner.test.ts:1: "../packages/core/src/index.js" reaches into a package',
+    ]);
+  });
+
   it("refuses it in a test file too", () => {
     write("packages/vision/src/up.test.ts", 'import { x } from "@fovea/agents";\n');
     expect(check().output).toContain("packages/vision/src/up.test.ts:1");

@@ -117,12 +117,16 @@ class Heard {
 function brokenOff({ stop, detail }: ModelEnd, signal: AbortSignal, model: Model): unknown {
   if (stop === "aborted") return reasonOf(signal) ?? interrupted(undefined);
   if (stop !== "error") return undefined;
-  const said = (detail as { readonly error?: { readonly message?: unknown } } | undefined)?.error?.message;
+  const said = JSON.stringify(detail ?? null);
   return new ModelFailedError(
-    `${model.id} broke off with an error${typeof said === "string" ? `: ${said}` : ""}`,
+    `${model.id} ended its answer with an error${said === "null" ? "" : `: ${said.slice(0, 200)}`}`,
     "resume the run to ask it again",
   );
 }
+
+/** Whether the model itself ended with an error (a tool call that its server could not read): it may do better when told. */
+export const endedWrongly = ({ stop, detail }: ModelContent["response"]): boolean =>
+  stop === "error" && (detail as { readonly error?: unknown } | undefined)?.error === undefined;
 
 const reasonOf = (signal: AbortSignal): unknown =>
   signal.reason instanceof FoveaError ? signal.reason : undefined;

@@ -19,7 +19,7 @@ import type { ContextPolicy } from "../context/policy.js";
 import { parseReact } from "../react-text/parse.js";
 import { reactReminder } from "../react-text/prompt.js";
 import { stepEvidence } from "../toolbox/call-tool.js";
-import { askModel, brokenCode } from "./ask-model.js";
+import { askModel, brokenCode, endedWrongly } from "./ask-model.js";
 import { Conversation } from "./conversation.js";
 import { Calls, finalAnswer } from "./do-calls.js";
 import { type Emit, eventsOf, type LoopEvent } from "./events.js";
@@ -142,6 +142,7 @@ async function ask({ options, run, speech, conversation, spending, emit, signal 
   const { sampling, toolsBlob, descriptions } = speech;
   const asked = sampling === undefined ? {} : { sampling };
   let shrunk = false;
+  let told = false;
   for (;;) {
     spending.check();
     const { messages, view, prefix } = await conversation.next();
@@ -159,9 +160,22 @@ async function ask({ options, run, speech, conversation, spending, emit, signal 
     if (canShrink) {
       shrunk = true;
       await conversation.shrink();
+    } else if (endedWrongly(response) && !speech.plain && !told) {
+      told = true;
+      conversation.addHint(await run.append("message", actor, asContent(brokenTurn)));
     } else if (error !== undefined) throw error;
   }
 }
+
+const brokenTurn = {
+  role: "user",
+  parts: [
+    {
+      type: "text",
+      text: "Your last turn could not be read and was dropped. Make it again: tool calls with one JSON object each, as their schema says.",
+    },
+  ],
+} as const;
 
 function readTurn({ parts }: ModelContent["response"], loop: Loop): ReturnType<typeof parseReact> {
   if (!loop.speech.asText)

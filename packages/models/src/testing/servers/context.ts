@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { readImageHeader } from "./image-file.js";
 import { Refusal } from "./refusal.js";
-import type { ReceivedImage, ServerTurn } from "./script.js";
+import type { ReceivedFile, ReceivedImage, ServerTurn } from "./script.js";
 import { bracketed, type Path } from "./shape.js";
 
 /** What a server refuses; each format has its provider's own numbers. */
@@ -23,6 +23,7 @@ export interface Context {
   readonly limits: ServerLimits;
   readonly headers: IncomingHttpHeaders;
   readonly images: ReceivedImage[];
+  readonly files: ReceivedFile[];
   /** Call ids that were issued together with reasoning, and that reasoning's id. */
   readonly reasonedCalls: Map<string, string>;
   readonly options: FormatOptions;
@@ -54,6 +55,12 @@ export interface ImageWords {
   tooMany(count: number, most: number): Refusal;
 }
 
+/** The bytes of strict base64; undefined when it is none. */
+function decode(base64: string): Buffer | undefined {
+  const isBase64 = base64.length > 0 && base64.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(base64);
+  return isBase64 ? Buffer.from(base64, "base64") : undefined;
+}
+
 /** Decodes, checks and keeps an image of the request. */
 export function takeImage(
   base64: string,
@@ -63,9 +70,8 @@ export function takeImage(
   words: ImageWords,
 ): void {
   if (!words.mediaTypes.includes(mediaType)) throw words.badType(at, mediaType);
-  if (base64.length === 0 || base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64))
-    throw words.badBase64(at);
-  const bytes = Buffer.from(base64, "base64");
+  const bytes = decode(base64);
+  if (bytes === undefined) throw words.badBase64(at);
   const header = readImageHeader(bytes);
   if (header === undefined) throw words.badImage(at);
   if (header.mediaType !== mediaType) throw words.mismatch(at, mediaType, header.mediaType);
@@ -76,6 +82,30 @@ export function takeImage(
   context.images.push({ ...header, bytes, path: bracketed(at) });
   if (context.images.length > context.limits.imageCount)
     throw words.tooMany(context.images.length, context.limits.imageCount);
+}
+
+/** What files of these types begin with, and where. */
+const beginnings: Record<string, readonly [number, string]> = {
+  "application/pdf": [0, "%PDF-"],
+  "video/mp4": [4, "ftyp"],
+  "video/webm": [0, "\x1a\x45\xdf\xa3"],
+};
+
+/** Decodes and keeps a PDF or a video of the request. */
+export function takeFile(
+  base64: string,
+  mediaType: string,
+  at: Path,
+  context: Context,
+  words: ImageWords,
+): void {
+  const beginning = beginnings[mediaType];
+  if (beginning === undefined) throw words.badType(at, mediaType);
+  const bytes = decode(base64);
+  if (bytes === undefined) throw words.badBase64(at);
+  const [start, mark] = beginning;
+  if (bytes.toString("latin1", start, start + mark.length) !== mark) throw words.badImage(at);
+  context.files.push({ bytes, mediaType, path: bracketed(at) });
 }
 
 /** `data:image/png;base64,...` in its two pieces. */

@@ -27,7 +27,9 @@ function png(bytes: Buffer): ImageHeader | undefined {
 
 function jpeg(bytes: Buffer): ImageHeader | undefined {
   if (bytes.readUInt16BE(0) !== 0xffd8) return undefined;
-  if (bytes.lastIndexOf(Buffer.from([0xff, 0xd9])) < bytes.length - 64) return undefined;
+  // Some writers put a few bytes after the end mark.
+  const end = bytes.lastIndexOf(Buffer.from([0xff, 0xd9]));
+  if (end === -1 || end < bytes.length - 64) return undefined;
   for (let at = 2; ; ) {
     if (bytes.readUInt8(at) !== 0xff) return undefined;
     const marker = bytes.readUInt8(at + 1);

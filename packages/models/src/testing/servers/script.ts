@@ -8,6 +8,13 @@ export interface ReceivedImage extends ImageHeader {
   readonly path: string;
 }
 
+/** A PDF or a video as it arrived. */
+export interface ReceivedFile {
+  readonly bytes: Buffer;
+  readonly mediaType: string;
+  readonly path: string;
+}
+
 /** A request as it arrived, whether it was answered or refused. */
 export interface ReceivedRequest {
   readonly path: string;
@@ -17,6 +24,7 @@ export interface ReceivedRequest {
   /** The body's JSON; undefined when it was none. */
   readonly body: unknown;
   readonly images: readonly ReceivedImage[];
+  readonly files: readonly ReceivedFile[];
   /** The status that was answered; 0 when the connection was broken before any. */
   status: number;
   /** Why it was refused. */

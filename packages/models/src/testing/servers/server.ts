@@ -5,7 +5,7 @@ import { type Context, countInput, type FormatOptions, type ServerLimits, signer
 import type { Fault } from "./faults.js";
 import type { Answer, Route, WireFormat } from "./format.js";
 import { Refusal } from "./refusal.js";
-import type { ReceivedImage, ReceivedRequest, Script } from "./script.js";
+import type { ReceivedFile, ReceivedImage, ReceivedRequest, Script } from "./script.js";
 import { send } from "./send.js";
 
 export interface ServerOptions extends FormatOptions {
@@ -102,6 +102,7 @@ export async function startStrictServer(
       raw: body ?? Buffer.alloc(0),
       body: undefined,
       images,
+      files: [],
       status: 0,
       aborted: false,
     };
@@ -171,6 +172,7 @@ export async function startStrictServer(
       limits,
       headers: received.headers,
       images: received.images as ReceivedImage[],
+      files: received.files as ReceivedFile[],
       reasonedCalls,
       options,
       id: (prefix) => prefix + createHash("sha256").update(`${turn}/${given++}`).digest("hex").slice(0, 24),

@@ -1,4 +1,4 @@
-import { type Context, type ImageWords, takeImage } from "../context.js";
+import { type Context, type ImageWords, takeFile, takeImage } from "../context.js";
 import { Refusal } from "../refusal.js";
 import { type Check, dotted, type Path, shapes, type Wording } from "../shape.js";
 
@@ -83,10 +83,26 @@ function body(context: Context): Check {
     takeImage(data!, media_type!, [...at, "base64"], context, imageWords);
   };
   const image = { source, ...cache };
-  const resultContent = s.stringOr(s.array(s.tagged("type", { text, image })));
+  const paper: Check = (value, at) => {
+    s.tagged("type", {
+      base64: { data: s.string, media_type: s.oneOf("application/pdf") },
+      text: { data: s.string, media_type: s.oneOf("text/plain") },
+    })(value, at);
+    const { type, data } = value as { type: string; data: string };
+    if (type === "base64") takeFile(data, "application/pdf", [...at, "base64"], context, imageWords);
+  };
+  const document = {
+    source: paper,
+    "title?": s.nullable(s.string),
+    "context?": s.nullable(s.string),
+    "citations?": s.nullable(s.object({ "enabled?": s.boolean })),
+    ...cache,
+  };
+  const resultContent = s.stringOr(s.array(s.tagged("type", { text, image, document })));
   const userBlocks = s.tagged("type", {
     text,
     image,
+    document,
     tool_result: { tool_use_id: s.string, "content?": resultContent, "is_error?": s.boolean, ...cache },
   });
   const assistantBlocks = s.tagged("type", {

@@ -108,8 +108,8 @@ function answer(turn: ServerTurn, request: AnthropicBody, context: Context): Ans
   const text = turnText(turn);
   if (text !== undefined)
     blocks.push({
-      block: { type: "text", text, citations: null },
-      begun: { type: "text", text: "", citations: null },
+      block: { type: "text", text },
+      begun: { type: "text", text: "" },
       deltas: pieces(text).map((piece) => ({ type: "text_delta", text: piece })),
     });
   for (const call of turn.calls ?? []) {

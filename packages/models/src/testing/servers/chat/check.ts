@@ -1,4 +1,4 @@
-import { type Context, dataUrl, takeImage } from "../context.js";
+import { type Context, dataUrl, takeFile, takeImage } from "../context.js";
 import { strictSchemaFault } from "../json-schema.js";
 import { checkName, invalid, openaiImages, openaiShapes as s } from "../openai-words.js";
 import type { Path } from "../shape.js";
@@ -46,7 +46,24 @@ function body(context: Context, compatible: boolean) {
       takeUrl((value as { url: string }).url, [...at, "url"], context);
     },
   };
-  const userParts = s.array(s.tagged("type", { text: { text: s.string }, image_url: image }), 1);
+  const file = {
+    file: (value: unknown, at: Path) => {
+      s.object({ "filename?": s.string, file_data: s.string })(value, at);
+      takeData((value as { file_data: string }).file_data, "application/pdf", [...at, "file_data"], context);
+    },
+  };
+  const video = {
+    video_url: (value: unknown, at: Path) => {
+      s.object({ url: s.string })(value, at);
+      takeData((value as { url: string }).url, "video/", [...at, "url"], context);
+    },
+  };
+  const userKinds = {
+    text: { text: s.string },
+    image_url: image,
+    ...(compatible ? { video_url: video } : { file }),
+  };
+  const userParts = s.array(s.tagged("type", userKinds), 1);
   // The provider's own words for the mistake that half of the frameworks make.
   const toolParts = (value: unknown, at: Path): void => {
     for (const part of value as { type?: string }[])
@@ -146,6 +163,14 @@ function body(context: Context, compatible: boolean) {
       : {}),
   });
   return known;
+}
+
+/** A file as a data URL, whose type begins so. */
+function takeData(url: string, type: string, at: Path, context: Context): void {
+  const data = dataUrl(url);
+  if (data === undefined || !data.mediaType.startsWith(type))
+    throw invalid(`Invalid file data: expected a base64-encoded data URL of ${type}.`, at);
+  takeFile(data.base64, data.mediaType, at, context, openaiImages);
 }
 
 function takeUrl(url: string, at: Path, context: Context): void {

@@ -1,4 +1,4 @@
-import { type Context, type ImageWords, takeImage } from "../context.js";
+import { type Context, type ImageWords, takeFile, takeImage } from "../context.js";
 import { unknownOpenApiField } from "../json-schema.js";
 import { Refusal } from "../refusal.js";
 import { bracketed, type Check, type Path, shapes, type Wording } from "../shape.js";
@@ -81,7 +81,8 @@ function body(context: Context): Check {
   const inline: Check = (value, at) => {
     s.object({ mimeType: s.string, data: s.string, "displayName?": s.string })(value, at);
     const { mimeType, data } = value as { mimeType: string; data: string };
-    takeImage(data, mimeType, [...at, "data"], context, imageWords);
+    const take = /^(video|application)\//.test(mimeType) ? takeFile : takeImage;
+    take(data, mimeType, [...at, "data"], context, imageWords);
   };
   const fields = {
     "text?": s.string,
@@ -249,6 +250,9 @@ function matchAnswer(
     );
 }
 
+/** What the provider's documentation gives for calls of other models, and takes without a check. */
+const unchecked = ["skip_thought_signature_validator", "context_engineering_is_the_way_to_go"];
+
 function checkSignatures(contents: readonly GeminiContent[], context: Context): void {
   if (!context.reasoning) return;
   // The current turn starts at the last user content that says something of its own.
@@ -259,7 +263,7 @@ function checkSignatures(contents: readonly GeminiContent[], context: Context): 
   for (const [i, content] of contents.entries()) {
     for (const [k, part] of content.parts.entries()) {
       if (part.thoughtSignature === undefined) continue;
-      if (part.thoughtSignature !== signPart(part, context))
+      if (part.thoughtSignature !== signPart(part, context) && !unchecked.includes(part.thoughtSignature))
         throw bad(`Thought signature is not valid. (contents[${i}].parts[${k}])`);
     }
     const first = content.parts.findIndex((part) => part.functionCall !== undefined);

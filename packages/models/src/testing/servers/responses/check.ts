@@ -1,4 +1,4 @@
-import { type Context, dataUrl, takeImage } from "../context.js";
+import { type Context, dataUrl, takeFile, takeImage } from "../context.js";
 import { strictSchemaFault } from "../json-schema.js";
 import { checkName, invalid, openaiImages, openaiShapes as s } from "../openai-words.js";
 import { Refusal } from "../refusal.js";
@@ -53,9 +53,17 @@ export function checkResponses(value: unknown, context: Context): void {
 
 function body(context: Context): Check {
   const image: Check = (url, at) => takeUrl(url, at, context);
+  const file: Check = (url, at) => {
+    s.string(url, at);
+    const data = dataUrl(url as string);
+    if (data?.mediaType !== "application/pdf")
+      throw invalid("Invalid file data: expected a data URL of a PDF.", at);
+    takeFile(data.base64, data.mediaType, at, context, openaiImages);
+  };
   const inputParts = s.array(
     s.tagged("type", {
       input_text: { text: s.string },
+      input_file: { "filename?": s.string, file_data: file },
       input_image: { "image_url?": image, "detail?": s.nullable(s.oneOf("auto", "low", "high", "original")) },
     }),
     1,

@@ -247,8 +247,9 @@ export class World {
   #toggle(front: number, code: number): void {
     if (isBox(code)) {
       const contents = this.itemContents[this.items[front]!]!;
-      this.cells[front] = contents === 0 ? EMPTY : this.itemCode[contents]!;
-      this.items[front] = contents;
+      this.cells[front] = EMPTY;
+      this.items[front] = 0;
+      if (contents !== 0) this.putItem(contents, front);
       return;
     }
     if (isLockedDoor(code)) {

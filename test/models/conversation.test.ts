@@ -222,3 +222,20 @@ describe("a compatible server", () => {
     ]);
   });
 });
+
+describe("a PDF", () => {
+  it.each(["responses", "anthropic", "gemini"] as const)("reaches a %s server whole", async (format) => {
+    pair = await serve(format, [{ text: "An invoice." }]);
+    const bytes = Buffer.from("%PDF-1.4\nnot much of one\n%%EOF\n");
+    const id = await store.blobs.put(bytes);
+    const paper: Part = {
+      type: "document",
+      ref: { type: "document", id, mediaType: "application/pdf", pages: [{ width: 595, height: 842 }] },
+    };
+    const request = ask("What is it?", {
+      messages: [{ role: "user", parts: [paper, { type: "text", text: "What is it?" }] }],
+    });
+    expect(wordsOf(await generateToEnd(pair.model, request, { blobs: store.blobs }))).toBe("An invoice.");
+    expect(pair.server.requests[0]!.files).toMatchObject([{ bytes, mediaType: "application/pdf" }]);
+  });
+});

@@ -13,8 +13,10 @@ export interface Fact {
 
 /** A question that needs several facts of one picture, and reasoning over them. */
 export interface ComposedQuestion {
-  /** With its options, when it has some. */
+  /** With its options, when it has some: "A) 3" and so on, one a line. */
   readonly text: string;
+  /** Without them. */
+  readonly stem: string;
   readonly facts: readonly Fact[];
   /** What follows from the facts, in their order. */
   readonly combine: (values: readonly string[]) => string;
@@ -30,11 +32,11 @@ export interface ComposedQuestion {
  * @throws InvalidInputError when the right value is not among the options.
  */
 export function composedQuestion(
-  parts: Pick<ComposedQuestion, "text" | "facts" | "combine" | "options">,
+  parts: Pick<ComposedQuestion, "stem" | "facts" | "combine" | "options">,
 ): ComposedQuestion {
-  const { text, facts, combine, options } = parts;
+  const { stem, facts, combine, options } = parts;
   const value = combine(facts.map(({ truth }) => truth));
-  if (options === undefined) return { ...parts, answer: value };
+  if (options === undefined) return { stem, text: stem, facts, combine, answer: value };
   if (!options.includes(value))
     throw new InvalidInputError(
       `the answer "${value}" is not among the options ${options.join(", ")}`,
@@ -42,7 +44,8 @@ export function composedQuestion(
     );
   const lines = options.map((option, i) => `${letter(i)}) ${option}`);
   return {
-    text: `${text}\n${lines.join("\n")}`,
+    stem,
+    text: [stem, ...lines].join("\n"),
     facts,
     combine,
     options,
@@ -90,7 +93,7 @@ export function countingQuestion(scene: Scene, facts: number, random: Pcg64): Co
   const names = asked.map(({ words }) => words);
   const list = names.length === 1 ? names[0]! : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
   return composedQuestion({
-    text: `Add up the numbers of ${list}. What is the sum?`,
+    stem: `Add up the numbers of ${list}. What is the sum?`,
     facts: asked.map(({ ask, read, truth }) => ({ ask, read, truth })),
     combine: sum,
     options,

@@ -88,7 +88,9 @@ function findQuestion(
       "give it the words of the perceiver alone",
     );
   const said = messages.map(({ parts }) => textOf(parts)).join("\n");
-  const found = questions.find(({ text }) => said.includes(text));
+  // Whoever composed the conversation may have written the options in another way.
+  const found =
+    questions.find(({ text }) => said.includes(text)) ?? questions.find(({ stem }) => said.includes(stem));
   if (found === undefined)
     throw new InvalidInputError(
       "the conversation holds none of the questions that the simulated reasoner was handed",

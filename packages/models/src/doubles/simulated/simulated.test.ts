@@ -226,7 +226,7 @@ describe("a simulated reasoner in conversation with a simulated perceiver", () =
   });
 
   const two = composedQuestion({
-    text: "Is the sign's number the number of cups?",
+    stem: "Is the sign's number the number of cups?",
     facts: [
       { ask: "What does the sign say?", read: readQuoted, truth: "EXIT 7" },
       { ask: "How many cups are there?", read: readNumber, truth: "3" },
@@ -246,6 +246,15 @@ describe("a simulated reasoner in conversation with a simulated perceiver", () =
     expect(await hear(model, ...asked)).toBe("Answer: no");
     expect(two.answer).toBe("no");
     expect(await hear(model, user(`${two.text}\nAnswer now.`))).toBe("I lack 2 facts.\nAnswer: unknown");
+  });
+
+  it("finds its question also when the options are written in another way", async () => {
+    const scene = randomScene(3);
+    const question = countingQuestion(scene, 1, stream(3, "question"));
+    const model = simulatedReasoner({ questions: [two, question] });
+    const said = await hear(model, user(`${question.stem} Options: (A) ${question.options!.join(" (B) ")}`));
+    expect(said).toBe(question.facts[0]!.ask);
+    expect(question.text).toContain(`${question.stem}\nA) ${question.options![0]}\nB) `);
   });
 
   it("is blind: an image, or a question that it was not handed, is refused", async () => {
@@ -280,7 +289,7 @@ describe("composed questions", () => {
 
   it("refuse what cannot be asked", () => {
     expect(() => countingQuestion(kitchen, 99, stream(0, "q"))).toThrow(/has 9 groups, not 99/);
-    expect(() => composedQuestion({ text: "?", facts: [], combine: () => "5", options: ["1"] })).toThrow(
+    expect(() => composedQuestion({ stem: "?", facts: [], combine: () => "5", options: ["1"] })).toThrow(
       /"5" is not among the options 1/,
     );
   });

@@ -1,0 +1,4 @@
+export * from "./body.js";
+export * from "./game.js";
+export * from "./planned-expert.js";
+export * from "./single-agent.js";

@@ -33,14 +33,19 @@ export interface AiSdkModelOptions {
   /** Passed to the provider as they are. */
   readonly providerOptions?: LanguageModelV3CallOptions["providerOptions"];
   /**
-   * Whether the provider's adapter sends images of a tool's result as images. Known for Anthropic, Google, Bedrock
-   * and OpenAI's Responses; the others write them out as base64 text, so there they follow in a user message.
+   * Whether the provider's adapter sends images of a tool's result as images. Known for Anthropic, Bedrock, OpenAI's
+   * Responses and Gemini from 3 on; others write them out as base64 text, so there they follow in a user message.
    */
   readonly imagesInResults?: boolean;
 }
 
-const carriesImages =
-  /^(?:anthropic|google|vertex|amazon-bedrock|bedrock|openai\.responses|azure.*responses)/;
+const carriesImages = /^(?:anthropic|amazon-bedrock|bedrock|openai\.responses|azure.*responses)/;
+/** For earlier models the adapter tears a result and its pictures apart. */
+const carriesImagesFromThird = /^(?:google|vertex)/;
+const third = /gemini-(?:[3-9]|\d\d)/;
+
+const carries = ({ provider, modelId }: LanguageModelV3): boolean =>
+  carriesImages.test(provider) || (carriesImagesFromThird.test(provider) && third.test(modelId));
 
 /**
  * A model of any AI SDK provider (specification v3: AI SDK 6) as a Fovea model.
@@ -48,7 +53,7 @@ const carriesImages =
  * Errors of the provider come out as the wire clients' (`AuthenticationError`, `RateLimitError`, ...).
  */
 export function aiSdkModel(sdk: LanguageModelV3, options: AiSdkModelOptions = {}): Model {
-  const { stream = true, imagesInResults = carriesImages.test(sdk.provider), providerOptions } = options;
+  const { stream = true, imagesInResults = carries(sdk), providerOptions } = options;
   const provider = sdk.provider.split(".")[0]!;
   const card = options.card ?? cardFor(cardProvider(provider), sdk.modelId);
   const id = options.id ?? `ai-sdk:${provider}/${sdk.modelId}`;
@@ -270,7 +275,8 @@ function translated(error: unknown, server: Server): unknown {
       );
   }
   const message = withoutSecrets(string(told["message"]) ?? String(error), server.secrets);
-  const facts = { provider: server.provider, cause: error };
+  // Not with the SDK's error as its cause: that holds the whole request, pictures included.
+  const facts = { provider: server.provider };
   if (told["isRetryable"] === true)
     return new NetworkError(
       `${server.provider}: ${message}`,

@@ -88,7 +88,7 @@ describe("qwenResize", () => {
   const min = 4 * 784;
   const max = 16_384 * 784;
 
-  // Values of qwen_vl_utils.smart_resize (Python) with factor 28.
+  // Computed in Python by the algorithm that qwen_vl_utils documents, with factor 28: its rounding and its floats.
   it.each([
     [1280, 720, 1288, 728],
     [1920, 1080, 1932, 1092],

@@ -1,0 +1,149 @@
+import { createServer, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { encodedMedia } from "./encoded-media.js";
+import { poolFor, Slots } from "./pool.js";
+import { jsonSegments, mediaMark } from "./segments.js";
+import { type Outgoing, SocketFailure, send } from "./send.js";
+
+const tooLarge = () => new RangeError("too large");
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+async function listen(answer: (body: Buffer, response: ServerResponse, count: number) => void) {
+  const sockets = new Set<Socket>();
+  let count = 0;
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("error", () => undefined);
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => answer(Buffer.concat(chunks), response, ++count));
+  });
+  server.on("connection", (socket) => sockets.add(socket));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  servers.push(server);
+  return { url: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`), sockets };
+}
+
+const outgoing = (url: URL, more: Partial<Outgoing> = {}): Outgoing => ({
+  pool: poolFor(url, 2),
+  path: "/",
+  headers: {},
+  body: [Buffer.from("{}")],
+  timeoutMs: 60_000,
+  ...more,
+});
+
+const answerOf = async (sent: Outgoing) => (await (await send(sent)).whole(1000, tooLarge)).toString();
+
+describe("send", () => {
+  it("sends once more what a kept-alive socket loses before any answer", async () => {
+    const { url, sockets } = await listen((_, response, count) => {
+      // The second request arrives on the kept socket, which dies as an idle one does.
+      if (count === 2) response.socket!.resetAndDestroy();
+      else response.end(`answer ${count}`);
+    });
+    expect(await answerOf(outgoing(url))).toBe("answer 1");
+    expect(await answerOf(outgoing(url))).toBe("answer 3");
+    expect(sockets.size).toBe(2);
+  });
+
+  it("does not send again on a fresh socket: the server may have done the work", async () => {
+    let requests = 0;
+    const { url } = await listen((_, response) => {
+      requests += 1;
+      response.socket!.resetAndDestroy();
+    });
+    await expect(send(outgoing(url))).rejects.toBeInstanceOf(SocketFailure);
+    expect(requests).toBe(1);
+  });
+
+  it("opens no more sockets than it may, and keeps them", async () => {
+    const { url, sockets } = await listen((body, response) => response.end(body));
+    const all = Array.from({ length: 20 }, (_, i) =>
+      answerOf(outgoing(url, { body: [Buffer.from(`${i}`)] })),
+    );
+    expect(await Promise.all(all)).toEqual(Array.from({ length: 20 }, (_, i) => `${i}`));
+    expect(sockets.size).toBe(2);
+  });
+
+  it("lets a waiting request be aborted, and goes on with the others", async () => {
+    const held: ServerResponse[] = [];
+    const { url } = await listen((_, response, count) =>
+      count <= 2 ? held.push(response) : response.end("ok"),
+    );
+    const busy = [answerOf(outgoing(url)), answerOf(outgoing(url))];
+    const stop = new AbortController();
+    const waiting = answerOf(outgoing(url, { signal: stop.signal }));
+    const next = answerOf(outgoing(url));
+    stop.abort(new Error("changed my mind"));
+    await expect(waiting).rejects.toThrow("changed my mind");
+    await expect.poll(() => held.length).toBe(2);
+    for (const response of held) response.end("held");
+    expect(await Promise.all([...busy, next])).toEqual(["held", "held", "ok"]);
+  });
+
+  it("hears an answer that comes before all was read", async () => {
+    const server = createServer((request, response) => {
+      request.on("error", () => undefined);
+      response.writeHead(413, { connection: "close" }).end("too much");
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    servers.push(server);
+    const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const incoming = await send(outgoing(url, { body: [Buffer.alloc(1000)] }));
+    expect(incoming.status).toBe(413);
+    expect((await incoming.whole(1000, tooLarge)).toString()).toBe("too much");
+  });
+
+  it("holds nothing in the cache's use when a medium is missing or the socket fails", async () => {
+    const { url } = await listen((_, response) => response.socket!.resetAndDestroy());
+    const known = "1".repeat(64);
+    const missing = "2".repeat(64);
+    const blobs = {
+      get: async (id: string) => {
+        if (id === missing) throw new Error("no such blob");
+        return Buffer.alloc(5000, 7);
+      },
+    };
+    const body = jsonSegments([mediaMark(known), mediaMark(missing)]);
+    await expect(send(outgoing(url, { body, blobs }))).rejects.toThrow("no such blob");
+    await expect(send(outgoing(url, { body: jsonSegments(mediaMark(known)), blobs }))).rejects.toThrow();
+    await expect(send(outgoing(url, { body }))).rejects.toThrow("needs { blobs }");
+    const before = encodedMedia.bytes;
+    encodedMedia.release([known]);
+    expect(before - encodedMedia.bytes).toBe(8192);
+    // The slots were given back as well.
+    await expect(send(outgoing(url, { body, blobs }))).rejects.toThrow("no such blob");
+  });
+
+  it("refuses a response over the limit", async () => {
+    const { url } = await listen((_, response) => response.end(Buffer.alloc(5000)));
+    const incoming = await send(outgoing(url));
+    await expect(incoming.whole(1000, tooLarge)).rejects.toThrow("too large");
+  });
+});
+
+describe("Slots", () => {
+  it("serves in the order of coming, and a slot given back twice counts once", async () => {
+    const slots = new Slots(1);
+    const order: number[] = [];
+    const first = await slots.take(undefined);
+    const later = [1, 2, 3].map(async (n) => {
+      const done = await slots.take(undefined);
+      order.push(n);
+      done();
+      done();
+    });
+    first();
+    await Promise.all(later);
+    expect(order).toEqual([1, 2, 3]);
+    await expect(slots.take(AbortSignal.abort(new Error("no")))).rejects.toThrow("no");
+    (await slots.take(undefined))();
+  });
+});

@@ -77,7 +77,7 @@ function body(context: Context, compatible: boolean) {
   const call = s.object({
     id: s.string,
     type: s.oneOf("function"),
-    function: s.object({ name: s.string, arguments: s.string }),
+    function: s.object({ name: s.string, arguments: s.string, "parsed_arguments?": s.anything }),
   });
   const extra = compatible
     ? { "reasoning_content?": s.nullable(s.string), "reasoning?": s.nullable(s.string) }
@@ -94,6 +94,8 @@ function body(context: Context, compatible: boolean) {
       "annotations?": s.array(s.struct),
       "audio?": s.oneOf(null),
       "function_call?": s.oneOf(null),
+      // The SDK's own helpers leave these in, and the provider lets them pass.
+      "parsed?": s.anything,
       "tool_calls?": s.array(call, 1),
       ...extra,
     },

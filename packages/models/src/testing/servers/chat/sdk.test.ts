@@ -123,6 +123,41 @@ describe("the Chat Completions server, asked by the official SDK", () => {
     expect(end.choices[0]).toMatchObject({ message: { reasoning_content: "hm" }, token_ids: [1000, 1001] });
   });
 
+  it("goes through a whole conversation of the SDK's own tool runner", async () => {
+    const client = await serve([
+      {
+        calls: [
+          { tool: "look", input: { at: "left" } },
+          { tool: "look", input: { at: "right" } },
+        ],
+      },
+      { calls: [{ tool: "look", input: { at: "middle" } }] },
+      { text: "A cat." },
+    ]);
+    const looked: unknown[] = [];
+    const runner = client.chat.completions.runTools({
+      ...ask(),
+      stream: true,
+      tools: [
+        {
+          type: "function",
+          function: {
+            name: "look",
+            description: "Looks.",
+            parameters: { type: "object", properties: { at: { type: "string" } } },
+            parse: JSON.parse,
+            function: ({ at }: { at: string }) => {
+              looked.push(at);
+              return `nothing at the ${at}`;
+            },
+          },
+        },
+      ],
+    });
+    expect(await runner.finalContent()).toBe("A cat.");
+    expect(looked).toEqual(["left", "right", "middle"]);
+  });
+
   it("answers errors that the SDK knows", async () => {
     const client = await serve([{ text: "hi" }]);
     const wrongKey = new OpenAI({ apiKey: "sk-wrong", baseURL: server.url, maxRetries: 0 });

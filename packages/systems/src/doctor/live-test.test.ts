@@ -1,5 +1,6 @@
+import { memoryStore, storedImage } from "@fovea/core";
 import { anthropicModel, chatModel, geminiModel, responsesModel } from "@fovea/models";
-import sharp from "sharp";
+import { imageCodec } from "@fovea/vision";
 import { describe, expect, it } from "vitest";
 import {
   type ReceivedRequest,
@@ -22,11 +23,14 @@ const open = {
 const seeing = { images: { mediaTypes: ["image/png"], tokens: () => 100 } };
 
 /** A server's model with eyes: it names the colours of the pixels that arrived. */
-async function look(bytes: Buffer): Promise<string> {
-  const { data, info } = await sharp(bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+async function look(bytes: Uint8Array): Promise<string> {
+  const { blobs } = memoryStore();
+  const id = await blobs.put(bytes);
+  const ref = { type: "image", id, width: 960, height: 640, mediaType: "image/png" } as const;
+  const { data, width, height, channels } = await imageCodec.pixels(storedImage(ref), blobs);
   return [1, 3, 5]
     .map((sixth) => {
-      const at = (Math.floor(info.height / 2) * info.width + Math.floor((sixth * info.width) / 6)) * 3;
+      const at = (Math.floor(height / 2) * width + Math.floor((sixth * width) / 6)) * channels;
       const [name] = Object.entries(colours).find(([, rgb]) =>
         rgb.every((value, c) => data[at + c] === value),
       )!;
@@ -59,7 +63,7 @@ async function serve(format: keyof typeof open, bad?: string) {
   const server = await startServer(format, script);
   const model = open[format](server);
   const shown = ["blue", "red", "white"] as const;
-  seen = await look(Buffer.from((await stripes(shown)).bytes));
+  seen = await look((await stripes(shown)).bytes);
   try {
     const findings = await examineModel(model, { shown, eachMs: 10_000 });
     return { findings, server };

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
-import { startServer } from "../../models/src/testing/servers/index.js";
+import { startServer } from "../../../models/src/testing/servers/index.js";
 
-const example = fileURLToPath(new URL("../examples/agent.mjs", import.meta.url));
-const root = fileURLToPath(new URL("../../..", import.meta.url));
+const example = fileURLToPath(new URL("../../examples/agent.mjs", import.meta.url));
+const root = fileURLToPath(new URL("../../../..", import.meta.url));
 
 async function play(env: Readonly<Record<string, string>>): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "fovea-example-"));
@@ -24,8 +24,8 @@ async function play(env: Readonly<Record<string, string>>): Promise<string> {
   }
 }
 
-it("shows in the README the example that runs, with its output", async () => {
-  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+it("is shown in the README of agents, with its output", async () => {
+  const readme = readFileSync(new URL("../../../agents/README.md", import.meta.url), "utf8");
   expect(readme.includes(readFileSync(example, "utf8").trim())).toBe(true);
   expect(readme).toContain(await play({}));
 });

@@ -16,12 +16,12 @@ import {
   toolContent,
 } from "@fovea/core";
 import { type ScriptTurn, scriptedModel } from "@fovea/models";
+import { ask } from "@fovea/systems";
 import { imageCodec, tools } from "@fovea/vision";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { ask } from "../ask/index.js";
 
-const sample = (name: string) => fileURLToPath(new URL(`../../../../samples/${name}`, import.meta.url));
+const sample = (name: string) => fileURLToPath(new URL(`../../samples/${name}`, import.meta.url));
 const call = (id: string, tool: string, input: object): Part => ({
   type: "tool-call",
   id,

@@ -18,6 +18,7 @@ import {
   useKernel,
 } from "@fovea/tensor";
 import { interleave } from "../lib.mjs";
+import { trainingRows } from "./training.mjs";
 
 // The aim of the issue: 3 GFLOP/s of 32-bit floats on one thread.
 const AIM_GFLOPS = 3;
@@ -148,5 +149,5 @@ export default async function bench() {
     value: Math.max(0, process.memoryUsage().heapUsed - before.heap) / steps / 2 ** 20,
     unit: "MiB",
   });
-  return rows;
+  return [...rows, ...(await trainingRows())];
 }

@@ -43,5 +43,8 @@ export class ReleasedTensorError extends FoveaError {
 /** `backward`, `run` or `scope` was called where it has no meaning. */
 export class TapeError extends InvalidInputError {}
 
+/** The engine lacks what a kernel needs. */
+export class KernelError extends FoveaError {}
+
 /** Bytes are not a safetensors file, or one that lacks or misshapes what is asked for. */
 export class SafetensorsError extends InvalidInputError {}

@@ -1,5 +1,6 @@
 export * from "./errors.js";
 export { useKernel } from "./kernel/index.js";
+export type { KernelName } from "./kernel/kernel.js";
 export { memoryUse } from "./memory.js";
 export * from "./nn/index.js";
 export * from "./ops/index.js";

@@ -11,6 +11,8 @@ export class Storage {
   requiresGrad = false;
   #data: Block | undefined;
   #grad: Block | undefined;
+  /** The gradient counts as zeros, whatever its memory holds. */
+  #fresh = false;
 
   constructor(size: number) {
     this.size = size;
@@ -23,16 +25,27 @@ export class Storage {
   }
 
   get gradient(): Float32Array | undefined {
-    return this.#grad?.view(this.size);
+    return this.#grad && this.ensureGradient();
   }
 
   /** The gradient, made of zeros on first use. */
   ensureGradient(): Float32Array {
-    if (!this.#grad) {
-      this.#grad = allocate(this.size);
-      this.#grad.view(this.size).fill(0);
-    }
-    return this.#grad.view(this.size);
+    const { gradient, accumulate } = this.takeGradient();
+    if (!accumulate) gradient.fill(0);
+    return gradient;
+  }
+
+  /** The gradient for one who then writes all of it, or adds to it where `accumulate` says that something is there. */
+  takeGradient(): { gradient: Float32Array; accumulate: boolean } {
+    const accumulate = this.#grad !== undefined && !this.#fresh;
+    this.#grad ??= allocate(this.size);
+    this.#fresh = false;
+    return { gradient: this.#grad.view(this.size), accumulate };
+  }
+
+  /** Sets the gradient to zeros, if there is one. */
+  zeroGradient(): void {
+    this.#fresh = this.#grad !== undefined;
   }
 
   releaseGradient(): void {

@@ -1,19 +1,23 @@
 import { javascriptKernel } from "./javascript.js";
-import type { Kernel } from "./kernel.js";
+import type { Kernel, KernelName } from "./kernel.js";
 import { createWasmKernel } from "./wasm/index.js";
 
-let wasm: Kernel | undefined;
+const made = new Map<KernelName, Kernel>([["js", javascriptKernel]]);
 let active: Kernel | undefined;
 
-/** The kernel that operations use: WASM unless `useKernel` chose another. */
+/** The kernel that operations use: "wasm" unless `useKernel` chose another. */
 export function kernel(): Kernel {
   active ??= useKernel("wasm");
   return active;
 }
 
-/** Chooses the kernel for everything that follows; for tests and measurements. */
-export function useKernel(name: "wasm" | "js"): Kernel {
-  if (name === "wasm") wasm ??= createWasmKernel();
-  active = name === "wasm" && wasm ? wasm : javascriptKernel;
-  return active;
+/** Chooses the kernel for everything that follows in this thread. Throws `KernelError` where the engine lacks it. */
+export function useKernel(name: KernelName): Kernel {
+  let chosen = made.get(name);
+  if (chosen === undefined) {
+    chosen = createWasmKernel({ fused: name === "wasm-fused" });
+    made.set(name, chosen);
+  }
+  active = chosen;
+  return chosen;
 }

@@ -2,7 +2,7 @@
  * The kernel in plain JavaScript: the meaning of every routine, against which the WASM build is tested and timed.
  * Over 200 lines because it is one function per routine of `Kernel`, in its order.
  */
-import { ALL_MASKED, type Kernel, MASKED, type UnaryKind } from "./kernel.js";
+import { ALL_MASKED, type Kernel, MASKED, type UnaryKind, type Windows } from "./kernel.js";
 
 const GELU_SCALE = Math.sqrt(2 / Math.PI);
 const GELU_CUBIC = 0.044715;
@@ -46,6 +46,31 @@ function softmaxRow(y: Float32Array, x: Float32Array, start: number, columns: nu
     sum += e;
   }
   for (let j = 0; j < columns; j++) y[start + j]! /= sum;
+}
+
+/** Calls `take` for each run of values that lie side by side both in a window's row and in the picture; `from` is -1 for zeros. */
+function eachRun(shape: Windows, take: (to: number, from: number, n: number) => void): void {
+  const { batch, height, width, channels, outHeight, outWidth } = shape;
+  const [[kernelHeight, kernelWidth], [down, across], [top, left]] = [
+    shape.kernel,
+    shape.stride,
+    shape.padding,
+  ];
+  let to = 0;
+  for (let n = 0; n < batch; n++) {
+    for (let oy = 0; oy < outHeight; oy++) {
+      for (let ox = 0; ox < outWidth; ox++) {
+        for (let ky = 0; ky < kernelHeight; ky++) {
+          const y = oy * down - top + ky;
+          for (let kx = 0; kx < kernelWidth; kx++, to += channels) {
+            const x = ox * across - left + kx;
+            const inside = y >= 0 && y < height && x >= 0 && x < width;
+            take(to, inside ? ((n * height + y) * width + x) * channels : -1, channels);
+          }
+        }
+      }
+    }
+  }
 }
 
 export const javascriptKernel: Kernel = {
@@ -101,6 +126,19 @@ export const javascriptKernel: Kernel = {
       for (let j = 0; j < columns; j++) y[i + j] = x[i + j]! + row[j]!;
     }
   },
+  multiplyRow(y, x, row, rows, columns, accumulate) {
+    for (let i = 0; i < rows * columns; i += columns) {
+      for (let j = 0; j < columns; j++) {
+        const before = accumulate ? y[i + j]! : 0;
+        y[i + j] = before + x[i + j]! * row[j]!;
+      }
+    }
+  },
+  sumProducts(row, a, b, rows, columns) {
+    for (let i = 0; i < rows * columns; i += columns) {
+      for (let j = 0; j < columns; j++) row[j] = row[j]! + a[i + j]! * b[i + j]!;
+    }
+  },
   fillRows(y, row, rows, columns) {
     for (let i = 0; i < rows * columns; i += columns) {
       for (let j = 0; j < columns; j++) y[i + j] = row[j]!;
@@ -115,6 +153,18 @@ export const javascriptKernel: Kernel = {
     let sum = 0;
     for (let i = 0; i < n; i++) sum += a[i]! * b[i]!;
     return sum;
+  },
+
+  windows(y, x, shape) {
+    eachRun(shape, (to, from, n) => {
+      for (let i = 0; i < n; i++) y[to + i] = from < 0 ? 0 : x[from + i]!;
+    });
+  },
+
+  windowsBackward(dx, dy, shape) {
+    eachRun(shape, (to, from, n) => {
+      if (from >= 0) for (let i = 0; i < n; i++) dx[from + i] = dx[from + i]! + dy[to + i]!;
+    });
   },
 
   unary(kind, y, x, n) {

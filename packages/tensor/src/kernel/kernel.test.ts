@@ -6,7 +6,7 @@ import { javascriptKernel } from "./javascript.js";
 import { type Kernel, MASKED } from "./kernel.js";
 import { createWasmKernel, emitKernel } from "./wasm/index.js";
 
-const wasm = createWasmKernel();
+const kernels = [createWasmKernel(), createWasmKernel({ fused: true })];
 
 /** Random arrays in kernel memory; those that are given back afterwards are reused with old values in their tails. */
 function arrays<T>(seed: number, use: (make: (n: number, range?: number) => Float32Array) => T): T {
@@ -42,13 +42,20 @@ function compare(
   range?: number,
 ): void {
   arrays(seed, (make) => {
-    const here = sizes.map((n) => make(n, range));
-    const there = here.map((array) => Float32Array.from(array));
-    work(wasm, ...here);
+    const there = sizes.map((n) => Float32Array.from(make(n, range)));
+    const start = there.map((array) => Float32Array.from(array));
     work(javascriptKernel, ...there);
-    here.forEach((array, i) => {
-      expectClose(array, there[i]!);
-    });
+    for (const wasm of kernels) {
+      const here = start.map((values) => {
+        const array = make(values.length);
+        array.set(values);
+        return array;
+      });
+      work(wasm, ...here);
+      here.forEach((array, i) => {
+        expectClose(array, there[i]!);
+      });
+    }
   });
 }
 
@@ -141,6 +148,45 @@ describe("the WASM kernel", () => {
     );
   });
 
+  it("multiplies and sums rows, and cuts windows, as plain JavaScript does", () => {
+    check(
+      fc.property(side, side, flag, seeds, (rows, columns, accumulate, seed) => {
+        const n = rows * columns;
+        compare(seed, [n, n, columns], (kernel, y, x, row) =>
+          kernel.multiplyRow(y!, x!, row!, rows, columns, accumulate),
+        );
+        compare(seed, [columns, n, n], (kernel, row, a, b) =>
+          kernel.sumProducts(row!, a!, b!, rows, columns),
+        );
+      }),
+    );
+    const small = fc.integer({ min: 1, max: 5 });
+    const pad = fc.integer({ min: 0, max: 4 });
+    check(
+      fc.property(small, small, small, small, small, small, pad, pad, seeds, (...values) => {
+        const [height, width, channels, high, wide, stride, top, left, seed] = values as number[] & {
+          length: 9;
+        };
+        const [outHeight, outWidth] = [
+          Math.floor((height! + 2 * top! - high!) / stride!) + 1,
+          Math.floor((width! + 2 * left! - wide!) / stride!) + 1,
+        ];
+        fc.pre(outHeight > 0 && outWidth > 0);
+        const shape = {
+          ...{ batch: 2, height: height!, width: width!, channels: channels!, outHeight, outWidth },
+          kernel: [high!, wide!] as const,
+          stride: [stride!, stride!] as const,
+          padding: [top!, left!] as const,
+        };
+        const rows = 2 * outHeight * outWidth * high! * wide! * channels!;
+        const picture = 2 * height! * width! * channels!;
+        compare(seed!, [rows, picture], (kernel, y, x) => kernel.windows(y!, x!, shape));
+        compare(seed!, [picture, rows], (kernel, dx, dy) => kernel.windowsBackward(dx!, dy!, shape));
+      }),
+      120,
+    );
+  });
+
   it("computes element by element as plain JavaScript does", () => {
     check(
       fc.property(length, seeds, (n, seed) => {
@@ -154,7 +200,7 @@ describe("the WASM kernel", () => {
         }
         arrays(seed, (make) => {
           const [a, b] = [make(n), make(n)];
-          expect(wasm.dot(a, b, n)).toBeCloseTo(javascriptKernel.dot(a, b, n), 5);
+          for (const wasm of kernels) expect(wasm.dot(a, b, n)).toBeCloseTo(javascriptKernel.dot(a, b, n), 5);
         });
       }),
     );
@@ -260,6 +306,7 @@ describe("the WASM kernel", () => {
     arrays(1, (make) => {
       const [x, y] = [make(8), make(8)];
       x[5] = Number.NaN;
+      const wasm = kernels[0]!;
       wasm.softmax(y, x, 1, 8);
       expect(y.some(Number.isNaN)).toBe(true);
       wasm.unary("gelu", y, x, 8);

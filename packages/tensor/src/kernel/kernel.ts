@@ -37,6 +37,22 @@ export interface AdamStep {
   readonly correction2: number;
 }
 
+/** Windows of a channels-last picture (batch, height, width, channels): those of a convolution. */
+export interface Windows {
+  readonly batch: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  /** Height and width of a window. */
+  readonly kernel: readonly [number, number];
+  readonly stride: readonly [number, number];
+  /** Zeros above and left of the picture; what lies beyond its other edges is zero too. */
+  readonly padding: readonly [number, number];
+  /** How many windows there are, down and across. */
+  readonly outHeight: number;
+  readonly outWidth: number;
+}
+
 /** Added to a score to hide it: its probability is then exactly 0. */
 export const MASKED = -1e9;
 
@@ -44,11 +60,17 @@ export const MASKED = -1e9;
 export const ALL_MASKED = MASKED / 2;
 
 /**
+ * "wasm": the same bits on every machine. "wasm-fused": the same with products and sums of matrices rounded once where
+ * the processor can, about twice as fast; its bits are those of one kind of processor. "js": what both are tested against.
+ */
+export type KernelName = "wasm" | "wasm-fused" | "js";
+
+/**
  * The arithmetic of the package. Arrays must lie in the memory of `memory.ts` for the WASM build; the plain
  * JavaScript build takes any. `n`, `rows`, `columns` count floats of contiguous arrays. "adds" means +=.
  */
 export interface Kernel {
-  readonly name: "wasm" | "js";
+  readonly name: KernelName;
   /** C = A B, or C += A B. */
   matmul(c: Matrix, a: Matrix, b: Matrix, size: MatmulSize): void;
   /** y += alpha x. */
@@ -65,10 +87,25 @@ export interface Kernel {
   addRow(y: Float32Array, x: Float32Array, row: Float32Array, rows: number, columns: number): void;
   /** y[i, j] = row[j]. */
   fillRows(y: Float32Array, row: Float32Array, rows: number, columns: number): void;
+  /** y[i, j] = (or +=) x[i, j] row[j]. */
+  multiplyRow(
+    y: Float32Array,
+    x: Float32Array,
+    row: Float32Array,
+    rows: number,
+    columns: number,
+    accumulate: boolean,
+  ): void;
+  /** row[j] += the sum over i of a[i, j] b[i, j]. */
+  sumProducts(row: Float32Array, a: Float32Array, b: Float32Array, rows: number, columns: number): void;
   /** row[j] += the sum over i of x[i, j]. */
   sumRows(row: Float32Array, x: Float32Array, rows: number, columns: number): void;
   /** The sum of a b. */
   dot(a: Float32Array, b: Float32Array, n: number): number;
+  /** y = the windows of x, each a row of kernel height x kernel width x channels. */
+  windows(y: Float32Array, x: Float32Array, shape: Windows): void;
+  /** dx += the windows' rows, each value where it came from. */
+  windowsBackward(dx: Float32Array, dy: Float32Array, shape: Windows): void;
   unary(kind: UnaryKind, y: Float32Array, x: Float32Array, n: number): void;
   /** dx += dy f'(x), where y = f(x). */
   unaryBackward(

@@ -1,5 +1,6 @@
 // The few names of the WebAssembly JavaScript interface used here: the workspace compiles without the DOM types.
 declare namespace WebAssembly {
+  function validate(bytes: Uint8Array): boolean;
   class Memory {
     constructor(descriptor: { initial: number; maximum: number; shared: boolean });
     readonly buffer: SharedArrayBuffer;

@@ -20,6 +20,11 @@ export function glorotParameter(outputs: number, inputs: number, random: Random)
   return parameter(values, [outputs, inputs]);
 }
 
+/** A weight (out, h, w, in), normal with the deviation sqrt(2 / inputs of one output) (He et al. 2015, equation 10). */
+export function convolutionParameter(shape: Shape, random: Random): Tensor {
+  return normalParameter(shape, Math.sqrt(2 / sizeOf(shape.slice(1))), random);
+}
+
 /** A parameter whose values are all equal. */
 export function constantParameter(shape: Shape, value: number): Tensor {
   return parameter(new Float32Array(sizeOf(shape)).fill(value), shape);

@@ -1,9 +1,10 @@
 import type { Shape } from "../errors.js";
+import { conv2d, type Pair, type WindowOptions } from "../ops/convolution.js";
 import { embedding } from "../ops/gather.js";
 import { linear } from "../ops/matmul.js";
 import { layerNorm } from "../ops/normalise.js";
 import type { Random, Tensor } from "../tensor.js";
-import { constantParameter, glorotParameter, normalParameter } from "./initialise.js";
+import { constantParameter, convolutionParameter, glorotParameter, normalParameter } from "./initialise.js";
 
 /** y = x wᵀ + b: (..., inputs) to (..., outputs); weight (outputs, inputs). */
 export class Linear {
@@ -17,6 +18,30 @@ export class Linear {
 
   forward(x: Tensor): Tensor {
     return linear(x, this.weight, this.bias);
+  }
+}
+
+/** Convolution over channels-last pictures: (N, H, W, inputs) to (N, H', W', outputs); weight (outputs, h, w, inputs). */
+export class Conv2d {
+  readonly weight: Tensor;
+  readonly bias: Tensor | undefined;
+  readonly #options: WindowOptions;
+
+  constructor(
+    inputs: number,
+    outputs: number,
+    size: Pair,
+    random: Random,
+    options: WindowOptions & { bias?: boolean } = {},
+  ) {
+    const [high, wide] = typeof size === "number" ? [size, size] : size;
+    this.weight = convolutionParameter([outputs, high, wide, inputs], random);
+    this.bias = (options.bias ?? true) ? constantParameter([outputs], 0) : undefined;
+    this.#options = options;
+  }
+
+  forward(x: Tensor): Tensor {
+    return conv2d(x, this.weight, this.bias, this.#options);
   }
 }
 

@@ -74,9 +74,16 @@ export function add(a: Tensor, b: Tensor): Tensor {
   const out = emptyTensor(a.shape);
   kernel().add(out.data, a.data, b.data, a.size);
   return record(out, [a, b], (dy) => {
-    if (a.requiresGrad) kernel().axpy(a.storage.ensureGradient(), dy, 1, a.size);
-    if (b.requiresGrad) kernel().axpy(b.storage.ensureGradient(), dy, 1, b.size);
+    if (a.requiresGrad) pass(a, dy);
+    if (b.requiresGrad) pass(b, dy);
   });
+}
+
+/** Hands a gradient on as it is. */
+function pass(to: Tensor, dy: Float32Array): void {
+  const { gradient, accumulate } = to.storage.takeGradient();
+  if (accumulate) kernel().axpy(gradient, dy, 1, to.size);
+  else gradient.set(dy);
 }
 
 function addRows(a: Tensor, row: Tensor): Tensor {
@@ -84,7 +91,7 @@ function addRows(a: Tensor, row: Tensor): Tensor {
   const out = emptyTensor(a.shape);
   kernel().addRow(out.data, a.data, row.data, rows, row.size);
   return record(out, [a, row], (dy) => {
-    if (a.requiresGrad) kernel().axpy(a.storage.ensureGradient(), dy, 1, a.size);
+    if (a.requiresGrad) pass(a, dy);
     if (row.requiresGrad) kernel().sumRows(row.storage.ensureGradient(), dy, rows, row.size);
   });
 }
@@ -97,6 +104,8 @@ export function subtract(a: Tensor, b: Tensor): Tensor {
 /** a b, element by element, broadcast as in NumPy. Throws `ShapeError`. */
 export function multiply(a: Tensor, b: Tensor): Tensor {
   if (!sameShape(a.shape, b.shape)) {
+    if (isSuffix(a.shape, b.shape)) return multiplyRows(a, b);
+    if (isSuffix(b.shape, a.shape)) return multiplyRows(b, a);
     const shape = broadcastShape("multiply", a.shape, b.shape);
     return multiply(broadcastTo(a, shape), broadcastTo(b, shape));
   }
@@ -105,6 +114,16 @@ export function multiply(a: Tensor, b: Tensor): Tensor {
   return record(out, [a, b], (dy) => {
     if (a.requiresGrad) kernel().multiplyAdd(a.storage.ensureGradient(), dy, b.data, a.size);
     if (b.requiresGrad) kernel().multiplyAdd(b.storage.ensureGradient(), dy, a.data, b.size);
+  });
+}
+
+function multiplyRows(a: Tensor, row: Tensor): Tensor {
+  const rows = row.size === 0 ? 0 : a.size / row.size;
+  const out = emptyTensor(a.shape);
+  kernel().multiplyRow(out.data, a.data, row.data, rows, row.size, false);
+  return record(out, [a, row], (dy) => {
+    if (a.requiresGrad) kernel().multiplyRow(a.storage.ensureGradient(), dy, row.data, rows, row.size, true);
+    if (row.requiresGrad) kernel().sumProducts(row.storage.ensureGradient(), dy, a.data, rows, row.size);
   });
 }
 

@@ -30,6 +30,7 @@ function cases(): Case[] {
   const keyMask = [1, 1, 1, 0, 0, 1, 0, 1, 1, 1];
   const [words, copy, gate] = [make(2, 3, 6), make(2, 3, 4), make(2, 3, 1)];
   const sourceIds = [1, 2, 7, 2, 0, 6, 6, 3];
+  const [picture, filter, point, fiveBias] = [make(2, 5, 4, 3), make(5, 3, 2, 3), make(5, 1, 1, 3), make(5)];
   const one: Case[] = [
     ["add", { a, b }, () => weigh(ops.add(a, b))],
     ["add a row", { a, row }, () => weigh(ops.add(row, a))],
@@ -38,6 +39,7 @@ function cases(): Case[] {
     ["subtract", { a, row }, () => weigh(ops.subtract(row, a))],
     ["multiply", { a, b }, () => weigh(ops.multiply(a, b))],
     ["multiply by a column", { a, column }, () => weigh(ops.multiply(column, a))],
+    ["multiply by a row", { a, row }, () => weigh(ops.multiply(row, a))],
     ["square", { a }, () => weigh(ops.multiply(a, a))],
     ["scale", { a }, () => weigh(ops.scale(a, -1.5))],
     ["mean", { a }, () => ops.mean(ops.multiply(a, a))],
@@ -47,6 +49,14 @@ function cases(): Case[] {
     ["logSigmoid", { a }, () => weigh(ops.logSigmoid(a))],
     ["linear", { cube, weight, bias }, () => weigh(ops.linear(cube, weight, bias))],
     ["linear without bias", { a, weight }, () => weigh(ops.linear(a, weight))],
+    ["windows", { picture }, () => weigh(ops.windows(picture, [2, 3], { stride: [2, 1], padding: [0, 2] }))],
+    ["conv2d", { picture, filter, fiveBias }, () => weigh(ops.conv2d(picture, filter, fiveBias))],
+    [
+      "conv2d, strided and padded",
+      { picture, filter },
+      () => weigh(ops.conv2d(picture, filter, undefined, { stride: 2, padding: 1 })),
+    ],
+    ["conv2d 1 x 1", { picture, point, fiveBias }, () => weigh(ops.conv2d(picture, point, fiveBias))],
     ["matmul", { cube, other }, () => weigh(ops.matmul(cube, other))],
     ["matmul Aᵀ", { cubeT, other }, () => weigh(ops.matmul(cubeT, other, { transposeA: true }))],
     ["matmul Bᵀ", { cube, otherT }, () => weigh(ops.matmul(cube, otherT, { transposeB: true }))],

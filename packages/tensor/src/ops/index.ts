@@ -1,6 +1,7 @@
 export { gelu, logSigmoid, relu, sigmoid, tanh } from "./activation.js";
 export { argmax } from "./argmax.js";
 export { type AttentionOptions, attention, type Columns, columns } from "./attention.js";
+export { conv2d, type Pair, type WindowOptions, windows } from "./convolution.js";
 export { dropout } from "./dropout.js";
 export { add, broadcastTo, mean, multiply, scale, subtract, sum } from "./elementwise.js";
 export { embedding, pick } from "./gather.js";

@@ -38,20 +38,22 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
   return record(y, [x, weight, bias], (dy) => {
     const matrixDy: Matrix = { data: dy, stride: outputs! };
     if (x.requiresGrad) {
-      kernel().matmul({ data: x.storage.ensureGradient(), stride: inputs! }, matrixDy, matrixW(), {
+      const { gradient, accumulate } = x.storage.takeGradient();
+      kernel().matmul({ data: gradient, stride: inputs! }, matrixDy, matrixW(), {
         rows,
         columns: inputs!,
         depth: outputs!,
-        accumulate: true,
+        accumulate,
       });
     }
     if (weight.requiresGrad) {
-      kernel().matmul(
-        { data: weight.storage.ensureGradient(), stride: inputs! },
-        { ...matrixDy, transposed: true },
-        matrixX(),
-        { rows: outputs!, columns: inputs!, depth: rows, accumulate: true },
-      );
+      const { gradient, accumulate } = weight.storage.takeGradient();
+      kernel().matmul({ data: gradient, stride: inputs! }, { ...matrixDy, transposed: true }, matrixX(), {
+        rows: outputs!,
+        columns: inputs!,
+        depth: rows,
+        accumulate,
+      });
     }
     if (bias?.requiresGrad) kernel().sumRows(bias.storage.ensureGradient(), dy, rows, outputs!);
   });

@@ -28,5 +28,5 @@ export function clipGradients(parameters: Iterable<Tensor>, limit: number): numb
 
 /** Sets every gradient to 0. */
 export function zeroGradients(parameters: Iterable<Tensor>): void {
-  for (const { grad } of parameters) grad?.fill(0);
+  for (const { storage } of parameters) storage.zeroGradient();
 }

@@ -136,6 +136,8 @@ export const v128 = {
   sub: v128Binary(0xe5),
   mul: v128Binary(0xe6),
   div: v128Binary(0xe7),
+  /** a b + c in each lane, rounded once where the processor can (relaxed SIMD; WebAssembly 3.0). */
+  relaxedMultiplyAdd: (a: V128, b: V128, c: V128): V128 => value("v128", a.code, b.code, c.code, simd(0x105)),
   /** a < b ? b : a in each lane, so that a NaN in a stays. One instruction, unlike f32x4.max. */
   max: v128Binary(0xeb),
   /** b < a ? b : a in each lane. */
@@ -249,6 +251,13 @@ export class FunctionBuilder {
 /** A module of functions over one imported shared memory ("env" "memory"), each exported under its name. */
 export class ModuleBuilder {
   readonly #functions: FunctionBuilder[] = [];
+  /** How matrix products add a product to a sum. */
+  readonly multiplyAdd: (a: V128, b: V128, sum: V128) => V128;
+
+  /** `fused`: with relaxed SIMD, which not every engine has. */
+  constructor(options: { readonly fused?: boolean } = {}) {
+    this.multiplyAdd = options.fused ? v128.relaxedMultiplyAdd : (a, b, sum) => v128.add(sum, v128.mul(a, b));
+  }
 
   /** Declares a function and writes its body. */
   define(name: string, write: (f: FunctionBuilder) => void, result?: ValueType): FunctionBuilder {

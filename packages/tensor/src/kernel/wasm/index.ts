@@ -1,25 +1,46 @@
 /** The kernel in WebAssembly with 128-bit vectors, written into a module when it is first used. */
+import { setFlagsFromString } from "node:v8";
+import { KernelError } from "../../errors.js";
 import { allocate, MAXIMUM_PAGES, release, sharedMemory } from "../../memory.js";
-import { ALL_MASKED, type Kernel, MASKED, type Matrix } from "../kernel.js";
+import { ALL_MASKED, type Kernel, MASKED, type Matrix, type Windows } from "../kernel.js";
 import { ModuleBuilder } from "./assembler.js";
 import { defineElementwise } from "./elementwise.js";
 import { defineMatmul, MATMUL_SCRATCH } from "./matmul.js";
 import { defineRows } from "./rows.js";
+import { defineWindowRoutines } from "./windows.js";
 
 /** The bytes of the module: the same at every call. */
-export function emitKernel(): Uint8Array {
-  const module = new ModuleBuilder();
+export function emitKernel(options: { readonly fused?: boolean } = {}): Uint8Array {
+  const module = new ModuleBuilder(options);
   defineMatmul(module);
   defineElementwise(module);
   defineRows(module);
+  defineWindowRoutines(module);
   return module.build({ initial: 1, maximum: MAXIMUM_PAGES });
+}
+
+/** Node 20's engine has it behind a flag, which may be set while it runs; later ones have it as it is. */
+function hasRelaxedSimd(bytes: Uint8Array): boolean {
+  if (WebAssembly.validate(bytes)) return true;
+  setFlagsFromString("--experimental-wasm-relaxed-simd");
+  return WebAssembly.validate(bytes);
 }
 
 type Routine = (...values: number[]) => number;
 
-/** Instantiates the module over the package's memory. Addresses are bytes, counts are floats. */
-export function createWasmKernel(): Kernel {
-  const module = new WebAssembly.Module(emitKernel());
+/**
+ * Instantiates the module over the package's memory. Addresses are bytes, counts are floats. Throws `KernelError` for a
+ * fused one where the engine has no relaxed SIMD.
+ */
+export function createWasmKernel(options: { readonly fused?: boolean } = {}): Kernel {
+  const bytes = emitKernel(options);
+  if (options.fused && !hasRelaxedSimd(bytes)) {
+    throw new KernelError(
+      `no relaxed SIMD in V8 ${process.versions.v8}`,
+      'use Node 20.19 or newer, or useKernel("wasm")',
+    );
+  }
+  const module = new WebAssembly.Module(bytes);
   const { exports } = new WebAssembly.Instance(module, { env: { memory: sharedMemory() } });
   const routine = (name: string): Routine => exports[name] as Routine;
   const address = (array: Float32Array): number => array.byteOffset;
@@ -34,8 +55,12 @@ export function createWasmKernel(): Kernel {
   const scale = routine("scale");
   const addRow = routine("addRow");
   const fillRows = routine("fillRows");
+  const multiplyRow = routine("multiplyRow");
+  const sumProducts = routine("sumProducts");
   const sumRows = routine("sumRows");
   const dot = routine("dot");
+  const windows = routine("windows");
+  const windowsBackward = routine("windowsBackward");
   const kinds = ["gelu", "tanh", "sigmoid", "relu"] as const;
   const unary = new Map(kinds.map((kind) => [kind, routine(kind)]));
   const unaryBackward = new Map(kinds.map((kind) => [kind, routine(`${kind}Backward`)]));
@@ -50,7 +75,7 @@ export function createWasmKernel(): Kernel {
   const adam = routine("adam");
 
   return {
-    name: "wasm",
+    name: options.fused ? "wasm-fused" : "wasm",
     matmul(c, a, b, { rows, columns, depth, outer = 1, inner = 1, accumulate = false }) {
       matmul(
         ...[corner(c), corner(a), corner(b), rows, columns, depth, c.stride, a.stride, b.stride],
@@ -66,8 +91,14 @@ export function createWasmKernel(): Kernel {
     scale: (y, alpha, n) => void scale(address(y), n, alpha),
     addRow: (y, x, row, rows, columns) => void addRow(address(y), address(x), address(row), rows, columns),
     fillRows: (y, row, rows, columns) => void fillRows(address(y), address(row), rows, columns),
+    multiplyRow: (y, x, row, rows, columns, accumulate) =>
+      void multiplyRow(address(y), address(x), address(row), rows, columns, Number(accumulate)),
+    sumProducts: (row, a, b, rows, columns) =>
+      void sumProducts(address(row), address(a), address(b), rows, columns),
     sumRows: (row, x, rows, columns) => void sumRows(address(row), address(x), rows, columns),
     dot: (a, b, n) => dot(address(a), address(b), n),
+    windows: (y, x, shape) => void windows(address(y), address(x), ...numbersOf(shape)),
+    windowsBackward: (dx, dy, shape) => void windowsBackward(address(dy), address(dx), ...numbersOf(shape)),
     unary: (kind, y, x, n) => void unary.get(kind)!(address(y), address(x), n),
     unaryBackward: (kind, dx, dy, x, y, n) =>
       void unaryBackward.get(kind)!(address(dx), address(dy), address(x), address(y), n),
@@ -109,3 +140,8 @@ export function createWasmKernel(): Kernel {
       ),
   };
 }
+
+const numbersOf = (shape: Windows): number[] => [
+  ...[shape.batch, shape.height, shape.width, shape.channels, ...shape.kernel, ...shape.stride],
+  ...[...shape.padding, shape.outHeight, shape.outWidth],
+];

@@ -229,6 +229,31 @@ export function defineRows(module: ModuleBuilder): void {
       each(f, columns, (lane) => lane.store(y, v128.add(lane.load(x), lane.load(row))));
     });
   });
+  module.define("multiplyRow", (f) => {
+    const { y, x, row, rows, columns, accumulate } = f.integers(
+      ...(["y", "x", "row", "rows", "columns", "accumulate"] as const),
+    );
+    const write = (add: boolean): void =>
+      each(f, columns, (lane) => {
+        const product = v128.mul(lane.load(x), lane.load(row));
+        lane.store(y, add ? v128.add(lane.load(y), product) : product);
+      });
+    eachRow(f, rows, columns, [y, x], () => {
+      f.if(
+        accumulate,
+        () => write(true),
+        () => write(false),
+      );
+    });
+  });
+  module.define("sumProducts", (f) => {
+    const { row, a, b, rows, columns } = f.integers("row", "a", "b", "rows", "columns");
+    eachRow(f, rows, columns, [a, b], () => {
+      each(f, columns, (lane) =>
+        lane.store(row, v128.add(lane.load(row), v128.mul(lane.load(a), lane.load(b)))),
+      );
+    });
+  });
   module.define("fillRows", (f) => {
     const { y, row, rows, columns } = f.integers("y", "row", "rows", "columns");
     eachRow(f, rows, columns, [y], () => each(f, columns, (lane) => lane.store(y, lane.load(row))));

@@ -4,8 +4,8 @@
 // Usage (after a build): node packages/environments/src/crafter/testing/record-expert.mjs
 
 import { writeFileSync } from "node:fs";
-import crafter from "../../../dist/crafter/index.js";
 import { expert } from "../../../dist/crafter/expert.js";
+import crafter from "../../../dist/crafter/index.js";
 
 const wanted = [
   ["reference-64", 1],

@@ -1,6 +1,6 @@
-import * as ids from "./ids.js";
-import { actions, type Item, type Material } from "./rules.js";
-import type { State } from "./state.js";
+import * as ids from "../ids.js";
+import { actions, type Item, type Material } from "../rules.js";
+import type { State } from "../state.js";
 
 /** A place and a direction to face there: (x * 64 + y) * 4 + direction. */
 export type Stand = number;

@@ -108,6 +108,16 @@ describe("the concurrency of a provider", () => {
     expect(controller.running).toBe(0);
   });
 
+  it("is one for all models of a name", async () => {
+    const model = limited({ name: "a server of a test" })(
+      modelOf(() => {
+        throw tooMany;
+      }),
+    );
+    await expect(collect(model.generate(asking("hi")))).rejects.toBe(tooMany);
+    expect(sharedController("a server of a test").limit).toBe(16);
+  });
+
   it("is one for all models of a provider", () => {
     expect(sharedController("openai")).toBe(sharedController("openai"));
     expect(sharedController("openai")).not.toBe(sharedController("anthropic"));

@@ -4,7 +4,7 @@ export interface Timer {
   now(): number;
   /** @throws the signal's reason when it aborts first. */
   wait(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Calls `fn` once after `ms`, and does not keep the process alive for it; the result calls it off. */
+  /** Calls `fn` once after `ms`; the result calls it off. */
   after(ms: number, fn: () => void): () => void;
 }
 
@@ -31,7 +31,6 @@ export const systemTimer: Timer = {
     }),
   after(ms, fn) {
     const timer = setTimeout(fn, Math.min(ms, longest));
-    timer.unref();
     return () => clearTimeout(timer);
   },
 };

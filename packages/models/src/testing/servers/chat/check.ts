@@ -213,8 +213,17 @@ function checkOptions(request: ChatBody, context: Context, compatible: boolean):
       "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.",
       "messages",
     );
-  if (!context.reasoning || compatible) return;
+  if (compatible) return;
   const given = request as unknown as Record<string, unknown>;
+  if (!context.reasoning) {
+    if (given.reasoning_effort != null)
+      throw invalid(
+        "Unsupported parameter: 'reasoning_effort' is not supported with this model.",
+        "reasoning_effort",
+        "unsupported_parameter",
+      );
+    return;
+  }
   if (given.max_tokens != null)
     throw invalid(
       "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",

@@ -1,9 +1,9 @@
 /**
- * A 5 x 7 dot-matrix face for ASCII 32 to 126, drawn for this package. One glyph is seven rows from the top, two
- * hexadecimal digits each; bit 4 is the leftmost dot. Rows of g, j, p, q and y are raised to fit.
+ * A dot-matrix face for ASCII 32 to 126, drawn for this package: letters of 5 x 7 dots, and one row below the line for
+ * g, j, p, q and y. One glyph is its rows from the top, two hexadecimal digits each; bit 4 is the leftmost dot.
  */
 export const glyphWidth = 5;
-export const glyphHeight = 7;
+export const glyphHeight = 8;
 
 const glyphs = [
   "00000000000000", // space
@@ -77,17 +77,17 @@ const glyphs = [
   "01010F1111110F", // d
   "00000E111F100E", // e
   "0609081C080808", // f
-  "000F11110F010E", // g
+  "00000F11110F010E", // g
   "10101E11111111", // h
   "04000C0404040E", // i
-  "0200060202120C", // j
+  "020006020202120C", // j
   "10101214181412", // k
   "0C04040404040E", // l
   "00001A15151515", // m
   "00001E11111111", // n
   "00000E1111110E", // o
-  "001E11111E1010", // p
-  "000F11110F0101", // q
+  "00001E11111E1010", // p
+  "00000F11110F0101", // q
   "00001619101010", // r
   "00000F100E011E", // s
   "08081C08080906", // t
@@ -95,7 +95,7 @@ const glyphs = [
   "00001111110A04", // v
   "0000111115150A", // w
   "0000110A040A11", // x
-  "001111110F010E", // y
+  "00001111110F010E", // y
   "00001F0204081F", // z
   "02040408040402", // {
   "04040404040404", // |
@@ -109,6 +109,8 @@ export function glyphRows(code: number): Uint8Array {
 }
 
 const unpack = (hex: string) =>
-  Uint8Array.from({ length: glyphHeight }, (_, row) => Number.parseInt(hex.slice(2 * row, 2 * row + 2), 16));
+  Uint8Array.from({ length: glyphHeight }, (_, row) =>
+    Number.parseInt(hex.slice(2 * row, 2 * row + 2) || "0", 16),
+  );
 const rows = glyphs.map(unpack);
 const missing = unpack("1F11111111111F");

@@ -118,24 +118,25 @@ describe("drawing", () => {
   });
 
   it("writes letters that a person reads", () => {
-    const canvas = createPixels(17, 7);
-    drawText(canvas, "R2d", 0, 0);
+    const canvas = createPixels(17, 8);
+    drawText(canvas, "R2g", 0, 0);
     expect(seen(canvas)).toEqual([
-      "####...###......#",
-      "#...#.#...#.....#",
+      "####...###.......",
+      "#...#.#...#......",
       "#...#.....#..####",
       "####.....#..#...#",
       "#.#.....#...#...#",
-      "#..#...#....#...#",
-      "#...#.#####..####",
+      "#..#...#.....####",
+      "#...#.#####.....#",
+      ".............###.",
     ]);
-    expect(measureText("R2d")).toEqual([17, 7]);
-    expect(measureText("a\nbc", 2)).toEqual([22, 32]);
+    expect(measureText("R2g")).toEqual([17, 8]);
+    expect(measureText("a\nbc", 2)).toEqual([22, 36]);
   });
 
   it("has a glyph of its own for each character of ASCII", () => {
     const shapes = Array.from({ length: 95 }, (_, i) => {
-      const canvas = createPixels(5, 7);
+      const canvas = createPixels(5, 8);
       drawText(canvas, String.fromCharCode(32 + i), 0, 0);
       return seen(canvas).join("");
     });

@@ -5,7 +5,7 @@ import { glyphHeight, glyphRows, glyphWidth } from "./font.js";
 export interface TextStyle {
   /** Default white. */
   readonly colour?: Rgb;
-  /** Pixels per dot, a whole number; default 1: letters of 5 x 7 pixels, 6 apart, lines 9 apart. */
+  /** Pixels per dot, a whole number; default 1: letters of 5 x 8 pixels, 6 apart, lines 10 apart. */
   readonly scale?: number;
 }
 

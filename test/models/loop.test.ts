@@ -11,7 +11,10 @@ import {
   toolContent,
 } from "@fovea/core";
 import {
+  Budget,
+  budgeted,
   ContextOverflowError,
+  deadlined,
   NetworkError,
   retried,
   ServerError,
@@ -22,7 +25,7 @@ import { ask, findRun } from "@fovea/systems";
 import { afterEach, describe, expect, it } from "vitest";
 import { FakeTimer } from "../../packages/models/src/testing/fake-timer.js";
 import { tinyPng } from "../../packages/models/src/testing/pictures.js";
-import { neverEnds, type Script, type ServerTurn } from "../../packages/models/src/testing/servers/index.js";
+import { neverEnds, type ServerTurn } from "../../packages/models/src/testing/servers/index.js";
 import { clientOf, failure, formatNames, type Pair, serve } from "./clients.js";
 
 let pair: Pair;
@@ -31,7 +34,7 @@ afterEach(() => pair.server.close());
 const zoom = (input: JsonValue): ServerTurn => ({ calls: [{ tool: "zoom", input }] });
 const corner = zoom({ image: "image-1", box: [0, 0, 32, 24] });
 const middle = zoom({ image: "image-1", box: [16, 12, 48, 36] });
-const twoLooks: Script = [corner, middle, { text: "It is grey." }];
+const twoLooks: readonly ServerTurn[] = [corner, middle, { text: "It is grey." }];
 
 const picture = tinyPng(64, 48);
 const question = (model: Model, store: Store, over = {}) =>
@@ -161,6 +164,27 @@ describe.each(formatNames)("the loop over a %s server", (format) => {
     const store = memoryStore();
     expect(await failure(question(pair.model, store))).toBeInstanceOf(ContextOverflowError);
     expect((await kindsOf(store)).slice(0, 3)).toEqual(["config", "message", "model"]);
+  });
+
+  it("stops cleanly when the budget or the time is over, and goes on with more", async () => {
+    pair = await serve(
+      format,
+      twoLooks.map((turn) => ({ ...turn, usage: { input: 90, output: 10 } })),
+    );
+    const store = memoryStore();
+    const spent = await failure(question(budgeted(new Budget({ tokens: 150 }))(pair.model), store));
+    expect(spent).toBeInstanceOf(LimitError);
+    expect(spent).toMatchObject({ code: "BUDGET_SPENT", kind: "limit" });
+    expect(pair.server.requests).toHaveLength(2);
+    const clock = new FakeTimer();
+    pair.server.faults.push({ kind: "hold" });
+    const waiting = failure(goOn(deadlined({ callMs: 1000, timer: clock })(pair.model), store));
+    await pair.server.arrived(3);
+    clock.advance(1000);
+    expect(await waiting).toMatchObject({ code: "DEADLINE", kind: "limit" });
+    expect((await goOn(pair.model, store)).answer).toBe("It is grey.");
+    expect(await outcomesOf(store)).toEqual(["ok", "ok"]);
+    expect(pair.server.requests).toHaveLength(4);
   });
 
   it("says that there is no network, and keeps the question", async () => {

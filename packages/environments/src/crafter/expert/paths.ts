@@ -43,26 +43,50 @@ export class Paths {
   readonly #buckets: number[][] = Array.from({ length: dearest + 32 }, () => []);
   #state!: State;
   #start = 0;
-  #kept: ReadonlySet<number> = new Set();
-  /** Extra cost of entering a cell near a monster. */
-  readonly #danger = new Uint8Array(ids.cells);
+  /** Steps to enter a cell that is in front, 0 where it cannot be done. */
+  readonly #effort = new Uint8Array(ids.cells);
+  readonly #free = new Uint8Array(ids.cells);
+  readonly #expanded = new Uint8Array(ids.cells);
 
   /** @param kept cells that are not to be mined. */
   update(state: State, kept: ReadonlySet<number>): void {
     this.#state = state;
-    this.#kept = kept;
-    this.#fear();
+    this.#start = standAt((state.x << 6) | state.y, state.facing);
+    this.#survey(kept);
+    this.#expanded.fill(0);
     this.cost.fill(unreachable);
-    const here = (state.x << 6) | state.y;
-    this.#start = standAt(here, state.facing);
-    this.cost[this.#start] = 0;
-    for (const bucket of this.#buckets) bucket.length = 0;
-    this.#buckets[0]!.push(this.#start);
+    for (const bucket of this.#buckets) if (bucket.length > 0) bucket.length = 0;
+    this.#reach(this.#start, 0, this.#start);
     for (let cost = 0; cost < dearest; cost++) {
       const bucket = this.#buckets[cost]!;
-      for (let i = 0; i < bucket.length; i++)
-        if (this.cost[bucket[i]!] === cost) this.#leave(bucket[i]!, cost);
+      for (let i = 0; i < bucket.length; i++) {
+        const stand = bucket[i]!;
+        if (this.cost[stand] !== cost) continue;
+        const front = beside(cellOf(stand), stand & 3);
+        if (front >= 0 && this.#free[front] === 0 && this.#effort[front]! > 0)
+          this.#reach(standAt(front, stand & 3), cost + this.#effort[front]!, stand);
+        if (this.#expanded[cellOf(stand)] === 0) this.#expand(stand, cost);
+      }
     }
+  }
+
+  /** From the cheapest facing on a cell: to its free neighbours, and turning to the others. */
+  #expand(stand: Stand, cost: number): void {
+    const cell = cellOf(stand);
+    this.#expanded[cell] = 1;
+    for (let direction = 0; direction < 4; direction++) {
+      const next = beside(cell, direction);
+      if (next < 0) continue;
+      if (this.#free[next] === 1) this.#reach(standAt(next, direction), cost + this.#effort[next]!, stand);
+      else this.#reach(standAt(cell, direction), cost + 1, stand);
+    }
+  }
+
+  #reach(stand: Stand, cost: number, from: Stand): void {
+    if (cost >= this.cost[stand]!) return;
+    this.cost[stand] = cost;
+    this.#from[stand] = from;
+    this.#buckets[cost]!.push(stand);
   }
 
   /** The first action towards a place and facing; doing nothing when it is reached. */
@@ -107,14 +131,42 @@ export class Paths {
 
   /** One can walk there; so it is where the player stands, once it has gone. */
   isFree(cell: number): boolean {
-    const { world } = this.#state;
-    if (cell === this.#start >> 2) return ids.walkable[world.material[cell]!] === 1;
-    return cell >= 0 && world.isFree(cell >> 6, cell & 63, ids.walkable);
+    return cell >= 0 && this.#free[cell] === 1;
   }
 
+  #survey(kept: ReadonlySet<number>): void {
+    const { world, inventory, me } = this.#state;
+    this.#free.fill(0);
+    this.#effort.fill(0);
+    for (let cell = 0; cell < ids.cells; cell++) {
+      const material = world.material[cell]!;
+      const slot = world.objectAt[cell]! - 1;
+      if (slot >= 0 && slot !== me) {
+        if (world.kind[slot] === ids.plant) continue;
+        if (this.#state.distance(slot) <= creatureRange) {
+          this.#effort[cell] = 5;
+          continue;
+        }
+      }
+      if (ids.walkable[material] === 1) {
+        this.#effort[cell] = 1;
+        // A creature far away counts as gone when one gets there, but nothing can be put on it now.
+        if (slot < 0 || slot === me) this.#free[cell] = 1;
+      } else if (kept.has(cell)) continue;
+      else if (material === water)
+        this.#effort[cell] = inventory[stone]! > 0 && inventory[pickaxe]! > 0 ? 6 : 0;
+      else {
+        const rule = ids.collecting[material];
+        if (rule !== undefined && (rule.requires < 0 || inventory[rule.requires]! > 0))
+          this.#effort[cell] = 2;
+      }
+    }
+    this.#fear();
+  }
+
+  /** Cells near monsters are entered at an extra cost. */
   #fear(): void {
     const { world } = this.#state;
-    this.#danger.fill(0);
     for (let slot = world.first; slot >= 0; slot = world.next[slot]!) {
       const kind = world.kind[slot]!;
       if (kind !== ids.zombie && kind !== ids.skeleton) continue;
@@ -122,48 +174,11 @@ export class Paths {
       const [x, y] = [world.x[slot]!, world.y[slot]!];
       for (let i = Math.max(0, x - reach); i <= Math.min(ids.side - 1, x + reach); i++) {
         for (let k = Math.max(0, y - reach); k <= Math.min(ids.side - 1, y + reach); k++) {
-          const cell = (i << 6) | k;
-          this.#danger[cell] = Math.min(9, this.#danger[cell]! + 3);
+          const effort = this.#effort[(i << 6) | k]!;
+          if (effort > 0) this.#effort[(i << 6) | k] = Math.min(15, effort + 3);
         }
       }
     }
-  }
-
-  #leave(stand: Stand, cost: number): void {
-    const cell = cellOf(stand);
-    for (let direction = 0; direction < 4; direction++) {
-      const next = beside(cell, direction);
-      if (next < 0) continue;
-      const turn = (stand & 3) === direction ? 0 : 1;
-      if (!this.isFree(next)) this.#reach(standAt(cell, direction), cost + turn, stand);
-      const effort = this.#effort(next, turn);
-      if (effort > 0) this.#reach(standAt(next, direction), cost + effort + this.#danger[next]!, stand);
-    }
-  }
-
-  #reach(stand: Stand, cost: number, from: Stand): void {
-    if (cost >= this.cost[stand]!) return;
-    this.cost[stand] = cost;
-    this.#from[stand] = from;
-    this.#buckets[cost]?.push(stand);
-  }
-
-  /** Steps to enter a cell, or 0 where it cannot be done. */
-  #effort(cell: number, turn: number): number {
-    const { world, inventory } = this.#state;
-    const slot = world.objectAt[cell]! - 1;
-    const material = world.material[cell]!;
-    if (slot >= 0) {
-      if (world.kind[slot] === ids.player) return 1;
-      if (world.kind[slot] === ids.plant) return 0;
-      if (this.#state.distance(slot) <= creatureRange) return turn + 5;
-    }
-    if (ids.walkable[material] === 1) return 1;
-    if (this.#kept.has(cell)) return 0;
-    if (material === water) return inventory[stone]! > 0 && inventory[pickaxe]! > 0 ? turn + 6 : 0;
-    const rule = ids.collecting[material];
-    if (rule === undefined) return 0;
-    return rule.requires < 0 || inventory[rule.requires]! > 0 ? turn + 2 : 0;
   }
 }
 

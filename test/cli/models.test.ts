@@ -102,6 +102,39 @@ describe("a language model behind a local server", () => {
     expect(server!.requests).toHaveLength(3);
   });
 
+  it("that is interrupted while it thinks keeps the run, and goes on", async () => {
+    const { model, env } = await serve(looking);
+    server!.faults.push({ kind: "hold" });
+    const stopped = await sandbox.fovea(["ask", ...asking, ...model], {
+      env,
+      meanwhile: (child) => void server!.arrived(1).then(() => child.kill("SIGINT")),
+    });
+    expect(stopped.status).toBe(130);
+    const run = /go on with: fovea ask --run (\S+)/.exec(stopped.stderr)![1]!;
+    const resumed = await sandbox.json<{ answer: string }>(["ask", "--run", run], { env });
+    expect([resumed.status, resumed.value.answer]).toEqual([0, "a cup of coffee"]);
+    const { stdout } = await sandbox.fovea(["runs", "show", run]);
+    expect(stdout.match(/^\w{12} {2}model .*/gm)).toEqual([
+      expect.stringContaining("(aborted)"),
+      expect.stringContaining("crop"),
+      expect.stringContaining("answer"),
+    ]);
+  });
+
+  it.each([
+    ["a wrong key", { FOVEA_API_KEY: "wrong" }, "AUTHENTICATION"],
+    ["a model that is not served", {}, "MODEL_NOT_FOUND"],
+  ])("is named when it fails: %s", async (what, wrong, code) => {
+    const { model, env } = await serve(looking);
+    const named = what === "a wrong key" ? model : [model[0]!, `${model[1]}-9`];
+    const { status, value } = await sandbox.json<{ error: { code: string; message: string } }>(
+      ["ask", ...asking, ...named],
+      { env: { ...env, ...wrong } },
+    );
+    expect([status, value.error.code]).toEqual([1, code]);
+    expect(JSON.stringify(value)).not.toContain('wrong"');
+  });
+
   it("passes the live test of the doctor, or is told what it does not do", async () => {
     const { model, env } = await serve([{ text: "one two three four five" }]);
     const { status, value } = await sandbox.json<{ name: string; works: boolean }[]>(["doctor", ...model], {

@@ -74,8 +74,11 @@ function summary(step: Step): string {
       return configSummary(step.content);
     case "message":
       return `${step.actor}: ${spoken(step.content.parts as unknown as Part[])}`;
-    case "model":
-      return `${step.actor}: ${spoken(modelContent(step).response.parts)}`;
+    case "model": {
+      const { parts, stop } = modelContent(step).response;
+      const broken = stop === "end" || stop === "tool-calls" ? "" : ` (${stop})`;
+      return `${step.actor}: ${spoken(parts)}${broken}`;
+    }
     case "tool": {
       const { tool, input, outcome, parts } = toolContent(step);
       const said = textOf(parts).split("\n")[0] ?? "";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { JsonObject, JsonValue } from "@fovea/core";
 import { type Calibration, confidenceOf, type Indexed, type ReasonerNetwork } from "@fovea/models/embedded";
-import { readProgram } from "@fovea/vision";
+import { ProgramError, readProgram } from "@fovea/vision";
 import { type Judged, judge, parseOf, type Trial } from "./evaluation.js";
 
 /**
@@ -46,7 +46,7 @@ export function judgeBlind(
       if (program !== undefined && confidenceOf(calibration, probability) >= calibration.threshold)
         before = program;
     }
-    const programs = (line.programs ?? []).map((text) => readProgram(text) as unknown as JsonValue);
+    const programs = (line.programs ?? []).flatMap(wellTyped);
     return {
       family: line.family,
       question: line.question,
@@ -56,4 +56,14 @@ export function judgeBlind(
     };
   });
   return judge(network, indexed, trials);
+}
+
+/** A program that its writer got wrong can be given by no parser: it is left out, and its question stays. */
+function wellTyped(text: string): JsonValue[] {
+  try {
+    return [readProgram(text) as unknown as JsonValue];
+  } catch (error) {
+    if (error instanceof ProgramError) return [];
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 // Over 400 lines because it is one table of programs and values, an operation at a time.
 import type { Evidence, JsonValue } from "@fovea/core";
 import { describe, expect, it } from "vitest";
-import type { FoundRegion } from "../regions.js";
+import { type FoundRegion, regionsPart } from "../regions.js";
 import { executeProgram, type ProgramMedium, type ProgramResult } from "./execute.js";
 import { readProgram } from "./read.js";
 import { readPage } from "./testing/pages.js";
@@ -509,7 +509,10 @@ describe("two pictures", () => {
     const tools = {
       ...yard,
       difference: () => ({
-        parts: [{ type: "data" as const, name: "difference", data: { same: answer } }],
+        parts: [
+          { type: "data" as const, name: "difference", data: { same: answer, share: 0 } },
+          regionsPart({ width: 1, height: 1, expert: "difference@1", threshold: 0, regions: [] }),
+        ],
         evidence: [{ media: photo.ref.id, role: "searched" as const, text: "no difference" }],
       }),
     };

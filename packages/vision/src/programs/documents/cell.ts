@@ -91,6 +91,27 @@ function ranked(
   });
 }
 
+/** Headings that lists use for one thing. */
+const alike: readonly (readonly string[])[] = [
+  ["item", "items", "description", "product", "products", "article", "articles", "name", "names", "things"],
+  ["qty", "quantity", "quantities", "pieces", "count"],
+  ["amount", "amounts", "line total", "total", "sum"],
+  ["price", "prices", "unit price", "cost", "costs"],
+  ["no", "number", "nr", "position", "pos"],
+];
+
+/** How well a heading fits what a column was called, one or many: 0 to 1. */
+export function columnQuality(text: string, column: string): number {
+  const singular = (name: string) => name.replace(/(?<=[a-z]{2})(?:(?<=s|x|ch|sh)es|(?<!s)s)\b/gi, "");
+  const direct = Math.max(
+    headerQuality(text, column),
+    0.97 * headerQuality(singular(text), singular(column)),
+  );
+  if (direct > 0) return direct;
+  const [a, b] = [labelTokens(text).join(" "), labelTokens(column).join(" ")];
+  return alike.some((names) => names.includes(a) && names.includes(b)) ? 0.8 : 0;
+}
+
 function headerQuality(text: string, column: string): number {
   const [a, b] = [labelTokens(text), labelTokens(column)];
   const same = likeness(a.join(""), b.join(""));
@@ -101,7 +122,8 @@ function headerQuality(text: string, column: string): number {
     : 0;
 }
 
-function rowQuality(text: string, row: string): number {
+/** How well a row's first cell fits a name, 0 to 1. */
+export function rowQuality(text: string, row: string): number {
   const [a, b] = [squashed(text), squashed(row)];
   if (b === "") return 0;
   if (a === b) return 1;

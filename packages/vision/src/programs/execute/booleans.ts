@@ -1,14 +1,18 @@
 import { closeness, squashed } from "../documents/similarity.js";
 import { explainProgram } from "../explain.js";
 import type { ProgramNode } from "../language.js";
+import { areaBooleans } from "./areas.js";
 import { differenceOf } from "./differences.js";
 import { nameOf, support } from "./look.js";
 import { flawOf } from "./measures.js";
 import { isUnsure, type Operation, type Operations, type Surroundings, values } from "./operation.js";
+import { orientationBooleans } from "./orientation.js";
 import { type BooleanValue, least, type Outcome, sureOf, type Unsure, unsure } from "./values.js";
 import { type Task, together } from "./waves.js";
 
 export const booleanOperations: Operations = {
+  ...areaBooleans,
+  ...orientationBooleans,
   *exists(node, around) {
     const inner = yield* values(node, ["of"], ["regions"], around);
     if (isUnsure(inner)) return inner;

@@ -27,11 +27,11 @@ const turned = ([x0, y0, x1, y1]: Box): Box => [y0, x0, y1, x1];
 
 describe("positions", () => {
   it.each<[Box, string, string[]]>([
-    [[0, 0, 10, 10], "top left", ["left", "top"]],
+    [[0, 0, 10, 10], "top left", ["left", "top", "top-left"]],
     [[140, 40, 160, 60], "centre", ["centre"]],
     [[140, 0, 160, 10], "top", ["top"]],
     [[0, 40, 10, 60], "left", ["left"]],
-    [[290, 90, 300, 100], "bottom right", ["right", "bottom"]],
+    [[290, 90, 300, 100], "bottom right", ["right", "bottom", "bottom-right"]],
     // A centre on the line between two thirds belongs to the later one.
     [[95, 45, 105, 55], "centre", ["centre"]],
     [[195, 45, 205, 55], "right", ["right"]],
@@ -57,14 +57,17 @@ describe("relations", () => {
     [at(30, 0), at(50, 50), ["above"]],
     // As far up as to the left: both.
     [at(10, 10), at(50, 50), ["left-of", "above"]],
-    [at(53, 53, 4), at(50, 50), ["inside", "touching"]],
-    [at(50, 50), at(53, 53, 4), ["touching"]],
-    [at(50, 50), at(50, 50), ["touching"]],
-    [at(61, 50), at(50, 50), ["right-of", "touching"]],
-    [at(62, 50), at(50, 50), ["right-of"]],
+    [at(53, 53, 4), at(50, 50), ["inside", "touching", "near"]],
+    [at(50, 50), at(53, 53, 4), ["touching", "near"]],
+    [at(50, 50), at(50, 50), ["touching", "near"]],
+    [at(61, 50), at(50, 50), ["right-of", "touching", "near"]],
+    [at(62, 50), at(50, 50), ["right-of", "near"]],
     // It overlaps the left edge with its centre beyond: left of, and touching.
-    [at(43, 50), at(50, 50), ["left-of", "touching"]],
-    [at(46, 50), at(50, 50), ["touching"]],
+    [at(43, 50), at(50, 50), ["left-of", "touching", "near"]],
+    [at(46, 50), at(50, 50), ["touching", "near"]],
+    // It stands on it: the bottom edge lies within, the centre is higher.
+    [at(50, 45), at(50, 50), ["touching", "near", "on"]],
+    [at(52, 40), at(40, 48, 40), ["above", "touching", "near", "on"]],
   ])("of %j to %j: %j", (a, b, expected) => {
     expect(relations.filter((relation) => isInRelation(a, relation, b))).toEqual(expected);
   });

@@ -29,6 +29,12 @@ export const imageOperations: Operations = {
     );
   },
 
+  *"last-page"(node, around) {
+    const inner = yield* values(node, ["of"], ["image"], around);
+    if (isUnsure(inner)) return inner;
+    return { ...inner[0], views: inner[0].views.slice(-1) };
+  },
+
   *crop(node, around) {
     const inner = yield* values(node, ["of", "to"], ["image", "regions"], around);
     if (isUnsure(inner)) return inner;

@@ -3,12 +3,18 @@ import { matchKind } from "../documents/kinds.js";
 import { numbersIn, parseNumber } from "../documents/numbers.js";
 import { explainProgram } from "../explain.js";
 import type { ProgramNode, quantities } from "../language.js";
+import { areaNumbers } from "./areas.js";
+import { arithmetic } from "./arithmetic.js";
 import { nameOf, placesOf, support, viewLineage, viewSize, wholeView } from "./look.js";
 import { measuresOf } from "./measures.js";
 import { isUnsure, type Operations, values } from "./operation.js";
+import { thingNumbers } from "./things.js";
 import { candidatesOf, sureOf, unsure } from "./values.js";
 
 export const numberOperations: Operations = {
+  ...arithmetic,
+  ...thingNumbers,
+  ...areaNumbers,
   *count(node, around) {
     const inner = yield* values(node, ["of"], ["regions"], around);
     if (isUnsure(inner)) return inner;

@@ -1,7 +1,9 @@
 import { boxArea, boxHeight, boxIou, type Evidence } from "@fovea/core";
 import { explainProgram } from "../explain.js";
 import type { ProgramNode } from "../language.js";
+import { areaRegions } from "./areas.js";
 import { colourOf, colourWords, hasColour } from "./colours.js";
+import { changeRegions } from "./differences.js";
 import {
   boxDistance,
   centreDistance,
@@ -14,6 +16,7 @@ import {
   readingOrder,
   type Superlative,
 } from "./geometry.js";
+import { listingRegions } from "./listings.js";
 import {
   type Look,
   look,
@@ -26,8 +29,12 @@ import {
   support,
   viewSize,
 } from "./look.js";
+import { markRegions } from "./marks.js";
 import { isUnsure, type Operation, type Operations, values } from "./operation.js";
+import { regionsValue } from "./regions-value.js";
+import { tableRegions } from "./tables.js";
 import { matchText } from "./text-match.js";
+import { thingRegions } from "./things.js";
 import {
   candidatesOf,
   least,
@@ -76,22 +83,6 @@ function inReadingOrder(items: readonly Seen[]): Seen[] {
   return readingOrder(items.map((item) => item.found.box)).map((index) => items[index]!);
 }
 
-export function regionsValue(
-  items: readonly Seen[],
-  absent: readonly Evidence[],
-  overlooked?: string,
-): RegionsValue {
-  const sure = sureOf(items);
-  return {
-    type: "regions",
-    items,
-    searched: absent,
-    ...(overlooked === undefined ? {} : { overlooked }),
-    confidence: least(...sure.map((item) => item.found.score)),
-    evidence: sure.length === 0 ? absent : sure.flatMap((item) => support(item)),
-  };
-}
-
 /**
  * Keeps the items that pass; what was seen and does not pass is named in the evidence of an absence.
  *
@@ -113,6 +104,12 @@ function narrowed(regions: RegionsValue, kept: readonly Seen[], why: (item: Seen
 const namedAtMost = 24;
 
 export const regionOperations: Operations = {
+  ...thingRegions,
+  ...tableRegions,
+  ...markRegions,
+  ...areaRegions,
+  ...listingRegions,
+  ...changeRegions,
   detect: sight(
     withExpert("objects"),
     (item, node) => item.found.kind === "object" && item.found.label === node["label"],

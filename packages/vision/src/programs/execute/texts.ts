@@ -7,6 +7,8 @@ import { fieldQuery } from "../documents/labels.js";
 import { linesOf, type Span } from "../documents/lines.js";
 import { explainProgram, kinds } from "../explain.js";
 import type { ProgramNode } from "../language.js";
+import { areaTexts } from "./areas.js";
+import { comparing } from "./arithmetic.js";
 import { colourOf, colourWords } from "./colours.js";
 import { grow, positionName } from "./geometry.js";
 import { cropBox } from "./images.js";
@@ -22,7 +24,10 @@ import {
   supportBox,
   viewSize,
 } from "./look.js";
+import { markTexts } from "./marks.js";
 import { isUnsure, type Operations, type Surroundings, values } from "./operation.js";
+import { tableTexts } from "./tables.js";
+import { thingTexts } from "./things.js";
 import { least, type Outcome, type Seen, sureOf, type TextValue, unsure } from "./values.js";
 import { type Answers, type Task, together } from "./waves.js";
 
@@ -30,6 +35,11 @@ import { type Answers, type Task, together } from "./waves.js";
 const readingMargin = 0.05;
 
 export const textOperations: Operations = {
+  ...tableTexts,
+  ...thingTexts,
+  ...areaTexts,
+  ...markTexts,
+  ...comparing,
   *"text-of"(node, around) {
     const inner = yield* values(node, ["of"], ["regions"], around);
     if (isUnsure(inner)) return inner;

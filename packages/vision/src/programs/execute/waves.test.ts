@@ -77,6 +77,14 @@ function answer(tool: string, input: JsonObject, media: MediaByName): ToolResult
           { kind: "code", label: "QR", text: "hello 12", box: [500, 100, 560, 160], score: 1 },
         ]),
       );
+    case "expressions":
+      return expertResult(
+        found("expressions", [{ kind: "face", label: "happy", box: [51, 51, 90, 99], score: 0.97 }]),
+      );
+    case "checkboxes":
+      return expertResult(
+        found("checkboxes", [{ kind: "region", label: "checked", box: [200, 100, 220, 120], score: 1 }]),
+      );
     case "page-text":
       return expertResult(Number(input["page"]) === 1 ? page : found("page-text", []));
     case "ocr":
@@ -107,7 +115,12 @@ function answer(tool: string, input: JsonObject, media: MediaByName): ToolResult
         ],
       };
     case "difference":
-      return { parts: [{ type: "data", name: "difference", data: { same: true } }] };
+      return {
+        parts: [
+          { type: "data", name: "difference", data: { same: true, share: 0 } },
+          regionsPart({ width: 1, height: 1, expert: "difference@1", threshold: 0, regions: [] }),
+        ],
+      };
     default:
       throw new Error(`no ${tool}`);
   }

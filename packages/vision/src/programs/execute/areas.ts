@@ -1,0 +1,167 @@
+import { type Box, boxArea } from "@fovea/core";
+import { explainProgram } from "../explain.js";
+import type { ProgramNode } from "../language.js";
+import { colourOf, type RegionColour } from "./colours.js";
+import { support, viewSize } from "./look.js";
+import type { Surroundings } from "./operation.js";
+import { isUnsure, type Operations, values } from "./operation.js";
+import { regionsValue } from "./regions-value.js";
+import { least, type Outcome, type Seen, sureOf, type Unsure, unsure, type View } from "./values.js";
+import { type Task, together } from "./waves.js";
+
+/** Thickness of the strips along the edges that stand for the background, as a part of the shorter side. */
+const strip = 0.06;
+
+export const areaRegions: Operations = {
+  *area(node, around) {
+    const inner = yield* values(node, ["in"], ["image"], around);
+    if (isUnsure(inner)) return inner;
+    const part = String(node["part"]);
+    const items = inner[0].views.flatMap((view) =>
+      boxesOf(part, viewSize(view)).map(
+        (box): Seen => ({
+          view,
+          found: { kind: "region", label: part, box, score: 1 },
+          sure: true,
+          by: "area",
+          order: 0,
+        }),
+      ),
+    );
+    return regionsValue(items, []);
+  },
+};
+
+function boxesOf(part: string, { width, height }: { width: number; height: number }): Box[] {
+  if (part === "whole") return [[0, 0, width, height]];
+  if (part === "background") {
+    const edge = Math.max(1, strip * Math.min(width, height));
+    return [
+      [0, 0, width, edge],
+      [0, height - edge, width, height],
+      [0, edge, edge, height - edge],
+      [width - edge, edge, width, height - edge],
+    ];
+  }
+  const thirds = (size: number, low: string, high: string): [number, number] =>
+    part.includes(low) ? [0, size / 3] : part.includes(high) ? [(2 * size) / 3, size] : [0, size];
+  const [x0, x1] = part === "centre" ? [width / 3, (2 * width) / 3] : thirds(width, "left", "right");
+  const [y0, y1] = part === "centre" ? [height / 3, (2 * height) / 3] : thirds(height, "top", "bottom");
+  return [[x0, y0, x1, y1]];
+}
+
+/** A colour is "much" of something from this share on, and seen at all from the second on; below the third it is not. */
+const much = 0.05;
+const seen = 0.02;
+const unseen = 0.005;
+/** Of a part of the picture a colour is said only when it has this much of it. */
+const ofParts = 0.3;
+
+export const areaTexts: Operations = {
+  *"colours-of"(node, around) {
+    const mixed = yield* coloursIn(node, around);
+    if (isUnsure(mixed)) return mixed;
+    const names = mixed.shares.filter(({ share }) => share >= much).map(({ name }) => name);
+    return { type: "text", text: names.join(", "), confidence: mixed.confidence, evidence: mixed.evidence };
+  },
+};
+
+export const areaNumbers: Operations = {
+  *"colour-count"(node, around) {
+    const mixed = yield* coloursIn(node, around);
+    if (isUnsure(mixed)) return mixed;
+    const number = mixed.shares.filter(({ share }) => share >= much).length;
+    const names = mixed.shares
+      .slice(0, number)
+      .map(({ name }) => name)
+      .join(", ");
+    return { type: "number", number, confidence: mixed.confidence, evidence: mixed.evidence, note: names };
+  },
+};
+
+export const areaBooleans: Operations = {
+  *"has-colour"(node, around) {
+    const mixed = yield* coloursIn(node, around);
+    if (isUnsure(mixed)) return mixed;
+    const wanted = String(node["colour"]);
+    const share = mixed.shares.find(({ name }) => name === wanted)?.share ?? 0;
+    const of = node["of"] as ProgramNode;
+    const isPart = of.op === "area" && of["part"] !== "whole";
+    const [yes, no] = isPart ? [ofParts, 0.1] : [seen, unseen];
+    const note = `${(100 * share).toFixed(1)}% is ${wanted}`;
+    if (share < yes && share > no) return unsure(`${explainProgram(of)}: only ${note}`, mixed.evidence);
+    return {
+      type: "boolean",
+      boolean: share >= yes,
+      confidence: mixed.confidence,
+      evidence: mixed.evidence,
+      note,
+    };
+  },
+
+  *colourless(node, around) {
+    const inner = yield* values(node, ["of"], ["image"], around);
+    if (isUnsure(inner)) return inner;
+    const [view, ...more] = inner[0].views;
+    if (view === undefined || more.length > 0)
+      return unsure(`a document of ${more.length + 1} pages is not one picture: name a page`);
+    const item = whole(view);
+    const { shares } = yield* colourOf(item, around.answers);
+    const coloured = shares.filter(({ name }) => !greys.has(name)).reduce((sum, { share }) => sum + share, 0);
+    const evidence = support(item, `${(100 * coloured).toFixed(1)}% is coloured`);
+    if (coloured > 0.003 && coloured < 0.02) return unsure("the picture has a trace of colour", evidence);
+    return { type: "boolean", boolean: coloured <= 0.003, confidence: null, evidence };
+  },
+};
+
+const greys = new Set(["black", "white", "grey"]);
+
+const whole = (view: View): Seen => {
+  const { width, height } = viewSize(view);
+  return {
+    view,
+    found: { kind: "region", label: "picture", box: [0, 0, width, height], score: 1 },
+    sure: true,
+    by: "area",
+    order: 0,
+  };
+};
+
+interface Mixed {
+  readonly shares: readonly { readonly name: string; readonly share: number }[];
+  readonly confidence: number | null;
+  readonly evidence: ReturnType<typeof support>;
+}
+
+/** The colours of all regions together, by area, largest first. */
+function* coloursIn(node: ProgramNode, around: Surroundings): Task<Mixed | Unsure> {
+  const inner = yield* values(node, ["of"], ["regions"], around);
+  if (isUnsure(inner)) return inner;
+  const items = sureOf(inner[0].items);
+  const what = explainProgram(node["of"] as ProgramNode);
+  if (items.length === 0) return unsure(`${what}: none were found`, inner[0].searched) satisfies Outcome;
+  const colours = yield* together(items.map((item) => colourOf(item, around.answers)));
+  return {
+    shares: mix(items, colours),
+    confidence: least(inner[0].confidence),
+    evidence: items.flatMap((item, i) =>
+      support(
+        item,
+        colours[i]!.shares.slice(0, 3)
+          .map(({ name, share }) => `${name} ${(100 * share).toFixed(0)}%`)
+          .join(", "),
+      ),
+    ),
+  };
+}
+
+function mix(items: readonly Seen[], colours: readonly RegionColour[]): { name: string; share: number }[] {
+  const total = items.reduce((sum, { found }) => sum + boxArea(found.box), 0);
+  const sums = new Map<string, number>();
+  for (const [i, { found }] of items.entries()) {
+    const { shares, name } = colours[i]!;
+    for (const each of shares.length > 0 ? shares : [{ name, share: 1 }])
+      sums.set(each.name, (sums.get(each.name) ?? 0) + (each.share * boxArea(found.box)) / total);
+  }
+  return [...sums].map(([name, share]) => ({ name, share })).sort((a, b) => b.share - a.share);
+}

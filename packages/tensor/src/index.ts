@@ -3,6 +3,7 @@ export { useKernel } from "./kernel/index.js";
 export type { KernelName } from "./kernel/kernel.js";
 export { memoryUse } from "./memory.js";
 export * from "./nn/index.js";
+export * from "./onnx/index.js";
 export * from "./ops/index.js";
 export * from "./optim/index.js";
 export * from "./safetensors/index.js";

@@ -1,6 +1,7 @@
 import { ShapeError, TapeError } from "./errors.js";
 import { currentRecorder, enter } from "./scope.js";
 import type { Storage, Tensor } from "./tensor.js";
+import { type Operation, trace } from "./trace.js";
 
 interface Recorded {
   readonly output: Storage;
@@ -59,12 +60,17 @@ export class Tape {
   }
 }
 
-/** Records an operation when a tape is running and one of the inputs needs a gradient; returns the output. */
+/**
+ * Records an operation when a tape is running and one of the inputs needs a gradient, and shows it to a tracer; returns
+ * the output.
+ */
 export function record(
   output: Tensor,
   inputs: readonly (Tensor | undefined)[],
+  operation: Operation,
   backward: (outputGradient: Float32Array) => void,
 ): Tensor {
+  trace(output, inputs, operation);
   const recorder = currentRecorder();
   if (recorder instanceof Tape && inputs.some((input) => input?.requiresGrad)) {
     output.storage.requiresGrad = true;

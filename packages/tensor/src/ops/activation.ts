@@ -6,7 +6,7 @@ import { emptyTensor, type Tensor } from "../tensor.js";
 function unary(kind: UnaryKind, x: Tensor): Tensor {
   const y = emptyTensor(x.shape);
   kernel().unary(kind, y.data, x.data, x.size);
-  return record(y, [x], (dy) => {
+  return record(y, [x], { op: kind }, (dy) => {
     kernel().unaryBackward(kind, x.storage.ensureGradient(), dy, x.data, y.data, x.size);
   });
 }
@@ -36,7 +36,7 @@ export function logSigmoid(x: Tensor): Tensor {
   const from = x.data;
   const to = y.data;
   for (let i = 0; i < to.length; i++) to[i] = logSigmoidOf(from[i]!);
-  return record(y, [x], (dy) => {
+  return record(y, [x], { op: "logSigmoid" }, (dy) => {
     const dx = x.storage.ensureGradient();
     const values = x.data;
     for (let i = 0; i < dx.length; i++) dx[i]! += dy[i]! / (1 + Math.exp(values[i]!));

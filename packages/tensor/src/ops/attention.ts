@@ -118,7 +118,8 @@ export function attention(
     ...grid,
   });
 
-  return record(y, [q.tensor, k.tensor, v.tensor], (dy) => {
+  const operation = { op: "attention", parts: [q, k, v], heads, causal, keyMask };
+  return record(y, [q.tensor, k.tensor, v.tensor], operation, (dy) => {
     const back = kernel();
     const saved = square(probabilities.data);
     if (v.tensor.requiresGrad) {

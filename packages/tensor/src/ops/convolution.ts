@@ -50,7 +50,9 @@ export function windows(x: Tensor, size: Pair, options: WindowOptions = {}): Ten
   const [high, wide] = shape.kernel;
   const y = emptyTensor([shape.batch, shape.outHeight, shape.outWidth, high * wide * shape.channels]);
   kernel().windows(y.data, x.data, shape);
-  return record(y, [x], (dy) => kernel().windowsBackward(x.storage.ensureGradient(), dy, shape));
+  return record(y, [x], { op: "windows", shape }, (dy) =>
+    kernel().windowsBackward(x.storage.ensureGradient(), dy, shape),
+  );
 }
 
 /**

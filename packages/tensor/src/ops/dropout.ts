@@ -16,7 +16,7 @@ export function dropout(x: Tensor, rate: number, random: Random): Tensor {
   const seed = Math.floor(random() * 2 ** 32) | 0;
   const y = emptyTensor(x.shape);
   kernel().dropout(y.data, x.data, x.size, seed, rate, false);
-  return record(y, [x], (dy) => {
+  return record(y, [x], { op: "dropout" }, (dy) => {
     kernel().dropout(x.storage.ensureGradient(), dy, x.size, seed, rate, true);
   });
 }

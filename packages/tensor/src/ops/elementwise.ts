@@ -57,7 +57,7 @@ export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   const from = x.data;
   const to = out.data;
   for (let i = 0; i < to.length; i++) to[i] = from[index[i]!]!;
-  return record(out, [x], (dy) => {
+  return record(out, [x], { op: "broadcastTo" }, (dy) => {
     const dx = x.storage.ensureGradient();
     for (let i = 0; i < dy.length; i++) dx[index[i]!] = dx[index[i]!]! + dy[i]!;
   });
@@ -73,7 +73,7 @@ export function add(a: Tensor, b: Tensor): Tensor {
   }
   const out = emptyTensor(a.shape);
   kernel().add(out.data, a.data, b.data, a.size);
-  return record(out, [a, b], (dy) => {
+  return record(out, [a, b], { op: "add" }, (dy) => {
     if (a.requiresGrad) pass(a, dy);
     if (b.requiresGrad) pass(b, dy);
   });
@@ -90,7 +90,7 @@ function addRows(a: Tensor, row: Tensor): Tensor {
   const rows = row.size === 0 ? 0 : a.size / row.size;
   const out = emptyTensor(a.shape);
   kernel().addRow(out.data, a.data, row.data, rows, row.size);
-  return record(out, [a, row], (dy) => {
+  return record(out, [a, row], { op: "add" }, (dy) => {
     if (a.requiresGrad) pass(a, dy);
     if (row.requiresGrad) kernel().sumRows(row.storage.ensureGradient(), dy, rows, row.size);
   });
@@ -111,7 +111,7 @@ export function multiply(a: Tensor, b: Tensor): Tensor {
   }
   const out = emptyTensor(a.shape);
   kernel().multiply(out.data, a.data, b.data, a.size);
-  return record(out, [a, b], (dy) => {
+  return record(out, [a, b], { op: "multiply" }, (dy) => {
     if (a.requiresGrad) kernel().multiplyAdd(a.storage.ensureGradient(), dy, b.data, a.size);
     if (b.requiresGrad) kernel().multiplyAdd(b.storage.ensureGradient(), dy, a.data, b.size);
   });
@@ -121,7 +121,7 @@ function multiplyRows(a: Tensor, row: Tensor): Tensor {
   const rows = row.size === 0 ? 0 : a.size / row.size;
   const out = emptyTensor(a.shape);
   kernel().multiplyRow(out.data, a.data, row.data, rows, row.size, false);
-  return record(out, [a, row], (dy) => {
+  return record(out, [a, row], { op: "multiply" }, (dy) => {
     if (a.requiresGrad) kernel().multiplyRow(a.storage.ensureGradient(), dy, row.data, rows, row.size, true);
     if (row.requiresGrad) kernel().sumProducts(row.storage.ensureGradient(), dy, a.data, rows, row.size);
   });
@@ -132,7 +132,9 @@ export function scale(x: Tensor, factor: number): Tensor {
   const out = emptyTensor(x.shape);
   out.data.set(x.data);
   kernel().scale(out.data, factor, x.size);
-  return record(out, [x], (dy) => kernel().axpy(x.storage.ensureGradient(), dy, factor, x.size));
+  return record(out, [x], { op: "scale", factor }, (dy) =>
+    kernel().axpy(x.storage.ensureGradient(), dy, factor, x.size),
+  );
 }
 
 /** The sum of all values, a tensor of shape []. */
@@ -141,7 +143,7 @@ export function sum(x: Tensor): Tensor {
   let total = 0;
   for (const value of x.data) total += value;
   out.data[0] = total;
-  return record(out, [x], (dy) => {
+  return record(out, [x], { op: "sum" }, (dy) => {
     const dx = x.storage.ensureGradient();
     for (let i = 0; i < dx.length; i++) dx[i] = dx[i]! + dy[0]!;
   });

@@ -29,9 +29,8 @@ export function embedding(table: Tensor, ids: ArrayLike<number>, shape: Shape = 
     const row = ids[i]! * width!;
     for (let j = 0; j < width!; j++) to[i * width! + j] = from[row + j]!;
   }
-  if (!table.requiresGrad) return y;
   const kept = Int32Array.from(ids);
-  return record(y, [table], (dy) => {
+  return record(y, [table], { op: "embedding", ids }, (dy) => {
     const dx = table.storage.ensureGradient();
     for (let i = 0; i < kept.length; i++) {
       const row = kept[i]! * width!;
@@ -54,7 +53,7 @@ export function pick(x: Tensor, ids: ArrayLike<number>): Tensor {
   const y = emptyTensor(x.shape.slice(0, -1));
   const [from, to] = [x.data, y.data];
   for (let i = 0; i < rows; i++) to[i] = from[i * columns + kept[i]!]!;
-  return record(y, [x], (dy) => {
+  return record(y, [x], { op: "pick" }, (dy) => {
     const dx = x.storage.ensureGradient();
     for (let i = 0; i < rows; i++) {
       const at = i * columns + kept[i]!;

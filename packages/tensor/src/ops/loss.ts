@@ -75,7 +75,7 @@ export function crossEntropy(
     total += shares[i]! * (lse.data[i]! - expected);
   }
   out.data[0] = total;
-  return record(out, [logits], (dy) => {
+  return record(out, [logits], { op: "crossEntropy" }, (dy) => {
     const dx = logits.storage.ensureGradient();
     withTemporary(rows, (weight) => {
       for (let i = 0; i < rows; i++) weight[i] = dy[0]! * shares[i]!;

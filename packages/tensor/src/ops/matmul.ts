@@ -35,7 +35,7 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
     { ...matrixW(), transposed: true },
     { rows, columns: outputs!, depth: inputs!, accumulate: bias !== undefined },
   );
-  return record(y, [x, weight, bias], (dy) => {
+  return record(y, [x, weight, bias], { op: "linear" }, (dy) => {
     const matrixDy: Matrix = { data: dy, stride: outputs! };
     if (x.requiresGrad) {
       const { gradient, accumulate } = x.storage.takeGradient();
@@ -98,7 +98,7 @@ export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tenso
     { ...grid(b, b.data), transposed: transposeB },
     { rows: sizes.m, columns: sizes.n, depth: sizes.k, outer },
   );
-  return record(y, [a, b], (dy) => {
+  return record(y, [a, b], { op: "matmul", transposeA, transposeB }, (dy) => {
     const gridDy = grid(y, dy);
     const batch = { outer, accumulate: true };
     if (a.requiresGrad) {

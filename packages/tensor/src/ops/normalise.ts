@@ -19,7 +19,7 @@ export function layerNorm(x: Tensor, gain: Tensor, bias: Tensor, epsilon = 1e-5)
   const y = emptyTensor(x.shape);
   const stats = emptyTensor([2, rows]);
   kernel().layerNorm(y.data, stats.data, x.data, gain.data, bias.data, rows, columns, epsilon);
-  return record(y, [x, gain, bias], (dy) => {
+  return record(y, [x, gain, bias], { op: "layerNorm", epsilon }, (dy) => {
     kernel().layerNormBackward(
       x.storage.ensureGradient(),
       gain.storage.ensureGradient(),

@@ -99,7 +99,7 @@ export function pointerCrossEntropy(
     total -= shares[i]! * logP;
   }
   out.data[0] = total;
-  return record(out, [vocabulary, copy, gate], (dy) => {
+  return record(out, [vocabulary, copy, gate], { op: "pointerCrossEntropy" }, (dy) => {
     const dWords = vocabulary.storage.ensureGradient();
     const dCopy = copy.storage.ensureGradient();
     const dGate = gate.storage.ensureGradient();

@@ -1,6 +1,7 @@
 import { ParameterRangeError, type Shape, ShapeError } from "../errors.js";
 import { record } from "../tape.js";
 import { axisOf, emptyTensor, sizeOf, Tensor } from "../tensor.js";
+import { trace } from "../trace.js";
 
 /** The same floats under another shape; one length may be -1. Nothing is copied. Throws `ShapeError`. */
 export function reshape(x: Tensor, shape: Shape): Tensor {
@@ -10,7 +11,9 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
   if (!fits || shape.filter((length) => length === -1).length > 1) {
     throw new ShapeError("reshape", { x: x.shape, shape }, "both hold the same number of values");
   }
-  return new Tensor(x.storage, filled);
+  const y = new Tensor(x.storage, filled);
+  trace(y, [x], { op: "reshape" });
+  return y;
 }
 
 /** Reorders the axes: axis i of the result is axis `axes[i]` of x. By default the last two are swapped. */
@@ -43,7 +46,7 @@ export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
   visit((from, to) => {
     target[to] = source[from]!;
   });
-  return record(y, [x], (dy) => {
+  return record(y, [x], { op: "transpose", order }, (dy) => {
     const dx = x.storage.ensureGradient();
     visit((from, to) => {
       dx[from] = dx[from]! + dy[to]!;
@@ -81,7 +84,7 @@ export function concat(parts: readonly Tensor[], axis = -1): Tensor {
       for (let i = 0; i < width; i++) to[o * step + starts[p]! + i] = from[o * width + i]!;
     }
   });
-  return record(y, parts, (dy) => {
+  return record(y, parts, { op: "concat", axis: at }, (dy) => {
     parts.forEach((part, p) => {
       if (!part.requiresGrad) return;
       const [dx, width] = [part.storage.ensureGradient(), part.shape[at]! * inner];
@@ -114,7 +117,7 @@ export function slice(x: Tensor, axis: number, start: number, end?: number): Ten
   for (let o = 0; o < outer; o++) {
     for (let i = 0; i < width; i++) target[o * width + i] = source[o * step + from * inner + i]!;
   }
-  return record(y, [x], (dy) => {
+  return record(y, [x], { op: "slice", axis: at, from, to }, (dy) => {
     const dx = x.storage.ensureGradient();
     for (let o = 0; o < outer; o++) {
       for (let i = 0; i < width; i++) {

@@ -28,7 +28,7 @@ export function maskScores(x: Tensor, mask: ArrayLike<number>): Tensor {
 export function softmax(x: Tensor): Tensor {
   const y = emptyTensor(x.shape);
   kernel().softmax(y.data, x.data, x.rows, x.columns);
-  return record(y, [x], (dy) => {
+  return record(y, [x], { op: "softmax" }, (dy) => {
     kernel().softmaxBackward(x.storage.ensureGradient(), y.data, dy, x.rows, x.columns, 1, true);
   });
 }
@@ -37,7 +37,7 @@ export function softmax(x: Tensor): Tensor {
 export function logSumExp(x: Tensor): Tensor {
   const y = emptyTensor(x.shape.slice(0, -1));
   kernel().logSumExp(y.data, x.data, x.rows, x.columns);
-  return record(y, [x], (dy) => {
+  return record(y, [x], { op: "logSumExp" }, (dy) => {
     kernel().addSoftmax(x.storage.ensureGradient(), x.data, y.data, dy, x.rows, x.columns, 0);
   });
 }
@@ -53,7 +53,7 @@ export function logSoftmax(x: Tensor): Tensor {
       for (let j = i * columns; j < (i + 1) * columns; j++) to[j] = from[j]! - lse[i]!;
     }
   });
-  return record(y, [x], (dy) => {
+  return record(y, [x], { op: "logSoftmax" }, (dy) => {
     const dx = x.storage.ensureGradient();
     kernel().axpy(dx, dy, 1, x.size);
     withTemporary(rows * 2, (floats) => {

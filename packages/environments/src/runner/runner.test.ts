@@ -1,3 +1,4 @@
+import { Worker } from "node:worker_threads";
 import {
   createRun,
   expandRollout,
@@ -146,6 +147,54 @@ describe("worker threads", () => {
       expect(shown).toEqual(alone.shown);
       expect(inOrder(episodes)).toEqual(inOrder(alone.episodes));
     }
+  });
+
+  it("do each command once, though a wake-up may come late", async () => {
+    const layout = { count: 1, frames: 1, size: 0 };
+    const [batch, actions, control] = [batchBytes(layout).total, 4, 8].map(
+      (n) => new SharedArrayBuffer(n),
+    ) as [SharedArrayBuffer, SharedArrayBuffer, SharedArrayBuffer];
+    const start: WorkerStart = {
+      ...{
+        environment: "grid",
+        module,
+        options: { count: 1, seed: 0 },
+        first: 0,
+        count: 1,
+        total: 1,
+        size: 0,
+      },
+      ...{ batch, actions, control },
+    };
+    const worker = new Worker(new URL("../../dist/runner/worker.js", import.meta.url), { workerData: start });
+    const replies: WorkerReply[] = [];
+    let wake = () => {};
+    worker.on("message", (reply: WorkerReply) => {
+      replies.push(reply);
+      wake();
+    });
+    const until = async (count: number) => {
+      while (replies.length < count) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    };
+    const words = new Int32Array(control);
+    const order = (command: number) => {
+      Atomics.store(words, 1, command);
+      Atomics.add(words, 0, 1);
+      Atomics.notify(words, 0);
+    };
+    await until(1);
+    // Wakes the worker from its wait although there is no command.
+    while (Atomics.notify(words, 0) === 0) await new Promise((resolve) => setImmediate(resolve));
+    order(commands.reset);
+    await until(2);
+    order(commands.drain);
+    await until(3);
+    expect(replies).toEqual([{ done: 0 }, { done: 1 }, { done: 2, episodes: [] }]);
+    await worker.terminate();
   });
 
   it("tell what a world threw, and then refuse", async () => {

@@ -20,7 +20,8 @@ reply({ done: 0 });
 
 let seen = 0;
 for (let open = true; open; ) {
-  Atomics.wait(control, 0, seen);
+  // A wake-up may belong to a command that was seen before it: only the count tells.
+  while (Atomics.load(control, 0) === seen) Atomics.wait(control, 0, seen);
   seen++;
   const command = Atomics.load(control, 1);
   try {

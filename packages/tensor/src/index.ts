@@ -6,6 +6,7 @@ export * from "./nn/index.js";
 export * from "./onnx/index.js";
 export * from "./ops/index.js";
 export * from "./optim/index.js";
+export { ParallelError, type ParallelModule, Shards, type ShardsOptions } from "./parallel/index.js";
 export * from "./safetensors/index.js";
 export { scope } from "./scope.js";
 export { Tape } from "./tape.js";

@@ -14,6 +14,7 @@ import { createThreadedVector, type ThreadedVector } from "@fovea/environments";
 import { describe, expect, it } from "vitest";
 import { randomPolicy } from "../agents/index.js";
 import { fastGrid } from "../testing/fast-grid.js";
+import { batchBytes } from "./batch.js";
 import {
   createVector,
   episodeSeed,
@@ -21,6 +22,7 @@ import {
   type VectorEnvironment,
   type VectorEpisode,
 } from "./index.js";
+import { commands, type WorkerReply, type WorkerStart } from "./protocol.js";
 
 const module = new URL("../testing/grid-module.mjs", import.meta.url).href;
 const size = 6 * 6 * 3;

@@ -149,8 +149,7 @@ export class Conversation {
 
   /** Makes room after a provider said that a request was too long: half of what it was. */
   async shrink(): Promise<void> {
-    const total = this.#items.reduce((sum, item) => sum + sizeOf(item), 0);
-    await this.#keepWithin(Math.floor(total / 2));
+    await this.#keepWithin(this.#options.speech.toolTokens + Math.floor(this.#size() / 2));
   }
 
   /** The request was made by `step`; later views may name its messages. */
@@ -159,7 +158,7 @@ export class Conversation {
     this.#items.forEach((item, i) => {
       item.at = i;
     });
-    const tokens = this.#items.reduce((sum, item) => sum + sizeOf(item), 0);
+    const tokens = this.#options.speech.toolTokens + this.#size();
     this.#recorded = { step: step.id, messages, tokens };
   }
 
@@ -227,10 +226,11 @@ export class Conversation {
 
   async #keepWithin(mostTokens: number): Promise<void> {
     this.#evictImages();
-    let total = this.#items.reduce((sum, item) => sum + sizeOf(item), 0);
-    if (total <= mostTokens) return;
+    const room = mostTokens - this.#options.speech.toolTokens;
+    let total = this.#size();
+    if (total <= room) return;
     // In one go, so that the next change is far.
-    const downTo = mostTokens / 2;
+    const downTo = room / 2;
     for (const item of this.#items) {
       if (total <= downTo) break;
       const before = sizeOf(item);
@@ -239,7 +239,7 @@ export class Conversation {
       total -= before - sizeOf(item);
     }
     // Only when all of that was not enough.
-    if (total <= mostTokens) return;
+    if (total <= room) return;
     for (
       let oldest = this.#oldestTurn();
       total > downTo && oldest < this.#turn - 1;
@@ -313,6 +313,11 @@ export class Conversation {
     item.at = undefined;
   }
 
+  /** Estimated tokens of the messages. */
+  #size(): number {
+    return this.#items.reduce((sum, item) => sum + sizeOf(item), 0);
+  }
+
   #oldestTurn(): number {
     return this.#items.find(({ kind }) => kind === "said")?.turn ?? Infinity;
   }
@@ -357,7 +362,8 @@ export class Conversation {
   }
 
   #prefix(): PrefixUse {
-    let [kept, total, isPrefix] = [0, 0, true];
+    const { toolTokens } = this.#options.speech;
+    let [kept, total, isPrefix] = [this.#recorded === undefined ? 0 : toolTokens, toolTokens, true];
     this.#items.forEach((item, i) => {
       isPrefix &&= item.at === i;
       if (isPrefix) kept += sizeOf(item);

@@ -24,6 +24,8 @@ import type { Speech } from "./speech.js";
 
 /** The arguments of a call are no JSON. */
 export class InvalidCallError extends FoveaError {}
+/** A model made more calls in one turn than anybody needs. */
+export class TooManyCallsError extends FoveaError {}
 /** An answer names what was not seen, or nothing that it rests on. */
 export class UnsupportedAnswerError extends FoveaError {}
 
@@ -135,6 +137,7 @@ export class Calls {
     parts: readonly ToolCallPart[],
   ): Prepared {
     const asked = { label, callId, tool: name, input: given };
+    if (labels.indexOf(label) >= mostCalls) return { ...asked, refusal: tooMany() };
     const tool = this.#find(name);
     const raw = invalidArguments(given);
     if (raw !== undefined) return { ...asked, refusal: notJson(raw, name) };
@@ -201,6 +204,12 @@ function invalidArguments(input: JsonValue): string | undefined {
   const raw = isObject ? (input as JsonObject).$invalid : undefined;
   return typeof raw === "string" ? raw : undefined;
 }
+
+/** Calls of one turn that are done. */
+const mostCalls = 64;
+
+const tooMany = (): TooManyCallsError =>
+  new TooManyCallsError(`at most ${mostCalls} calls are done in one turn`, "make the others in a next turn");
 
 function notJson(raw: string, tool: string): InvalidCallError {
   let why = "they are not an object";

@@ -3,7 +3,7 @@ import { runToolLoop } from "./loop.js";
 import type { ToolLoopOptions } from "./options.js";
 
 export { ModelFailedError } from "./ask-model.js";
-export { InvalidCallError, UnsupportedAnswerError } from "./do-calls.js";
+export { InvalidCallError, TooManyCallsError, UnsupportedAnswerError } from "./do-calls.js";
 export type { LoopEvent, PrefixUse } from "./events.js";
 export { runToolLoop, type ToolLoopContext, toolLoopEvents } from "./loop.js";
 export type { ToolLoopOptions } from "./options.js";

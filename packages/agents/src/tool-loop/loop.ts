@@ -110,6 +110,7 @@ async function answerOne(loop: Loop): Promise<Answer> {
   const calls = new Calls({ run, codec, speech, conversation, emit, signal }, loop.counts);
   const shown: Step[] = [];
   let reminded = false;
+  let cut = false;
   for (let call = 0; call < maxModelCalls; call++) {
     emit({ type: "progress", message: call === 0 ? "reading the question" : "thinking" });
     const said = await ask(loop);
@@ -117,6 +118,12 @@ async function answerOne(loop: Loop): Promise<Answer> {
     const { response } = modelContent(said);
     const turn = readTurn(response, loop);
     if (turn.calls.length === 0) {
+      const isCut = response.stop === "limit" && !speech.plain && !cut;
+      if (isCut) {
+        cut = true;
+        conversation.addHint(await run.append("message", actor, asContent(cutTurn)));
+        continue;
+      }
       const isLost = speech.asText && turn.final === undefined && !reminded;
       if (!isLost) return spokenAnswer(turn.final ?? textOf(response.parts), response.stop, shown);
       reminded = true;
@@ -166,6 +173,13 @@ async function ask({ options, run, speech, conversation, spending, emit, signal 
     } else if (error !== undefined) throw error;
   }
 }
+
+const cutTurn = {
+  role: "user",
+  parts: [
+    { type: "text", text: "Your last turn was cut off: it was too long. Be brief, and call `answer`." },
+  ],
+} as const;
 
 const brokenTurn = {
   role: "user",

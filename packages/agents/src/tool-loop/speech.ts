@@ -11,6 +11,7 @@ import {
 } from "@fovea/core";
 import { answerTool } from "../answer/index.js";
 import { pointingAnswerTool } from "../answer/pointing.js";
+import { textTokens } from "../context/policy.js";
 import { viewTool } from "../context/view-tool.js";
 import { reactPrompt, reactStop } from "../react-text/prompt.js";
 import type { Toolbox } from "../toolbox/index.js";
@@ -36,6 +37,8 @@ export interface Speech {
   /** As the request has them: none for a model that is told of them in text. */
   readonly descriptions: readonly ToolDescription[];
   readonly toolsBlob: string;
+  /** Estimated tokens of the descriptions. */
+  readonly toolTokens: number;
   readonly system?: { readonly message: Message; readonly entry: ViewEntry };
   readonly sampling?: Sampling;
 }
@@ -66,6 +69,7 @@ export async function openSpeech(options: ToolLoopOptions, blobs: BlobStore): Pr
     toolbox: all,
     descriptions: offered.value,
     toolsBlob,
+    toolTokens: textTokens(offered.json.length),
     ...(card?.images === undefined ? {} : { images: card.images }),
     ...(system === undefined ? {} : { system }),
     ...(asked === undefined ? {} : { sampling: asked }),

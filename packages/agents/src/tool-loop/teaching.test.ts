@@ -1,4 +1,4 @@
-import { toolContent } from "@fovea/core";
+import { type Model, type ModelEvent, toolContent } from "@fovea/core";
 import { describe, expect, it } from "vitest";
 import { call, cutTool, putPicture, question, say, seeing, stage, textIn } from "../testing/loop.js";
 
@@ -110,6 +110,37 @@ describe("a call that is wrong comes back as an observation that teaches", () =>
     expect(textIn(requests[1]?.at(-1))).toContain("[x0, y0, x1, y1] with x 0 to 640 and y 0 to 480");
     expect(textIn(requests[2]?.at(-1))).toContain("has no area");
     expect(boxes).toEqual([]);
+  });
+});
+
+describe("a turn that is too much", () => {
+  it("of calls: the first 64 are done, the others refused", async () => {
+    const many = Array.from({ length: 70 }, (_, i) => call(`${i}`, "say", { word: `${i}` }));
+    const { agent, run, requests } = await stage(
+      [many, [call("a", "answer", { answer: "x", cites: ["0"] })]],
+      {
+        card: seeing,
+      },
+    );
+    await agent.run({ parts: question }, { run });
+    const shown = requests[1]!.slice(-70).map(textIn);
+    expect(shown.filter((text) => text.includes("at most 64 calls"))).toHaveLength(6);
+    expect(shown[63]).toBe('<data name="say-64">\n63\n</data>');
+  });
+
+  it("of words, cut off by the model's own limit, is asked for again, shorter, once", async () => {
+    let asked = 0;
+    const model: Model = {
+      id: "wordy/model",
+      deterministic: false,
+      async *generate(): AsyncGenerator<ModelEvent> {
+        const usage = { input: 1, output: 1, cost: 0 };
+        yield { type: "end", parts: [{ type: "text", text: `It is ${++asked}` }], stop: "limit", usage };
+      },
+    };
+    const { agent, run, requests } = await stage([], { model, card: seeing });
+    expect(await agent.run({ parts: question }, { run })).toMatchObject({ answer: "It is 2" });
+    expect(textIn(requests[1]?.at(-1))).toContain("Be brief");
   });
 });
 

@@ -189,8 +189,10 @@ describe("worker threads", () => {
       Atomics.notify(words, 0);
     };
     await until(1);
-    // Wakes the worker from its wait although there is no command.
-    while (Atomics.notify(words, 0) === 0) await new Promise((resolve) => setImmediate(resolve));
+    // Wakes the worker from its wait although there is no command, until it has gone to sleep again.
+    for (let woken = 0; woken < 2 && replies.length === 1; woken += Atomics.notify(words, 0)) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
     order(commands.reset);
     await until(2);
     order(commands.drain);

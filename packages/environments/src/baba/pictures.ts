@@ -1,5 +1,7 @@
 import type { Pixels } from "@fovea/core";
-import { createAtlas, createTileScreen, type TileScreen } from "../pixels/index.js";
+import { disc, rectangle } from "../minigrid/shapes.js";
+import { createAtlas, createTileScreen, type Rgb, type TileScreen } from "../pixels/index.js";
+import { everywhere, type Layer, paintTile, type Shape } from "../single-agent/index.js";
 import {
   BABA,
   BALL,
@@ -25,7 +27,6 @@ export const tileSize = 32;
 const fine = 3;
 const fineSize = tileSize * fine;
 
-type Rgb = readonly [number, number, number];
 const black: Rgb = [0, 0, 0];
 const gridLine: Rgb = [100, 100, 100];
 const paper: Rgb = [235, 235, 235];
@@ -38,17 +39,6 @@ const colours: readonly Rgb[] = [
   [100, 100, 100],
   [255, 255, 255],
 ];
-
-/** Whether the point (x, y) of a tile, both 0 to 1, y down, is in the shape. */
-type Shape = (x: number, y: number) => boolean;
-const box =
-  (left: number, right: number, top: number, bottom: number): Shape =>
-  (x, y) =>
-    x >= left && x <= right && y >= top && y <= bottom;
-const disc =
-  (centreX: number, centreY: number, radius: number): Shape =>
-  (x, y) =>
-    (x - centreX) * (x - centreX) + (y - centreY) * (y - centreY) <= radius * radius;
 
 /** Baba's arrow, by the direction it points: right, down, left, up. */
 const arrow =
@@ -71,60 +61,56 @@ const arrow =
     return u >= 0 && v >= 0 && u + v < 1;
   };
 
-function fill(data: Uint8Array, shape: Shape, colour: Rgb): void {
-  for (let y = 0; y < fineSize; y++)
-    for (let x = 0; x < fineSize; x++)
-      if (shape((x + 0.5) / fineSize, (y + 0.5) / fineSize)) data.set(colour, (y * fineSize + x) * 3);
-}
-
-function paintThing(data: Uint8Array, kind: number, colour: Rgb, direction: number): void {
-  if (kind === BORDER) fill(data, box(0, 1, 0, 1), gridLine);
-  else if (kind === WALL) fill(data, box(0.2, 0.8, 0.2, 0.8), colour);
-  else if (kind === BALL) fill(data, disc(0.5, 0.5, 0.31), colour);
-  else if (kind === BABA) fill(data, arrow(direction), [255, 255, 255]);
-  else if (kind === DOOR) {
-    fill(data, box(0, 1, 0, 1), colour);
-    fill(data, box(0.04, 0.96, 0.04, 0.96), black);
-    fill(data, box(0.08, 0.92, 0.08, 0.92), colour);
-    fill(data, box(0.12, 0.88, 0.12, 0.88), black);
-    fill(data, disc(0.75, 0.5, 0.08), colour);
-  } else if (kind === KEY) {
-    fill(data, box(0.5, 0.63, 0.31, 0.88), colour);
-    fill(data, box(0.38, 0.5, 0.59, 0.66), colour);
-    fill(data, box(0.38, 0.5, 0.81, 0.88), colour);
-    fill(data, disc(0.56, 0.28, 0.19), colour);
-    fill(data, disc(0.56, 0.28, 0.064), black);
-  }
+function thingLayers(kind: number, colour: Rgb, direction: number): Layer[] {
+  if (kind === BORDER) return [[everywhere, gridLine]];
+  if (kind === WALL) return [[rectangle(0.2, 0.8, 0.2, 0.8), colour]];
+  if (kind === BALL) return [[disc(0.5, 0.5, 0.31), colour]];
+  if (kind === BABA) return [[arrow(direction), [255, 255, 255]]];
+  if (kind === DOOR)
+    return [
+      [everywhere, colour],
+      [rectangle(0.04, 0.96, 0.04, 0.96), black],
+      [rectangle(0.08, 0.92, 0.08, 0.92), colour],
+      [rectangle(0.12, 0.88, 0.12, 0.88), black],
+      [disc(0.75, 0.5, 0.08), colour],
+    ];
+  return [
+    [rectangle(0.5, 0.63, 0.31, 0.88), colour],
+    [rectangle(0.38, 0.5, 0.59, 0.66), colour],
+    [rectangle(0.38, 0.5, 0.81, 0.88), colour],
+    [disc(0.56, 0.28, 0.19), colour],
+    [disc(0.56, 0.28, 0.064), black],
+  ];
 }
 
 /** A light card with a dark field in it, and the word. */
-function paintText(data: Uint8Array, word: string): void {
-  fill(data, box(0.06, 0.94, 0.06, 0.94), paper);
-  const margin = (fineSize - letteringSide) / 2;
+function textLayers(word: string): Layer[] {
   const dots = lettering(word);
-  for (let y = 0; y < letteringSide; y++)
-    for (let x = 0; x < letteringSide; x++)
-      data.set(dots[y * letteringSide + x] === 1 ? paper : black, ((y + margin) * fineSize + x + margin) * 3);
+  const margin = (fineSize - letteringSide) / 2;
+  const place = (x: number, y: number) => [
+    Math.floor(x * fineSize) - margin,
+    Math.floor(y * fineSize) - margin,
+  ];
+  const inField: Shape = (x, y) => place(x, y).every((at) => at >= 0 && at < letteringSide);
+  const inked: Shape = (x, y) => {
+    const [column, row] = place(x, y) as [number, number];
+    return inField(x, y) && dots[row * letteringSide + column] === 1;
+  };
+  return [
+    [rectangle(0.06, 0.94, 0.06, 0.94), paper],
+    [inField, black],
+    [inked, paper],
+  ];
 }
 
-function paintTile(kind: number, value: number, direction = 0): Pixels {
-  const large = new Uint8Array(fineSize * fineSize * 3);
-  fill(large, box(0, 0.031, 0, 1), gridLine);
-  fill(large, box(0, 1, 0, 0.031), gridLine);
-  if (kind >= NOUN) paintText(large, wordOf(kind, value));
-  else if (kind >= 0) paintThing(large, kind, colours[value]!, direction);
-  const data = new Uint8Array(tileSize * tileSize * 3);
-  for (let y = 0; y < tileSize; y++)
-    for (let x = 0; x < tileSize; x++)
-      for (let band = 0; band < 3; band++) {
-        let sum = 0;
-        for (let dy = 0; dy < fine; dy++)
-          for (let dx = 0; dx < fine; dx++)
-            sum += large[((y * fine + dy) * fineSize + x * fine + dx) * 3 + band]!;
-        // The mean is cut, not rounded.
-        data[(y * tileSize + x) * 3 + band] = Math.floor(sum / (fine * fine));
-      }
-  return { data, width: tileSize, height: tileSize, channels: 3 };
+function paint(kind: number, value: number, direction = 0): Pixels {
+  const layers: Layer[] = [
+    [rectangle(0, 0.031, 0, 1), gridLine],
+    [rectangle(0, 1, 0, 0.031), gridLine],
+  ];
+  if (kind >= NOUN) layers.push(...textLayers(wordOf(kind, value)));
+  else if (kind >= 0) layers.push(...thingLayers(kind, colours[value]!, direction));
+  return paintTile(tileSize, fine, layers);
 }
 
 const valuesPerKind = Math.max(thingNames.length, propertyNames.length, colourNames.length);
@@ -142,13 +128,13 @@ let atlas: ReturnType<typeof createAtlas> | undefined;
 /** Painted when the first picture is asked for, and shared by all rooms. */
 function tiles(): ReturnType<typeof createAtlas> {
   if (atlas !== undefined) return atlas;
-  const list = [paintTile(-1, 0)];
+  const list = [paint(-1, 0)];
   for (let kind = BORDER; kind <= COLOUR; kind++)
     for (let value = 0; value < valuesPerKind; value++) {
       const shown = kind < NOUN ? value < colours.length : hasWord(kind, value);
-      list.push(shown ? paintTile(kind, value) : list[0]!);
+      list.push(shown ? paint(kind, value) : list[0]!);
     }
-  for (let direction = 0; direction < 4; direction++) list.push(paintTile(BABA, WHITE, direction));
+  for (let direction = 0; direction < 4; direction++) list.push(paint(BABA, WHITE, direction));
   atlas = createAtlas(list);
   return atlas;
 }

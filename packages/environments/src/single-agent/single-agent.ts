@@ -113,7 +113,7 @@ export function createSingleAgent<Action = number>(game: Game<Action>): FastEnvi
     fast: {
       stepIndex(action) {
         playing();
-        if (names === undefined || names[action] === undefined)
+        if (typeof action !== "number" || names?.[action] === undefined)
           throw new SchemaError(
             `${id}: ${action} is no action`,
             `give a whole number from 0 to ${(names?.length ?? 0) - 1}`,

@@ -63,7 +63,6 @@ export function createCrafter(variant: Variant): FastEnvironment {
   /** At night: the world's randomness as the last frame's noise was drawn from it. */
   const frameNoise = new RandomState(0);
   const scratch = new RandomState(0);
-  const noiseKey = [0, 0];
   const native = rendererOf(sizes[0]);
   const toActNow = ["agent"];
   const nobody: string[] = [];
@@ -91,11 +90,8 @@ export function createCrafter(variant: Variant): FastEnvironment {
   /** A generator whose next draws are the frame's noise. */
   const noiseFor = (size: number): RandomState => {
     if (variant.renders > 0 && size === sizes[0]) scratch.copyFrom(frameNoise);
-    else {
-      noiseKey[0] = state.noiseSeed;
-      noiseKey[1] = state.step;
-      scratch.seed(noiseKey);
-    }
+    // Of the episode and the step alone: nothing to keep, and each frame can be drawn by itself.
+    else scratch.seed((state.noiseSeed + Math.imul(state.step, 0x9e3779b1)) >>> 0);
     return scratch;
   };
 

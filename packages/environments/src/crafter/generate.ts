@@ -10,16 +10,10 @@ const [grass, path, sand, water] = [
   materialId("water"),
 ];
 
-/** Layers of noise by their z, each with its sizes and weights in the order of summation. */
-type Sizes = readonly (readonly [size: number, weight: number])[];
-const coast: Sizes = [
-  [15, 1],
-  [5, 0.15],
-];
-const heights: Sizes = [
-  [15, 1],
-  [5, 0.3],
-];
+/** Two layers of noise: the size of the first, then weight and size of the second. */
+type Sizes = readonly [size: number, weight: number, second: number];
+const coast: Sizes = [15, 0.15, 5];
+const heights: Sizes = [15, 0.3, 5];
 
 /**
  * Fills an empty world around a player at (px, py): terrain by noise, then animals and monsters. Draws from the
@@ -39,9 +33,7 @@ export function generate(world: World, px: number, py: number): void {
   }
 
   function layers(x: number, y: number, z: number, sizes: Sizes): number {
-    let value = 0;
-    for (const [size, weight] of sizes) value += weight * layer(x, y, z, size);
-    return value;
+    return layer(x, y, z, sizes[0]) + sizes[1] * layer(x, y, z, sizes[2]);
   }
 
   function terrain(x: number, y: number): number {

@@ -40,8 +40,9 @@ const kindSprite = spriteOf("cow") - ids.cow;
 interface Tile {
   readonly day: Uint8Array;
   readonly night: Float64Array;
-  /** As shown in the frame that `frame` counts. */
+  /** As shown in the frame that `frame` counts, and row by row: bytes are copied by `set`, many at a time. */
   readonly lit: Uint8Array;
+  readonly rows: readonly Uint8Array[];
   frame: number;
 }
 
@@ -51,7 +52,7 @@ export class Renderer {
   readonly unit: number;
   readonly #border: number;
   readonly #tiles: (Tile | undefined)[] = [];
-  readonly #itemTiles: (Uint8Array | undefined)[] = [];
+  readonly #itemTiles: (readonly Uint8Array[] | undefined)[] = [];
   readonly #noise: Float64Array;
   readonly #vignette: Float64Array;
   #frame = 0;
@@ -98,12 +99,9 @@ export class Renderer {
     return offset + ((row * unit + this.#border) * this.size + column * unit + this.#border) * 3;
   }
 
-  #copy(tile: Uint8Array, out: Uint8Array, start: number): void {
-    const line = this.unit * 3;
+  #copy(rows: readonly Uint8Array[], out: Uint8Array, start: number): void {
     const width = this.size * 3;
-    let from = 0;
-    for (let row = 0, at = start; row < this.unit; row++, at += width)
-      for (let i = 0; i < line; i++) out[at + i] = tile[from++]!;
+    for (let row = 0, at = start; row < rows.length; row++, at += width) out.set(rows[row]!, at);
   }
 
   #tileAt(state: State, x: number, y: number): Tile {
@@ -130,12 +128,13 @@ export class Renderer {
       for (let channel = 0; channel < 3; channel++)
         night[i + channel] = 0.5 * faded[row + day[i + channel]!]! + nightTint[channel]!;
     }
-    const tile: Tile = { day, night, lit: new Uint8Array(day.length), frame: -1 };
+    const lit = new Uint8Array(day.length);
+    const tile: Tile = { day, night, lit, rows: rowsOf(lit, unit), frame: -1 };
     this.#tiles[index] = tile;
     return tile;
   }
 
-  #itemTile(item: number, amount: number): Uint8Array {
+  #itemTile(item: number, amount: number): readonly Uint8Array[] {
     const index = item * 10 + amount;
     const known = this.#itemTiles[index];
     if (known !== undefined) return known;
@@ -145,19 +144,20 @@ export class Renderer {
     const digit = Math.trunc(0.4 * unit);
     blend(tile, unit, icon, icon, texture(items[item]!, Math.trunc(0.8 * unit)));
     blend(tile, unit, digit, digit, texture(`${amount}` as TextureName, Math.trunc(0.6 * unit)));
-    this.#itemTiles[index] = tile;
-    return tile;
+    const rows = rowsOf(tile, unit);
+    this.#itemTiles[index] = rows;
+    return rows;
   }
 
   /** The tile in this frame's light; the same for all cells without noise. */
-  #lit(tile: Tile, daylight: number, sleeping: boolean): Uint8Array {
-    const { day, night, lit } = tile;
-    if (tile.frame === this.#frame) return lit;
+  #lit(tile: Tile, daylight: number, sleeping: boolean): readonly Uint8Array[] {
+    const { day, night, lit, rows } = tile;
+    if (tile.frame === this.#frame) return rows;
     tile.frame = this.#frame;
     const rest = 1 - daylight;
     for (let i = 0; i < day.length; i++) lit[i] = daylight * day[i]! + rest * night[i]!;
     if (sleeping) for (let i = 0; i < day.length; i += 3) sleep(lit, i);
-    return lit;
+    return rows;
   }
 
   #drawDark(
@@ -196,6 +196,10 @@ export class Renderer {
     }
   }
 }
+
+/** Views of the rows of a square RGB tile. */
+const rowsOf = (tile: Uint8Array, side: number): Uint8Array[] =>
+  Array.from({ length: side }, (_, row) => tile.subarray(row * side * 3, (row + 1) * side * 3));
 
 function spriteAt(state: State, world: World, slot: number): number {
   const kind = world.kind[slot]!;

@@ -8,11 +8,6 @@
  */
 const squish = 1 / 3;
 const norm = 103;
-/** Corners of the pieces, as bits: 1 is x, 2 is y, 4 is z. In the order of summation. */
-const lowCorners = [0, 1, 2, 4];
-const highCorners = [3, 5, 6, 7];
-const middleCorners = [1, 2, 4, 3, 5, 6];
-
 /** Directions to the 24 corners of a rhombicuboctahedron. */
 const gradients = new Float64Array(
   [1, -1].flatMap((z) =>
@@ -75,7 +70,8 @@ export class OpenSimplex {
 
   /** In the tetrahedron at (0, 0, 0). */
   #low(a: number, b: number, c: number, w: number): number {
-    let value = this.#corners(lowCorners);
+    let value = this.#at(0, 0, 0) + this.#at(1, 0, 0) + this.#at(0, 1, 0) + this.#at(0, 0, 1);
+    // Corners as bits: 1 is x, 2 is y, 4 is z.
     let first = 1;
     let second = 2;
     let firstScore = a;
@@ -90,13 +86,17 @@ export class OpenSimplex {
     if (w > firstScore || w > secondScore) {
       // The nearest corners are the origin and one other: beyond lie its neighbours on the plane below.
       const near = secondScore > firstScore ? second : first;
-      const [x, y, z] = [near & 1, (near >> 1) & 1, near >> 2];
+      const x = near & 1;
+      const y = (near >> 1) & 1;
+      const z = near >> 2;
       value += this.#at(x || -1, x === 0 ? y : y || -1, z);
       value += this.#at(x, x === 0 ? y || -1 : y, z || -1);
       return value;
     }
     const both = first | second;
-    const [x, y, z] = [both & 1, (both >> 1) & 1, both >> 2];
+    const x = both & 1;
+    const y = (both >> 1) & 1;
+    const z = both >> 2;
     value += this.#at(x, y, z);
     value += this.#at(x || -1, y || -1, z || -1);
     return value;
@@ -104,7 +104,7 @@ export class OpenSimplex {
 
   /** In the tetrahedron at (1, 1, 1). */
   #high(a: number, b: number, c: number, w: number): number {
-    let value = this.#corners(highCorners);
+    let value = this.#at(1, 1, 0) + this.#at(1, 0, 1) + this.#at(0, 1, 1) + this.#at(1, 1, 1);
     let first = 6;
     let second = 5;
     let firstScore = a;
@@ -118,13 +118,17 @@ export class OpenSimplex {
     }
     if (w < firstScore || w < secondScore) {
       const near = secondScore < firstScore ? second : first;
-      const [x, y, z] = [near & 1, (near >> 1) & 1, near >> 2];
+      const x = near & 1;
+      const y = (near >> 1) & 1;
+      const z = near >> 2;
       value += this.#beyond(x * 2, y === 0 ? 0 : x === 0 ? 2 : 1, z);
       value += this.#beyond(x, y === 0 ? 0 : x === 0 ? 1 : 2, z * 2);
       return value;
     }
     const both = first & second;
-    const [x, y, z] = [both & 1, (both >> 1) & 1, both >> 2];
+    const x = both & 1;
+    const y = (both >> 1) & 1;
+    const z = both >> 2;
     value += this.#at(x, y, z);
     value += this.#at(x * 2, y * 2, z * 2);
     return value;
@@ -132,7 +136,8 @@ export class OpenSimplex {
 
   /** In the octahedron. */
   #middle(a: number, b: number, c: number): number {
-    let value = this.#corners(middleCorners);
+    let value = this.#at(1, 0, 0) + this.#at(0, 1, 0) + this.#at(0, 0, 1);
+    value = value + this.#at(1, 1, 0) + this.#at(1, 0, 1) + this.#at(0, 1, 1);
     let firstScore = Math.abs(a + b - 1);
     let first = a + b > 1 ? 3 : 4;
     let secondScore = Math.abs(a + c - 1);
@@ -161,12 +166,6 @@ export class OpenSimplex {
       const near = firstFar ? second : first;
       value += this.#twice(near & 1, (near >> 1) & 1, near >> 2);
     }
-    return value;
-  }
-
-  #corners(corners: readonly number[]): number {
-    let value = 0;
-    for (const corner of corners) value += this.#at(corner & 1, (corner >> 1) & 1, corner >> 2);
     return value;
   }
 

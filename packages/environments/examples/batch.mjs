@@ -1,7 +1,9 @@
+import { Pcg64 } from "@fovea/core/random";
 import { createThreadedVector } from "@fovea/environments";
 
-// 64 worlds over 2 threads; the episodes are the same with any number of them.
-const worlds = await createThreadedVector("minigrid/door-key-5x5-v1", {
+// 64 worlds over 2 threads. The episodes are the same with any number of threads.
+const id = "minigrid/empty-5x5-v1";
+const worlds = await createThreadedVector(id, {
   count: 64,
   workers: 2,
   seed: 0,
@@ -9,14 +11,13 @@ const worlds = await createThreadedVector("minigrid/door-key-5x5-v1", {
   frames: 2,
 });
 await worlds.reset();
-const { observations, rewards } = worlds.batch; // (64, 2, 7, 7, 3) and (64), overwritten by each step
-let total = 0;
+const { observations, rewards, terminated } = worlds.batch; // (64, 2, 7, 7, 3), (64), (64): each step overwrites them
+const random = new Pcg64(0);
+let goals = 0;
 for (let step = 0; step < 500; step++) {
-  await worlds.step(
-    observations.subarray(0, 64).map((value, i) => (value + step * i) % worlds.actions.length),
-  );
-  total += rewards.filter((reward) => reward > 0).length;
+  await worlds.step(Array.from(rewards, () => random.integers(worlds.actions.length)));
+  goals += terminated.reduce((sum, one) => sum + one);
 }
 const episodes = await worlds.takeEpisodes(); // packed rollouts, by world and number
-console.log(worlds.shape.join(" x "), episodes.length, total);
+console.log(observations.length, episodes.length, goals);
 await worlds.close();

@@ -113,7 +113,8 @@ export class Mt19937 {
 
   /** The state that {@link write} wrote; pass it to {@link setState}. */
   static read(reader: SnapshotReader): Mt19937State {
-    const key = Array.from({ length: LENGTH }, () => reader.uint32());
+    const key: number[] = [];
+    for (let i = 0; i < LENGTH; i++) key.push(reader.uint32());
     return { key, position: reader.uint32() };
   }
 

@@ -14,7 +14,7 @@ import {
   sealSnapshot,
 } from "@fovea/core";
 import { RandomState } from "@fovea/core/random";
-import { advance, drawNoise } from "./advance.js";
+import { advance, drawNoise, isDark } from "./advance.js";
 import { describe } from "./describe.js";
 import { Renderer } from "./renderer.js";
 import { achievements, actions } from "./rules.js";
@@ -157,7 +157,10 @@ export function createCrafter(variant: Variant): FastEnvironment {
       );
     },
     toAct: () => (current().over ? nobody : toActNow),
-    snapshot: () => sealSnapshot(id, writeState(current(), frameNoise)),
+    snapshot() {
+      const noisy = variant.renders > 0 && isDark(current());
+      return sealSnapshot(id, writeState(current(), noisy ? frameNoise : undefined));
+    },
     restore(bytes, options) {
       const body = openSnapshot(id, bytes);
       if (options?.reseed !== undefined) checkSeed(id, options.reseed);

@@ -10,15 +10,20 @@ const randomBytes = new RandomState(0).snapshot().length;
 const counterBytes = 4 * 4 + 4 * 4 + 5;
 const materialsAt = counterBytes + items.length + 4 * achievements.length;
 const randomAt = materialsAt + ids.cells;
-const objectsAt = randomAt + 2 * randomBytes;
+const noiseAt = randomAt + randomBytes;
 const objectBytes = 9;
+/** Where generators are read to, before anything is changed. */
+const [checkedWorld, checkedNoise] = [new RandomState(0), new RandomState(0)];
 
 /**
- * All of a state, little-endian: counters, inventory, achievements, materials, the world's and the noise's generator,
- * the objects in their order, then the chunks in theirs, each with its objects in its own order.
+ * All of a state, little-endian: counters, inventory, achievements, materials, the world's generator and, where there
+ * is one, the noise's, the objects in their order, then the chunks in theirs, each with its objects in its own order.
+ *
+ * @param noise given only when the picture shows noise from it.
  */
-export function writeState(state: State, noise: RandomState): Uint8Array {
+export function writeState(state: State, noise?: RandomState): Uint8Array {
   const { world } = state;
+  const objectsAt = noiseAt + 1 + (noise === undefined ? 0 : randomBytes);
   const size = objectsAt + 2 + world.objects * (objectBytes + 2) + 1 + 2 * world.chunksSeen;
   const bytes = new Uint8Array(size);
   const out = new Cursor(bytes);
@@ -31,7 +36,10 @@ export function writeState(state: State, noise: RandomState): Uint8Array {
   for (const count of state.achievements) out.put32(count);
   bytes.set(world.material, materialsAt);
   bytes.set(world.random.snapshot(), randomAt);
-  bytes.set(noise.snapshot(), randomAt + randomBytes);
+  if (noise !== undefined) {
+    bytes[noiseAt] = 1;
+    bytes.set(noise.snapshot(), noiseAt + 1);
+  }
   out.at = objectsAt;
   out.put16(world.objects);
   const place = new Map<number, number>();
@@ -58,11 +66,12 @@ export function writeState(state: State, noise: RandomState): Uint8Array {
  * @throws SnapshotError when the bytes are of no state; nothing has changed then.
  */
 export function readState(bytes: Uint8Array, state: State, noise: RandomState): void {
-  const generators = [new RandomState(0), new RandomState(0)] as const;
+  const hasNoise = bytes[noiseAt] === 1;
+  const objectsAt = noiseAt + 1 + (hasNoise ? randomBytes : 0);
   try {
-    check(bytes);
-    generators[0].restore(bytes.subarray(randomAt, randomAt + randomBytes));
-    generators[1].restore(bytes.subarray(randomAt + randomBytes, objectsAt));
+    check(bytes, objectsAt);
+    checkedWorld.restore(bytes.subarray(randomAt, noiseAt));
+    if (hasNoise) checkedNoise.restore(bytes.subarray(noiseAt + 1, objectsAt));
   } catch (cause) {
     const fix = "give what snapshot() returned";
     throw new SnapshotError(`a snapshot of no Crafter: ${(cause as Error).message}`, fix, { cause });
@@ -84,11 +93,11 @@ export function readState(bytes: Uint8Array, state: State, noise: RandomState): 
   state.healthPaid = from.take8();
   for (let i = 0; i < items.length; i++) state.inventory[i] = from.take8();
   for (let i = 0; i < achievements.length; i++) state.achievements[i] = from.take32();
-  world.random.copyFrom(generators[0]);
-  noise.copyFrom(generators[1]);
+  world.random.copyFrom(checkedWorld);
+  if (hasNoise) noise.copyFrom(checkedNoise);
   world.clear();
   world.daylight = daylightAt(state.step);
-  for (let cell = 0; cell < ids.cells; cell++) world.setMaterial(cell, bytes[materialsAt + cell]!);
+  world.setMaterials(bytes.subarray(materialsAt, randomAt));
   from.at = objectsAt;
   const count = from.take16();
   // The chunks' order must be known before objects enter them.
@@ -124,7 +133,7 @@ function readChunks(bytes: Uint8Array, start: number): ChunkList[] {
 }
 
 /** @throws RangeError, from here or from reading beyond the end. */
-function check(bytes: Uint8Array): void {
+function check(bytes: Uint8Array, objectsAt: number): void {
   const ensure = (right: boolean, what: string) => {
     if (!right) throw new RangeError(what);
   };
@@ -139,16 +148,17 @@ function check(bytes: Uint8Array): void {
     ensure(material > 0 && material < materials.length, `material ${material}`);
   from.at = objectsAt;
   const count = from.take16();
+  ensure(count <= ids.cells, `${count} objects`);
   const chunkOfPlace: number[] = [];
-  const taken = new Set<number>();
+  const taken = new Uint8Array(ids.cells);
   for (let i = 0; i < count; i++) {
     const [kind, x, y] = [from.take8(), from.take8(), from.take8()];
     from.at += 2;
     const counter = from.take32();
     ensure((kind === ids.player) === (i === 0) && kind >= ids.player && kind <= ids.plant, `kind ${kind}`);
     ensure(kind !== ids.arrow || counter < 4, `an arrow to ${counter}`);
-    ensure(x < ids.side && y < ids.side && !taken.has(x * ids.side + y), `an object at ${x}, ${y}`);
-    taken.add(x * ids.side + y);
+    ensure(x < ids.side && y < ids.side && taken[x * ids.side + y] === 0, `an object at ${x}, ${y}`);
+    taken[x * ids.side + y] = 1;
     chunkOfPlace.push(chunkOf(x, y));
   }
   ensure(count > 0, "no player");

@@ -78,6 +78,18 @@ export class World {
     this.material[cell] = material;
   }
 
+  /** All of them at once, of an empty world. */
+  setMaterials(materials: Uint8Array): void {
+    this.material.set(materials);
+    this.#chunkMaterial.fill(0);
+    for (let x = 0; x < ids.side; x++) {
+      for (let y = 0; y < ids.side; y++) {
+        const at = chunkOf(x, y) * 16 + materials[(x << 6) | y]!;
+        this.#chunkMaterial[at] = this.#chunkMaterial[at]! + 1;
+      }
+    }
+  }
+
   /** Cells of a material in a chunk. */
   space(chunk: number, material: number): number {
     return this.#chunkMaterial[chunk * 16 + material]!;

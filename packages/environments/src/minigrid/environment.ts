@@ -1,24 +1,13 @@
 import {
-  type Actions,
-  type AgentId,
   checkNoOptions,
-  checkSeed,
-  type EnvironmentSpec,
   type FastEnvironment,
   type FastView,
-  InvalidInputError,
   type Observation,
-  type ObservationMode,
   type Pixels,
-  parseDiscreteActions,
-  type ResetOptions,
-  SchemaError,
-  type StepOutcome,
-  type StepOutcomes,
 } from "@fovea/core";
 import { Pcg64 } from "@fovea/core/random";
+import { createSingleAgent } from "../single-agent/single-agent.js";
 import { describe } from "./description.js";
-import { EpisodeError } from "./errors.js";
 import type { Plan } from "./level.js";
 import { createTilePicture, type TilePicture, wantGrid, wantView } from "./picture.js";
 import { loadWorld, saveWorld, type TaskState } from "./snapshot.js";
@@ -37,13 +26,9 @@ const WHOLE_SIDE = 224;
 /** The agent's tile in pixels for `observe("image")`, unless the world says otherwise. */
 const MINIGRID_TILE = 8;
 
-const CONTINUES: StepOutcomes = Object.freeze({
-  agent: Object.freeze({ reward: 0, terminated: false, truncated: false }),
-});
-
 /** A grid world. Beyond the contract: fast paths, the mission, and the whole state for experts. */
 export interface GridEnvironment extends FastEnvironment {
-  /** What is to be done, in the words of the level; of this episode. @throws EpisodeError before `reset` */
+  /** What is to be done in this episode, in the words of the level; "" before the first `reset`. */
   readonly mission: string;
   /** The whole state, hidden things too: for experts and tests. Do not change it. */
   readonly world: World;
@@ -64,71 +49,35 @@ export interface GridEnvironmentParts {
 export function createGridEnvironment(parts: GridEnvironmentParts): GridEnvironment {
   const { id, plan, task } = parts;
   const names = (parts.actions ?? MINIGRID_ACTIONS).slice(0, plan.actionCount ?? MINIGRID_ACTIONS.length);
-  const numbers = new Map<unknown, number>(names.map((name, i) => [name, i]));
-  const spec: EnvironmentSpec = {
-    id,
-    observations: ["text", "symbolic", "image"],
-    action: { schema: { enum: names }, actions: names },
-    maxSteps: plan.maxSteps,
-    snapshot: "exact",
-  };
   const world = new World(plan.width, plan.height, plan.maxSteps, plan.seeThroughWalls ?? false);
   const codes = new Uint8Array(VIEW_CELLS);
-  const advance = plan.step ?? ((state: World, action: number) => state.move(action));
-  let phase: "none" | "playing" | "over" | "closed" = "none";
-
-  const begun = (): void => {
-    if (phase === "playing" || phase === "over") return;
-    const what = phase === "closed" ? "is closed" : "has no episode";
-    throw new EpisodeError(`${id} ${what}`, "call reset first");
-  };
-  const look = (): void => {
-    begun();
-    lookAround(world, codes);
-  };
-  const act = (action: number): void => {
-    advance(world, action);
-    if (world.terminated || world.truncated) phase = "over";
-  };
-
-  const partials = new Map<number, TilePicture>();
-  const wholes = new Map<number, TilePicture>();
-  const partial = (tile: number): TilePicture =>
-    remembered(partials, tile, () => createTilePicture(VIEW_SIZE, VIEW_SIZE, tile));
-  const whole = (tile: number): TilePicture =>
-    remembered(wholes, tile, () => createTilePicture(plan.width, plan.height, tile));
-  const writePartial = (picture: TilePicture, out: Uint8Array, offset?: number): void => {
-    look();
-    wantView(codes, picture.wanted);
-    picture.write(out, offset);
-  };
-  const writeWhole = (picture: TilePicture, out: Uint8Array, offset?: number): void => {
-    look();
-    wantGrid(world, codes, picture.wanted);
-    picture.write(out, offset);
-  };
-  const pixels = (picture: TilePicture, write: typeof writePartial): Pixels => {
-    const data = new Uint8Array(picture.width * picture.height * 3);
-    write(picture, data);
-    return { data, width: picture.width, height: picture.height, channels: 3 };
-  };
+  const pictures = createPictures(world, codes);
   const imageTile = parts.tileSize ?? MINIGRID_TILE;
-  const wholeTile = Math.max(1, Math.floor(WHOLE_SIDE / Math.max(plan.width, plan.height)));
-  const imageView = (name: string, picture: TilePicture, write: typeof writePartial): FastView => ({
-    name,
-    mode: "image",
-    shape: [picture.height, picture.width, 3],
-    dtype: "uint8",
-    write: (out, offset) => write(picture, out, offset),
-  });
-  const views = (): FastView[] => [
+  const longSide = Math.max(plan.width, plan.height);
+  const wholeTile = Math.max(1, Math.floor(WHOLE_SIDE / longSide));
+  const observe = {
+    text(): Observation {
+      lookAround(world, codes);
+      return { mode: "text", text: describe(world, codes) };
+    },
+    symbolic(): Observation {
+      lookAround(world, codes);
+      const view = new Array<number>(VIEW_CELLS * 3);
+      writeEncoding(codes, view);
+      const shape = [VIEW_SIZE, VIEW_SIZE, 3];
+      const { mission, agentDirection: direction } = world;
+      return { mode: "symbolic", data: { mission, direction, shape, view } };
+    },
+    image: (): Observation => ({ mode: "image", pixels: pictures.partial(imageTile).pixels() }),
+  };
+  const symbolicViews: FastView[] = [
     {
       name: "symbolic",
       mode: "symbolic",
       shape: [VIEW_SIZE, VIEW_SIZE, 3],
       dtype: "uint8",
       write(out, offset) {
-        look();
+        lookAround(world, codes);
         writeEncoding(codes, out, offset);
       },
     },
@@ -137,112 +86,93 @@ export function createGridEnvironment(parts: GridEnvironmentParts): GridEnvironm
       mode: "symbolic",
       shape: [plan.width, plan.height, 3],
       dtype: "uint8",
-      write(out, offset) {
-        begun();
-        writeGridEncoding(world, out, offset);
-      },
+      write: (out, offset) => writeGridEncoding(world, out, offset),
     },
-    imageView("image", partial(imageTile), writePartial),
-    imageView(`partial-${SMALL_TILE * VIEW_SIZE}`, partial(SMALL_TILE), writePartial),
-    imageView(`image-${wholeTile * Math.max(plan.width, plan.height)}`, whole(wholeTile), writeWhole),
   ];
-  const fastOutcome = { reward: 0, terminated: false, truncated: false };
-  let fastViews: readonly FastView[] | undefined;
-
-  const environment: GridEnvironment = {
-    spec,
-    world,
-    get mission() {
-      begun();
-      return world.mission;
+  let generated = false;
+  const environment = createSingleAgent({
+    spec: {
+      id,
+      observations: ["text", "symbolic", "image"],
+      action: { schema: { enum: names }, actions: names },
+      maxSteps: plan.maxSteps,
+      snapshot: "exact",
     },
-    reset({ seed, options }: ResetOptions) {
-      checkSeed(id, seed);
+    // The world holds reward, terminated and truncated of its last step.
+    outcome: world,
+    begin(seed, options) {
       checkNoOptions(id, options);
-      const random = new Pcg64(seed);
-      phase = "none";
-      world.begin(random);
-      plan.generate(world);
-      phase = "playing";
-    },
-    step(actions: Actions): StepOutcomes {
-      begun();
-      const action = numbers.get(actions?.agent);
-      if (action === undefined || phase !== "playing" || hasOthers(actions)) {
-        parseDiscreteActions(environment, actions ?? {});
-        throw new SchemaError(`${id}: no such action`, `give one of: ${names.join(", ")}`);
+      const before = generated ? saveWorld(world, task) : undefined;
+      try {
+        world.begin(new Pcg64(seed));
+        plan.generate(world);
+        generated = true;
+      } catch (error) {
+        if (before !== undefined) loadWorld(world, before, task);
+        throw error;
       }
-      act(action);
-      if (phase === "playing" && world.reward === 0) return CONTINUES;
-      const { reward, terminated, truncated } = world;
-      const outcome: StepOutcome = { reward, terminated, truncated };
-      return { agent: outcome };
     },
-    observe(mode: ObservationMode): Observation {
-      if (mode === "text") {
-        look();
-        return { mode, text: describe(world, codes) };
-      }
-      if (mode === "symbolic") {
-        look();
-        const view = new Array<number>(VIEW_CELLS * 3);
-        writeEncoding(codes, view);
-        const shape = [VIEW_SIZE, VIEW_SIZE, 3];
-        return { mode, data: { mission: world.mission, direction: world.agentDirection, shape, view } };
-      }
-      if (mode === "image") return { mode, pixels: pixels(partial(imageTile), writePartial) };
-      throw new InvalidInputError(
-        `${id} has no ${mode} observation`,
-        `ask for: ${spec.observations.join(", ")}`,
-      );
+    play: plan.step === undefined ? (action) => world.move(action) : (action) => plan.step!(world, action),
+    observe: (mode) => observe[mode as keyof typeof observe](),
+    render: () => pictures.whole(RENDER_TILE).pixels(),
+    views: [
+      ...symbolicViews,
+      pictures.partial(imageTile).view("image"),
+      pictures.partial(SMALL_TILE).view(`partial-${SMALL_TILE * VIEW_SIZE}`),
+      pictures.whole(wholeTile).view(`image-${wholeTile * longSide}`),
+    ],
+    save: () => saveWorld(world, task),
+    load(body) {
+      loadWorld(world, body, task);
+      generated = true;
     },
-    toAct(): readonly AgentId[] {
-      begun();
-      return phase === "playing" ? PLAYERS : NOBODY;
+    reseed(seed) {
+      world.random = new Pcg64(seed);
     },
-    snapshot() {
-      begun();
-      return saveWorld(id, world, phase === "over", task);
-    },
-    restore(bytes, { reseed } = {}) {
-      if (reseed !== undefined) checkSeed(id, reseed);
-      const random = reseed === undefined ? undefined : new Pcg64(reseed);
-      phase = loadWorld(id, world, bytes, task) ? "over" : "playing";
-      if (random !== undefined) world.random = random;
-    },
-    render: () => pixels(whole(RENDER_TILE), writeWhole),
-    close() {
-      phase = "closed";
-    },
-    fast: {
-      stepIndex(action) {
-        if (phase !== "playing") {
-          begun();
-          throw new EpisodeError(`${id}: the episode is over`, "call reset to begin another");
-        }
-        if (!(action >= 0 && action < names.length) || action !== Math.floor(action))
-          throw new SchemaError(`${id}: ${action} is no action`, `give 0 to ${names.length - 1}`);
-        act(action);
-        fastOutcome.reward = world.reward;
-        fastOutcome.terminated = world.terminated;
-        fastOutcome.truncated = world.truncated;
-        return fastOutcome;
-      },
-      get views() {
-        fastViews ??= views();
-        return fastViews;
-      },
-    },
-  };
-  return environment;
+  });
+  return Object.defineProperties(environment, {
+    mission: { get: () => world.mission },
+    world: { value: world },
+  }) as GridEnvironment;
 }
 
-const PLAYERS: readonly AgentId[] = Object.freeze(["agent"]);
-const NOBODY: readonly AgentId[] = Object.freeze([]);
+interface Drawing {
+  pixels(): Pixels;
+  view(name: string): FastView;
+}
 
-function hasOthers(actions: Actions): boolean {
-  for (const name in actions) if (name !== "agent") return true;
-  return false;
+/** Pictures of a world, of any tile size: of the agent's view, and of the whole grid. */
+function createPictures(world: World, codes: Uint8Array) {
+  const drawing = (picture: TilePicture, want: () => void): Drawing => {
+    const { width, height } = picture;
+    const write = (out: Uint8Array, offset?: number): void => {
+      lookAround(world, codes);
+      want();
+      picture.write(out, offset);
+    };
+    return {
+      pixels() {
+        const data = new Uint8Array(width * height * 3);
+        write(data);
+        return { data, width, height, channels: 3 };
+      },
+      view: (name) => ({ name, mode: "image", shape: [height, width, 3], dtype: "uint8", write }),
+    };
+  };
+  const partials = new Map<number, Drawing>();
+  const wholes = new Map<number, Drawing>();
+  return {
+    partial: (tile: number): Drawing =>
+      remembered(partials, tile, () => {
+        const picture = createTilePicture(VIEW_SIZE, VIEW_SIZE, tile);
+        return drawing(picture, () => wantView(codes, picture.wanted));
+      }),
+    whole: (tile: number): Drawing =>
+      remembered(wholes, tile, () => {
+        const picture = createTilePicture(world.width, world.height, tile);
+        return drawing(picture, () => wantGrid(world, codes, picture.wanted));
+      }),
+  };
 }
 
 function remembered<T>(known: Map<number, T>, key: number, make: () => T): T {

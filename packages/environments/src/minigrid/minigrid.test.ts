@@ -9,7 +9,8 @@ import {
 import { checkEnvironment } from "@fovea/core/testkit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { EpisodeError, PlacementError } from "./errors.js";
+import { NoEpisodeError } from "../single-agent/single-agent.js";
+import { PlacementError } from "./errors.js";
 import minigrid, { createMinigrid, families, levels } from "./index.js";
 
 const ids = levels.map(({ id }) => id);
@@ -76,14 +77,14 @@ describe("MiniGrid's bad input", () => {
 
   it("refuses to go on before the beginning, after the end and when closed", () => {
     const environment = minigrid("minigrid/empty-5x5-v1");
-    expect(() => environment.step({ agent: "left" })).toThrow(EpisodeError);
-    expect(() => environment.mission).toThrow("has no episode");
+    expect(() => environment.step({ agent: "left" })).toThrow(NoEpisodeError);
+    expect(() => environment.observe("text")).toThrow("no episode has begun");
     environment.reset({ seed: 0 });
     for (let step = 0; step < 100; step++) environment.step({ agent: "left" });
     expect(() => environment.step({ agent: "left" })).toThrow(FoveaError);
     expect(() => environment.fast.stepIndex(0)).toThrow("the episode is over");
     environment.close();
-    expect(() => environment.render()).toThrow(EpisodeError);
+    expect(() => environment.toAct()).toThrow(NoEpisodeError);
     environment.reset({ seed: 0 });
     expect(environment.toAct()).toEqual(["agent"]);
   });
@@ -140,7 +141,7 @@ describe("MiniGrid's bad input", () => {
             environment.reset({ seed });
           } catch (error) {
             expect(error).toBeInstanceOf(PlacementError);
-            expect(() => environment.step({ agent: "left" })).toThrow(EpisodeError);
+            expect(() => environment.step({ agent: "left" })).toThrow(NoEpisodeError);
           }
         }
       }

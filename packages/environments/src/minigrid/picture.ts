@@ -1,5 +1,5 @@
 import type { TileAtlas } from "../pixels/atlas.js";
-import { createTileScreen } from "../pixels/tile-screen.js";
+import { createTileScreen, type TileScreen } from "../pixels/tile-screen.js";
 import { EMPTY, UNSEEN } from "./codes.js";
 import { LOOK_COUNT, look, paintTile } from "./tiles.js";
 import { VIEW_AGENT_X, VIEW_AGENT_Y, VIEW_CELLS, viewOffsets } from "./view.js";
@@ -34,7 +34,7 @@ export interface TilePicture {
 
 export function createTilePicture(columns: number, rows: number, tileSize: number): TilePicture {
   const atlas = atlasOf(tileSize);
-  const screen = createTileScreen(atlas, columns, rows);
+  let screen: TileScreen | undefined;
   const wanted = new Uint16Array(columns * rows);
   return {
     width: columns * tileSize,
@@ -47,6 +47,7 @@ export function createTilePicture(columns: number, rows: number, tileSize: numbe
         paintTile(looked, tileSize, atlas.data, looked * tileSize * tileSize * 3);
         atlas.painted[looked] = 1;
       }
+      screen ??= createTileScreen(atlas, columns, rows);
       screen.write(out, offset, wanted);
     },
   };

@@ -1,14 +1,13 @@
-import { openSnapshot, SnapshotError, sealSnapshot } from "@fovea/core";
-import { Pcg64 } from "@fovea/core/random";
+import { SnapshotError } from "@fovea/core";
 import { CAN_OVERLAP, isCellCode } from "./codes.js";
 import type { World } from "./world.js";
 
 /*
- * The body of a sealed snapshot, little-endian: HEADER int32s, `world.memory`, the random state (41 bytes), cells and
+ * The body of a snapshot, little-endian: HEADER int32s, `world.memory`, the random state (41 bytes), cells and
  * items of the grid (without margin), code, contents and place of each item, the task's own bytes, the mission's
  * characters.
  */
-const HEADER = 8;
+const HEADER = 7;
 const RANDOM_BYTES = 41;
 
 /** What the rules beyond `World` keep: BabyAI's instructions. */
@@ -21,7 +20,7 @@ export interface TaskState {
 
 const NO_TASK = new Uint8Array(0);
 
-export function saveWorld(id: string, world: World, over: boolean, task?: TaskState): Uint8Array {
+export function saveWorld(world: World, task?: TaskState): Uint8Array {
   const { width, height, cells, items, itemCount, memory, mission } = world;
   const taskBytes = task?.save() ?? NO_TASK;
   const fixed = 4 * (HEADER + memory.length) + RANDOM_BYTES;
@@ -37,7 +36,6 @@ export function saveWorld(id: string, world: World, over: boolean, task?: TaskSt
   int32(world.agentAt);
   int32(world.agentDirection);
   int32(world.carrying);
-  int32(over ? 1 : 0);
   int32(itemCount);
   int32(taskBytes.length);
   int32(mission.length);
@@ -61,27 +59,25 @@ export function saveWorld(id: string, world: World, over: boolean, task?: TaskSt
   bytes.set(taskBytes, at);
   at += taskBytes.length;
   for (let i = 0; i < mission.length; i++) bytes[at++] = mission.charCodeAt(i);
-  return sealSnapshot(id, bytes);
+  return bytes;
 }
 
 const damaged = (what: string, cause?: unknown): SnapshotError =>
   new SnapshotError(`the snapshot is damaged: ${what}`, "take a new one with snapshot()", { cause });
 
 /**
- * Puts a snapshot into force.
+ * Puts what `saveWorld` returned into force.
  *
- * @returns whether the episode was over.
  * @throws SnapshotError; nothing has changed then.
  */
-export function loadWorld(id: string, world: World, sealed: Uint8Array, task?: TaskState): boolean {
-  const bytes = openSnapshot(id, sealed);
+export function loadWorld(world: World, bytes: Uint8Array, task?: TaskState): void {
   const { width, height, memory } = world;
   const fixed = 4 * (HEADER + memory.length) + RANDOM_BYTES;
   if (bytes.length < fixed) throw damaged("it is too short");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const header = (i: number): number => view.getInt32(4 * i, true);
   const [stepCount, agentAt, direction, carrying] = [header(0), header(1), header(2), header(3)];
-  const [itemCount, taskLength, missionLength] = [header(5), header(6), header(7)];
+  const [itemCount, taskLength, missionLength] = [header(4), header(5), header(6)];
   const cells = width * height;
   const gridAt = fixed;
   const itemsAt = gridAt + 2 * cells;
@@ -100,11 +96,14 @@ export function loadWorld(id: string, world: World, sealed: Uint8Array, task?: T
   if (carrying < 0 || carrying > itemCount || stepCount < 0 || stepCount > world.maxSteps)
     throw damaged("a count is wrong");
   const randomAt = fixed - RANDOM_BYTES;
-  const random = randomOf(bytes.subarray(randomAt, fixed));
   const commitTask = task?.load(bytes.subarray(taskAt, missionAt));
-
+  try {
+    // Changes nothing when it throws, and all else has been checked.
+    world.random.restore(bytes.subarray(randomAt, fixed));
+  } catch (cause) {
+    throw damaged("its random state is none", cause);
+  }
   commitTask?.();
-  world.random = random;
   world.stepCount = stepCount;
   world.agentAt = agentAt;
   world.agentDirection = direction;
@@ -128,15 +127,4 @@ export function loadWorld(id: string, world: World, sealed: Uint8Array, task?: T
     at += 6;
   }
   world.mission = String.fromCharCode(...bytes.subarray(missionAt));
-  return header(4) === 1;
-}
-
-function randomOf(bytes: Uint8Array): Pcg64 {
-  const random = new Pcg64(0);
-  try {
-    random.restore(bytes);
-  } catch (cause) {
-    throw damaged("its random state is none", cause);
-  }
-  return random;
 }

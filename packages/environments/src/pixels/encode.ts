@@ -1,7 +1,6 @@
 import { crc32, deflateSync } from "node:zlib";
 import { InvalidInputError, type Pixels } from "@fovea/core";
 
-import jpeg from "jpeg-js";
 import { resizeNearest } from "./canvas.js";
 import { gifenc } from "./gifenc.js";
 import { indexColours } from "./palette.js";
@@ -32,12 +31,6 @@ export function encodePng(pixels: Pixels): Uint8Array {
     chunk("IDAT", deflateSync(lines, { level: 2 })),
     chunk("IEND", new Uint8Array()),
   ]);
-}
-
-/** @param quality 1 to 100; default 90. */
-export function encodeJpeg(pixels: Pixels, quality = 90): Uint8Array {
-  const { width, height } = pixels;
-  return new Uint8Array(jpeg.encode({ data: toRgba(pixels), width, height }, quality).data);
 }
 
 export interface GifOptions {

@@ -82,14 +82,56 @@ describe("encoders", () => {
     expect(error).toBeLessThan(8);
   });
 
-  it("JPEG comes near, and is what a JPEG reader reads", () => {
-    const smooth = Uint8Array.from({ length: 32 * 32 * 3 }, (_, i) => 4 * (Math.floor(i / 3) % 32));
-    const read = jpeg.decode(encodeJpeg({ data: smooth, width: 32, height: 32, channels: 3 }), {
-      useTArray: true,
-      formatAsRGBA: false,
+  const read = (bytes: Uint8Array) => jpeg.decode(bytes, { useTArray: true, formatAsRGBA: false });
+  /** Of a picture read back, the largest and the mean difference. */
+  const errors = (found: Uint8Array, expected: Uint8Array) => {
+    const all = [...expected].map((value, i) => Math.abs(value - found[i]!));
+    return [Math.max(...all), all.reduce((sum, one) => sum + one, 0) / all.length] as const;
+  };
+
+  it("JPEG comes near for a JPEG reader, at every size and the better the higher the quality", () => {
+    for (const [width, height] of [
+      [32, 32],
+      [17, 9],
+      [1, 1],
+      [8, 40],
+    ] as const) {
+      const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => {
+        const [x, y] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width)];
+        return [4 * x, 200 - 3 * y, 90 + 2 * x][i % 3]!;
+      });
+      const decoded = read(encodeJpeg({ data, width, height, channels: 3 }));
+      expect([decoded.width, decoded.height]).toEqual([width, height]);
+      expect(errors(decoded.data, data)[0]).toBeLessThan(12);
+    }
+    const noise = Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => (i * 7919) >> 5);
+    const by = [10, 50, 90, 100].map((quality) => {
+      const bytes = encodeJpeg({ data: noise, width: 64, height: 64, channels: 3 }, quality);
+      return [bytes.length, errors(read(bytes).data, noise)[1]] as const;
     });
-    expect([read.width, read.height]).toEqual([32, 32]);
-    expect(Math.max(...read.data.map((value, i) => Math.abs(value - smooth[i]!)))).toBeLessThan(12);
+    for (const [i, [length, error]] of by.entries()) {
+      if (i === 0) continue;
+      expect(length).toBeGreaterThan(by[i - 1]![0]);
+      expect(error).toBeLessThan(by[i - 1]![1]);
+    }
+    expect(by[3]![1]).toBeLessThan(2);
+  });
+
+  it("JPEG of grey, and without an alpha channel", () => {
+    const data = Uint8Array.from({ length: 20 * 20 }, (_, i) => (i % 20) * 10);
+    const grey = read(encodeJpeg({ data, width: 20, height: 20, channels: 1 }));
+    expect(
+      errors(
+        grey.data.filter((_, i) => i % 3 === 0),
+        data,
+      )[0],
+    ).toBeLessThan(10);
+    const clear = createPixels(9, 9, [10, 200, 30], 4);
+    expect([...read(encodeJpeg(clear)).data.subarray(0, 3)].map((value) => Math.round(value / 10))).toEqual([
+      1, 20, 3,
+    ]);
+    for (const quality of [0, 101, Number.NaN])
+      expect(() => encodeJpeg(clear, quality)).toThrow(`the quality ${quality}`);
   });
 
   it("refuses a GIF of nothing, of two sizes, and of half a scale", () => {

@@ -88,6 +88,11 @@ export class Conversation {
     return this.#sights.get(handle);
   }
 
+  /** Ids of the pictures as the model was shown them. */
+  shown(): string[] {
+    return [...this.#sights.values()].map(({ part }) => part.ref.id);
+  }
+
   async addQuestion(step: Step): Promise<void> {
     const message = messageOf(step)!;
     const parts = message.parts as readonly ContentPart[];

@@ -14,6 +14,7 @@ import {
   type ToolCallPart,
   textOf,
 } from "@fovea/core";
+import { releaseImages } from "@fovea/models/wire";
 import type { PointingAnswerInput } from "../answer/pointing.js";
 import type { ContextPolicy } from "../context/policy.js";
 import { parseReact } from "../react-text/parse.js";
@@ -60,10 +61,11 @@ export async function runToolLoop(
   const deadline = spending.deadline();
   const signals = [run.signal, given, deadline.signal].filter((one) => one !== undefined);
   const signal = new Set(signals).size === 1 ? run.signal : AbortSignal.any(signals);
+  let conversation: Conversation | undefined;
   try {
     const speech = await openSpeech(options, run.store.blobs);
     const policy = wholePolicy(options);
-    const conversation = new Conversation({ run, speech, codec: options.codec, policy });
+    conversation = new Conversation({ run, speech, codec: options.codec, policy });
     const loop: Loop = {
       options,
       run,
@@ -87,6 +89,8 @@ export async function runToolLoop(
     return answer!;
   } finally {
     deadline.dispose();
+    // A wire client keeps what it encoded for the next call; there is none.
+    if (conversation !== undefined) releaseImages(conversation.shown());
   }
 }
 

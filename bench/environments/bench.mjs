@@ -137,8 +137,49 @@ async function snapshotRows() {
   return rows;
 }
 
+/** Bytes that a step with an observation leaves on the heap, over steps within episodes. */
+async function allocationRows() {
+  const rows = [];
+  for (const { id, view } of contests) {
+    const { world } = await contender(id, view);
+    const fast = fastPaths(world);
+    const own = fast.views.find(({ name }) => name === view);
+    const out = new Uint8Array(own.shape.reduce((product, side) => product * side, 1));
+    const play = (steps) => {
+      let left = 0;
+      let done = 0;
+      for (let seed = 0; done < steps; seed++) {
+        world.reset({ seed });
+        let before = process.memoryUsage().heapUsed;
+        // What asking itself allocates.
+        const asked = process.memoryUsage().heapUsed - before;
+        before = process.memoryUsage().heapUsed;
+        for (let over = false, i = 0; i < 50 && !over; i++) {
+          const { terminated, truncated } = fast.stepIndex((i * 7) % 3);
+          own.write(out);
+          over = terminated || truncated;
+          done++;
+        }
+        left += Math.max(0, process.memoryUsage().heapUsed - before - asked);
+      }
+      return left / done;
+    };
+    play(20_000);
+    globalThis.gc?.();
+    const value = median(Array.from({ length: 5 }, () => play(2000)));
+    rows.push({
+      name: `${id}, ${view}, left on the heap`,
+      value,
+      unit: "bytes/step",
+      target: "< 64",
+      ok: value < 64,
+    });
+  }
+  return rows;
+}
+
 export default async function bench() {
-  const rows = [...(await ownRows()), ...(await snapshotRows())];
+  const rows = [...(await ownRows()), ...(await snapshotRows()), ...(await allocationRows())];
   const folder = process.env.FOVEA_PEERS;
   if (folder === undefined || folder === "") return rows;
   if (!existsSync(folder)) throw new Error(`FOVEA_PEERS is ${folder}, which is no folder`);

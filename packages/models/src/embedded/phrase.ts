@@ -14,12 +14,27 @@ export function phraseValue(
   program: JsonValue | undefined,
   parts: readonly ContentPart[],
 ): string | undefined {
-  if (typeof value === "boolean") return value ? "Yes" : "No";
+  if (typeof value === "boolean") return (value ? "Yes" : "No") + alternative(value, program);
   if (typeof value === "number") return phraseNumber(value, program);
   if (typeof value === "string") return value.trim() === "" ? undefined : value.trim();
   if (type === "image") return phrasePictures(parts);
   if (Array.isArray(value)) return phraseRegions(value);
   return value === null ? undefined : JSON.stringify(value);
+}
+
+/** What "black and white or in colour?" and "landscape or portrait?" want to hear beside yes or no. */
+function alternative(value: boolean, program: JsonValue | undefined): string {
+  if (!isObject(program)) return "";
+  if (program.op === "not") return alternative(!value, program.of);
+  if (program.op === "colourless") return value ? ", it is black and white" : ", it is in colour";
+  const { left, right, is } = program;
+  if (program.op !== "compare" || is !== "more" || !isObject(left) || !isObject(right)) return "";
+  const sides = `${String(left.quantity)} ${String(right.quantity)}`;
+  if (sides === "width height")
+    return value ? ", it is wider than high (landscape)" : ", it is not wider than high";
+  if (sides === "height width")
+    return value ? ", it is higher than wide (portrait)" : ", it is not higher than wide";
+  return "";
 }
 
 function phraseNumber(value: number, program: JsonValue | undefined): string {

@@ -23,11 +23,34 @@ export function roughen(question: string, draw: Draw): string {
   }
   if (style === "upper") text = text.toUpperCase();
   if (style === "title") text = text.replace(/(?<![\p{L}'])\p{Ll}/gu, (letter) => letter.toUpperCase());
+  if (draw.chance(0.16)) text = telegraphic(text, draw);
   if (style === "lower" && draw.chance(0.12)) text = shorthand(text, draw);
   if (draw.chance(0.14)) text = slip(text, draw);
   if (draw.chance(0.02)) text = slip(text, draw);
   if (draw.chance(0.05)) text = text.replace(/'/g, "’");
   return text;
+}
+
+/** Words that people in a hurry leave out; without them the rest still says what is meant. */
+const spare = new Set(
+  "the a an is are was were there do does did you can could please this that these any some of it's be i me my".split(
+    " ",
+  ),
+);
+
+/** Each spare word is left out as often as not, the first word less often. Copied texts are left alone. */
+function telegraphic(text: string, draw: Draw): string {
+  const words = text.split(" ");
+  let inside = false;
+  const kept = words.filter((word, i) => {
+    const begins = [...word].some((character) => isMark(character) && character !== "\ue7ff");
+    const ends = word.includes("\ue7ff");
+    const copied = inside || begins;
+    inside = (inside || begins) && !ends;
+    return copied || !spare.has(word.toLowerCase()) || draw.chance(i === 0 ? 0.7 : 0.5);
+  });
+  const said = kept.join(" ");
+  return /\p{L}{3}/u.test(said) && kept.length > 1 ? said : text;
 }
 
 const chat: readonly (readonly [RegExp, readonly string[]])[] = [

@@ -149,6 +149,12 @@ function valuesOf(label: Label, segments: readonly Span[], query: FieldQuery): F
     if (label.kind === "colon") return reading("behind", label.rest);
     if (label.kind === "inside") return reading("behind", label.rest, insideSentence);
     if (query.kind !== undefined && query.kind !== "address") return reading("behind", label.rest, 0.98);
+    const prices = pricesBeside(label, segments);
+    // "Free range eggs 12 ... 6.49": the rest of what an item is called is not its value, its price is.
+    if (prices.length > 0) return prices.length === 1 ? reading("beside", prices[0]) : [];
+    if (goesOn.test(label.rest.words[0]!.text) && !/\d/.test(label.rest.text)) {
+      return valuesOf({ ...label, rest: undefined, quality: 0.95 * label.quality }, segments, query);
+    }
     return isShortValue(label.rest)
       ? reading("behind", label.rest, /\d/.test(label.rest.text) ? 0.98 : bareWords)
       : [];
@@ -169,6 +175,17 @@ function valuesOf(label: Label, segments: readonly Span[], query: FieldQuery): F
   ];
   const hasKind = query.kind !== undefined && query.kind !== "address" && !query.last;
   return found.length > 0 || !hasKind ? found : reading("above", aboveOf(label.segment, segments));
+}
+
+/** Nouns that end a label: "zip" stands for "ZIP code", "summary" for "Summary frequency". */
+const goesOn = /^(?:code|number|no\.?|id|name|date|time|address|frequency|type|rate|fee|terms|details)$/i;
+
+/** Sums of money to the right on the row of a label, outermost last. */
+function pricesBeside(label: Label, segments: readonly Span[]): Span[] {
+  return rowMates(label.segment, segments).filter(
+    ({ box, text }) =>
+      box[0] >= label.span.box[2] && /^[-$€£¥]*\s?\d[\d,]*\.\d{2}\s?[€A-Z]?$/.test(text.trim()),
+  );
 }
 
 function joined(parts: readonly Span[]): Span {

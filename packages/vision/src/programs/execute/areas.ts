@@ -52,8 +52,8 @@ function boxesOf(part: string, { width, height }: { width: number; height: numbe
 
 /** A colour is "much" of something from this share on, and seen at all from the second on; below the third it is not. */
 const much = 0.05;
-const seen = 0.02;
-const unseen = 0.005;
+const seen = 0.01;
+const unseen = 0.0003;
 /** Of a part of the picture a colour is said only when it has this much of it. */
 const ofParts = 0.3;
 

@@ -4,6 +4,7 @@ import type { ProgramNode } from "../language.js";
 import { areaBooleans } from "./areas.js";
 import { differenceOf } from "./differences.js";
 import { nameOf, support } from "./look.js";
+import { affirmed } from "./marks.js";
 import { flawOf } from "./measures.js";
 import { isUnsure, type Operation, type Operations, type Surroundings, values } from "./operation.js";
 import { orientationBooleans } from "./orientation.js";
@@ -17,7 +18,10 @@ export const booleanOperations: Operations = {
     const inner = yield* values(node, ["of"], ["regions"], around);
     if (isUnsure(inner)) return inner;
     const [regions] = inner;
-    const scores = sureOf(regions.items).map((item) => item.found.score);
+    const sure = affirmed(node["of"] as ProgramNode, sureOf(regions.items));
+    if (sure.length < sureOf(regions.items).length && sure.length === 0)
+      return truth(false, regions.confidence, regions.evidence);
+    const scores = sure.map((item) => item.found.score);
     if (scores.length > 0) return truth(true, Math.max(...scores), regions.evidence);
     const [candidate] = regions.items;
     if (candidate === undefined) {

@@ -46,3 +46,18 @@ export const colourWords = ({ sure, name, shares }: RegionColour): string =>
         .slice(0, 2)
         .map((each) => each.name)
         .join(" and ");
+
+export const isText = ({ found: { kind } }: Seen): boolean => kind === "word" || kind === "line";
+
+/** Ink covers at least this share of a line's box. */
+const inkShare = 0.03;
+
+/**
+ * The colour of a text, by which people mean its letters where it stands on white paper, and what it stands on where that
+ * is a coloured strip or button.
+ */
+export function inkOf(colour: RegionColour): RegionColour {
+  const [first, second] = colour.shares;
+  if (first?.name !== "white" || second === undefined || second.share < inkShare) return colour;
+  return { ...colour, name: second.name, share: 0.8, sure: true };
+}

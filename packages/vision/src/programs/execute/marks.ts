@@ -1,10 +1,12 @@
 import { type Box, boxCentre, boxHeight, boxIou } from "@fovea/core";
+import type { FoundRegion } from "../../regions.js";
 import { linesOf, type Span, segmentsOf } from "../documents/lines.js";
 import { explainProgram } from "../explain.js";
 import type { ProgramNode } from "../language.js";
 import { type Look, look, nameOf, read, searched, support } from "./look.js";
 import { isUnsure, type Operations, type Surroundings, values } from "./operation.js";
 import { regionsValue } from "./regions-value.js";
+import { containsWords } from "./text-match.js";
 import { least, type Seen, sureOf, unsure, type View } from "./values.js";
 import { type Task, together } from "./waves.js";
 
@@ -125,6 +127,41 @@ function faceOf(item: Seen, looks: readonly Look[]): Seen | undefined {
 const contains = (box: Box, [x, y]: readonly [number, number]): boolean =>
   x >= box[0] && x < box[2] && y >= box[1] && y < box[3];
 
+interface BoxLabel {
+  /** What stands before the first box of the row, where there are several: "Do you smoke?". */
+  readonly question: string;
+  /** What stands behind the box: "No". */
+  readonly own: string;
+}
+
+const labels = new WeakMap<FoundRegion, BoxLabel>();
+
+/**
+ * What is said of ticked boxes that were found by a text: the answer where the question was named, the question where the
+ * answer was. Undefined for anything else.
+ */
+export function boxTexts(of: ProgramNode, items: readonly Seen[]): string[] | undefined {
+  const named = of.op === "with-state" ? (of["of"] as ProgramNode) : undefined;
+  if (named?.op !== "with-text") return undefined;
+  const known = items.map(({ found }) => labels.get(found));
+  const wanted = String(named["text"]);
+  const said = known.map((label) => {
+    if (label === undefined || label.question === "") return undefined;
+    return containsWords(label.own, wanted) ? label.question : label.own;
+  });
+  return said.includes(undefined) ? undefined : (said as string[]);
+}
+
+/** A ticked "No" is no answer to whether something is ticked, unless "no" was asked for. */
+export function affirmed(of: ProgramNode, items: readonly Seen[]): readonly Seen[] {
+  const named = of.op === "with-state" ? (of["of"] as ProgramNode) : undefined;
+  if (named?.op !== "with-text" || /\b(?:no|not|none)\b/i.test(String(named["text"]))) return items;
+  return items.filter(({ found }) => {
+    const label = labels.get(found);
+    return label === undefined || label.question === "" || !/^(?:no|none|never|n)$/i.test(label.own.trim());
+  });
+}
+
 interface Boxes {
   readonly boxes: Look;
   readonly items: Seen[];
@@ -138,12 +175,15 @@ function* boxesIn(view: View, around: Surroundings): Task<Boxes | never> {
   const segments = linesOf(text.items.map((item) => item.found)).flatMap(segmentsOf);
   const items = boxes.items.map((item) => {
     if (item.found.text !== undefined) return item;
-    const label = labelOf(
+    const { question, own } = labelOf(
       item.found.box,
       boxes.items.map(({ found }) => found.box),
       segments,
     );
-    return label === "" ? item : { ...item, found: { ...item.found, text: label } };
+    if (question === "" && own === "") return item;
+    const found = { ...item.found, text: [question, own].filter((text) => text !== "").join(" ") };
+    labels.set(found, { question, own });
+    return { ...item, found };
   });
   return { boxes, items };
 }
@@ -152,7 +192,7 @@ function* boxesIn(view: View, around: Surroundings): Task<Boxes | never> {
  * The text that belongs to a box: what follows it on its row up to the next box; with the question that stands before the
  * first box of the row, if there is one ("Smoking  [ ] yes  [x] no").
  */
-function labelOf(box: Box, boxes: readonly Box[], segments: readonly Span[]): string {
+function labelOf(box: Box, boxes: readonly Box[], segments: readonly Span[]): BoxLabel {
   const height = boxHeight(box);
   const onRow = (other: Box) =>
     Math.min(box[3], other[3]) - Math.max(box[1], other[1]) >= 0.4 * Math.min(height, boxHeight(other));
@@ -175,5 +215,7 @@ function labelOf(box: Box, boxes: readonly Box[], segments: readonly Span[]): st
   }
   const question = words.filter(({ place }) => place[2] <= first + 0.3 * height).map(({ text }) => text);
   const isMark = /^[xX✓✔☒☑☐□■[\]]$/;
-  return [...question, ...own].filter((text) => !isMark.test(text)).join(" ");
+  const said = (texts: readonly string[]) => texts.filter((text) => !isMark.test(text)).join(" ");
+  // What stands before a single box is another column, not its question.
+  return { question: mates.length > 0 ? said(question) : "", own: said(own) };
 }

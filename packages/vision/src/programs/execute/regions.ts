@@ -2,7 +2,7 @@ import { boxArea, boxHeight, boxIou, type Evidence } from "@fovea/core";
 import { explainProgram } from "../explain.js";
 import type { ProgramNode } from "../language.js";
 import { areaRegions } from "./areas.js";
-import { colourOf, colourWords, hasColour } from "./colours.js";
+import { colourOf, colourWords, hasColour, inkOf, isText } from "./colours.js";
 import { changeRegions } from "./differences.js";
 import {
   boxDistance,
@@ -156,7 +156,9 @@ export const regionOperations: Operations = {
     if (isUnsure(inner)) return inner;
     const [regions] = inner;
     if (regions.items.length > mostColours) return tooMany(node, regions);
-    const colours = yield* together(regions.items.map((item) => colourOf(item, around.answers)));
+    const colours = (yield* together(regions.items.map((item) => colourOf(item, around.answers)))).map(
+      (colour, i) => (isText(regions.items[i]!) ? inkOf(colour) : colour),
+    );
     const wanted = String(node["colour"]);
     const kept = regions.items.flatMap((item, i) => {
       const has = hasColour(colours[i]!, wanted);
@@ -255,9 +257,23 @@ export const regionOperations: Operations = {
         support(picked),
       );
     }
-    return regionsValue([picked], []);
+    const whole = which === "largest" ? withSameSize(picked, regions.items) : [picked];
+    return regionsValue(whole, []);
   },
 };
+
+/** A title may run over up to three lines: those close under or over the largest one, as large, on a page of smaller ones. */
+function withSameSize(picked: Seen, items: readonly Seen[]): Seen[] {
+  if (picked.found.kind !== "line") return [picked];
+  const lines = items.filter(({ view }) => view === picked.view);
+  const size = sizeOf(picked);
+  const like = lines.filter((item) => item.sure && sizeOf(item) >= 0.85 * size);
+  if (like.length < 2 || like.length > 3 || like.length > 0.5 * lines.length) return [picked];
+  const near = like.filter((item) =>
+    like.some((other) => other !== item && boxDistance(item.found.box, other.found.box) <= size),
+  );
+  return near.includes(picked) ? near : [picked];
+}
 
 /** Colours are named one by one; more regions than this are words of a page, not things. */
 const mostColours = 64;

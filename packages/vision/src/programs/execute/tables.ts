@@ -27,7 +27,9 @@ export const tableRegions: Operations = {
     seenCell(look, { text: tableText(table), box: table.box, score: 1 }, "table"),
   ]),
   "table-rows": overTables(({ look, table }) =>
-    table.rows.map((row) => seenCell(look, wholeRow(row), "table row")),
+    table.rows
+      .filter((row) => !isFooter(row) && row.filter(({ text }) => text !== "").length >= 0.5 * row.length)
+      .map((row) => seenCell(look, wholeRow(row), "table row")),
   ),
   "table-columns": overTables(({ look, table }) =>
     table.header.filter(({ text }) => text !== "").map((cell) => seenCell(look, cell, "column")),
@@ -143,6 +145,7 @@ function* columnIn(node: ProgramNode, key: string, around: Surroundings): Task<E
   const entries = chosen.table.rows.flatMap((row): Entry[] => {
     const cell = row[chosen.index];
     if (cell === undefined || cell.text === "" || isFooter(row)) return [];
+    if (!("found" in best) && !/\d[.,]\d{2}(?!\d)/.test(cell.text)) return [];
     return [{ look: chosen.look, table: chosen.table, row, cell }];
   });
   return entries.length > 0 ? entries : none(node, placed, `column "${name}" is empty`);
@@ -181,7 +184,7 @@ function bestOf<T>(all: readonly T[], quality: (one: T) => number): Best<T> {
 }
 
 const footer =
-  /^(?:sub-?\s?total|grand total|total|sum|tax|vat|shipping|balance|amount due|discount|average|mean)\b/i;
+  /^(?:sub-?\s?total|items sold|cash|change|card|grand total|total|sum|tax|vat|shipping|balance|amount due|discount|average|mean)\b/i;
 const isFooter = (row: readonly TableCell[]): boolean => row.some(({ text }) => footer.test(text.trim()));
 
 /** What a row is called: its first cell that is not a number, else its first cell. */

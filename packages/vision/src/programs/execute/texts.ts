@@ -9,8 +9,8 @@ import { explainProgram, kinds } from "../explain.js";
 import type { ProgramNode } from "../language.js";
 import { areaTexts } from "./areas.js";
 import { comparing } from "./arithmetic.js";
-import { colourOf, colourWords } from "./colours.js";
-import { grow, positionName } from "./geometry.js";
+import { colourOf, colourWords, inkOf, isText } from "./colours.js";
+import { gaps, grow, positionName } from "./geometry.js";
 import { cropBox } from "./images.js";
 import {
   boxIn,
@@ -24,7 +24,7 @@ import {
   supportBox,
   viewSize,
 } from "./look.js";
-import { markTexts } from "./marks.js";
+import { boxTexts, markTexts } from "./marks.js";
 import { isUnsure, type Operations, type Surroundings, values } from "./operation.js";
 import { tableTexts } from "./tables.js";
 import { thingTexts } from "./things.js";
@@ -44,8 +44,19 @@ export const textOperations: Operations = {
     const inner = yield* values(node, ["of"], ["regions"], around);
     if (isUnsure(inner)) return inner;
     const what = explainProgram(node["of"] as ProgramNode);
-    const items = sureOf(inner[0].items);
-    if (items.length === 0) return nothing(what, inner[0].items.length, inner[0].searched);
+    const all = sureOf(inner[0].items);
+    if (all.length === 0) return nothing(what, inner[0].items.length, inner[0].searched);
+    const items = yield* nextTo(node["of"] as ProgramNode, all, around);
+    if (items.length === 0)
+      return unsure(`${what}: nothing stands right there`, inner[0].evidence.slice(0, 4));
+    const marks = boxTexts(node["of"] as ProgramNode, items);
+    if (marks !== undefined)
+      return {
+        type: "text",
+        text: marks.join("\n"),
+        confidence: inner[0].confidence,
+        evidence: inner[0].evidence,
+      };
     const texts = yield* together(items.map((item) => textIn(item, around.answers)));
     const text = joinTexts(texts);
     if (text === "")
@@ -133,7 +144,9 @@ export const textOperations: Operations = {
     const items = sureOf(inner[0].items);
     const what = explainProgram(node["of"] as ProgramNode);
     if (items.length === 0) return nothing(what, inner[0].items.length, inner[0].searched);
-    const colours = yield* together(items.map((item) => colourOf(item, around.answers)));
+    const colours = (yield* together(items.map((item) => colourOf(item, around.answers)))).map((colour, i) =>
+      isText(items[i]!) ? inkOf(colour) : colour,
+    );
     const vague = colours.find((colour) => !colour.sure);
     if (vague !== undefined)
       return unsure(`${what}: no one main colour (${colourWords(vague)})`, inner[0].evidence);
@@ -164,6 +177,34 @@ export const textOperations: Operations = {
     return { type: "text", text: different[0]!, confidence: inner[0].confidence, evidence };
   },
 };
+
+/**
+ * "What is written below X?" asks for what stands there first, not for all of the page below it: of lines in a direction
+ * from something the nearest are kept, among those that stand over or beside it.
+ */
+function* nextTo(of: ProgramNode, items: readonly Seen[], around: Surroundings): Task<readonly Seen[]> {
+  const inner = of["of"];
+  const directed = of.op === "in-relation" && typeof inner === "object" && inner.op === "lines";
+  if (!directed) return items;
+  const to = yield* around.evaluate(of["to"] as ProgramNode);
+  if (to.type !== "regions") return items;
+  const targets = sureOf(to.items);
+  const vertical = of["relation"] === "above" || of["relation"] === "below";
+  const rated = items.flatMap((item) =>
+    targets.flatMap(({ view, found: { box } }) => {
+      if (view !== item.view) return [];
+      const own = item.found.box;
+      const [i, j] = vertical ? [0, 2] : [1, 3];
+      const shared = Math.min(box[j]!, own[j]!) - Math.max(box[i]!, own[i]!);
+      const least = 0.3 * Math.min(box[j]! - box[i]!, own[j]! - own[i]!);
+      const [dx, dy] = gaps(own, box);
+      return shared < least && of["relation"] !== "near" ? [] : [{ item, gap: vertical ? dy : dx }];
+    }),
+  );
+  const gap = Math.min(...rated.map((each) => each.gap));
+  const [first] = rated.filter((each) => each.gap === gap).map((each) => each.item);
+  return first === undefined ? [] : [first];
+}
 
 function nothing(what: string, candidates: number, absent: readonly Evidence[]): Outcome {
   return unsure(candidates === 0 ? `${what}: none were found` : `${what}: seen only with doubt`, absent);

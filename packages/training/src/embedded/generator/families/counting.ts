@@ -1,7 +1,7 @@
 import { ask, type Family } from "../intent.js";
 import { drawPlace } from "../place.js";
 import { countWordings } from "./existence.js";
-import { a, bare, described, relations, sides } from "./things.js";
+import { a, bare, colourWords, described, relations, sides } from "./things.js";
 
 /** "How many cars ...?", and comparisons of counts. */
 export const counting: Family = {
@@ -10,12 +10,38 @@ export const counting: Family = {
   draw(draw) {
     const { where, image, it } = drawPlace(draw, "picture");
     const kind = draw.below(20);
+    if (draw.chance(0.06)) {
+      const plain = bare(draw, image);
+      const c = draw.pick(Object.keys(colourWords));
+      return ask(
+        { op: "count", of: { op: "with-colour", of: plain.regions, colour: colourWords[c]! } },
+        [
+          "how many of the $os are $c $w",
+          "how many $os are $c $w",
+          "how many (of these|of those|of all) $os are $c",
+          "how many $os (have the colour $c|with the colour $c) (are there|) $w",
+          "$c $os: how many $w",
+          "$c $os, (count|number|how many) $w",
+          "number of $c $os $w",
+          "!count (only |just |)the $c $os $w",
+          "how many $os do you see (that are|which are) $c",
+        ],
+        { os: plain.many, c, w: where },
+      );
+    }
     const thing = described(draw, image, bare(draw, image), 0.3);
     const slots: Record<string, string> = { o: thing.one, os: thing.many, ao: a(thing.one), w: where, it };
     if (kind < 10) {
       const plainPerson = thing.person && thing.regions.op === "detect";
       const extra = plainPerson
-        ? ["how many (persons|people|humans) $w", "how many people (are|stand|sit) (here|there|around)"]
+        ? [
+            "how many (persons|people|humans) $w",
+            "how many people (are|stand|sit) (here|there|around)",
+            "(head count|headcount) (please|$w|)",
+            "what is the (head count|headcount) $w",
+            "how many heads (do you count|) $w",
+            "how many (folks|guys|persons|individuals) (are there|do you see|) $w",
+          ]
         : [];
       return ask(
         { op: "count", of: thing.regions },

@@ -504,6 +504,19 @@ export const tables: Family = {
 };
 
 const cellWordings = [
+  "what does the table give as $c for $r",
+  "$r in the $c column",
+  "$r under $c",
+  "the $c figure for $r",
+  "$r has (what|which) $c",
+  "(which|what) $c (is|was) (recorded|listed|noted|entered|reported|measured|given) (for|at|in|on) [the ]$r $w",
+  "i('m| am) interested in the $c (of|for|at) [the ]$r",
+  "check the $c (of|for|at) [the ]$r $w",
+  "what (figure|number|value) is (given|listed|shown) for $r (under|in|as) $c",
+  "where $r and $c (meet|cross), what (is it|does it say|is the value)",
+  "the entry for $r in (the $c column|column $c)",
+  "as for $r, what('s| is) the $c",
+  "regarding $r, what is the $c",
   "$c at $r $w",
   "$c (of|for|at) $r (please|pls|)",
   "$c, $r",

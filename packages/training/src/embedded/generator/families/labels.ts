@@ -81,6 +81,17 @@ export const naming: Family = {
 };
 
 const sceneWordings = [
+  "what all is in (the|this) (picture|image|photo)",
+  "what (stuff|things) (is|are|can be seen) (in it|there|here|in the picture)",
+  "name everything you (see|recognise|can see) $w",
+  "everything you (see|can see|recognise) $w",
+  "which things can be made out $w",
+  "what do you make out $w",
+  "what does the (camera|photo|scene) show",
+  "(inventory|list) of (objects|things|items) $w",
+  "what items are on display $w",
+  "what is to be seen $w",
+  "what('s| is) visible $w",
   "what do you see $w",
   "what do you see",
   "what can you see $w",

@@ -477,6 +477,9 @@ const averageOne = [
   "what was the $a $c $w",
 ];
 const averageMany = [
+  "$c on average $w",
+  "the $c, averaged $w",
+  "$c: (average|mean) $w",
   "what('s| is) the $a of (the|all|all the) $c $w",
   "$a of the $c $w",
   "!(calculate|compute|work out|average) the $a of the $c $w",

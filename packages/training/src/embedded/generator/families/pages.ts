@@ -126,7 +126,7 @@ export const pages: Family = {
         "(which|what) page (is|are) the $o on",
         "(which|what) page (has|contains|shows|includes) (the|a) $o",
         ">on which page the $o is",
-        ">(which|what) page (has|the $o is on|contains the $o)",
+        ">(which|what) page (has the $o|the $o is on|contains the $o)",
         "!(find|tell me|show me) the page with the $o",
         "the page with the $o",
         "what('s| is) the page (number |)(of|with) the $o",

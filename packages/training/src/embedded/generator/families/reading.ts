@@ -175,6 +175,12 @@ export const reading: Family = {
       textOf({ op: "at-position", of: lines(image), position }),
       [
         "what (does it say|is written|text is|is printed|stands) $s $w",
+        "(text|writing|words) $s $w",
+        "what('s| is) (written |printed |)$s of (the page|$it)",
+        "!read what is $s $w",
+        "$s, what does it say $w",
+        "$s: what is written there",
+        "(anything|what is|is something) written $s $w",
         "!read the (text|writing|words) $s $w",
         "what does the (text|writing) $s say $w",
         "what('s| is) the (text|writing) $s $w",
@@ -202,6 +208,19 @@ const anyText = [
 ].map((wording) => wording.replace("(any |)(text|writing) (at all|) $w", "any (text|writing) (at all|) $w"));
 
 const readWordings = [
+  "what('s| is) it say $w",
+  "(full|complete|entire) text (please|) $w",
+  "all the (writing|words|text) $w",
+  "!(read|copy|type) (out |)(all of it|the whole thing|everything you can read|every word) $w",
+  "what('s| is) there (written|printed) $w",
+  "text (please|pls)",
+  "!give me (all |)the (text|writing|words|contents) $w",
+  "what can be read $w",
+  "!read $it (to me|out|aloud|for me|)",
+  "(the |)text on it",
+  "what stands written $w",
+  "which words do you (see|read) $w",
+  "what words can you (make out|read|see) $w",
   "what does it say $w",
   "what does this say",
   "what does $it say",
@@ -240,6 +259,15 @@ const readWordings = [
 ];
 const readPlaceWordings = readWordings.filter((wording) => wording.includes("$w") || wording.includes("$it"));
 const carrierWordings = [
+  "(read|reading) (the|this) $c for me",
+  "text (on|of) (the|this|that) $c",
+  "(the|this|that) $c (says|reads) what",
+  "(the|this|that) $c, what does it say",
+  "what('s| is) (the |)(text|message|wording|writing|inscription) (on|of) (the|this|that) $c",
+  "what am i supposed to read on (the|this|that) $c",
+  "whats on (the|this|that) $c",
+  "whats written on (the|this|that) $c",
+  "i can't read (the|this|that) $c, what does it say",
   "!(type out|write out|copy|copy out|transcribe|spell|extract) (the text|the words|what is) on the $c",
   "!tell me what (the|this|that) $c says",
   "what have they written on (the|this) $c",

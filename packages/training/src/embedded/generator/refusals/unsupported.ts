@@ -194,7 +194,7 @@ export const beyondSight: Family = {
         "!remove the (background|text|watermark|$o|noise)",
         "what (is|was) the $o (before|called|worth)",
         "does $it (look|seem) (nice|old|scary|professional|natural)",
-        "how does the $o (feel|look|work|move)",
+        "how does the $o (work|move)",
         "what happened $w",
         "what is (behind|in front of|between|around) the $o $w",
         "what is (behind|in front of) the $o",

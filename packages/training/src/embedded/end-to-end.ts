@@ -1,0 +1,157 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import {
+  canonicalJson,
+  type DocumentPart,
+  type ImagePart,
+  type JsonObject,
+  type JsonValue,
+  type MediaByName,
+  memoryStore,
+  type Tool,
+  type ToolContext,
+  type ToolResult,
+} from "@fovea/core";
+import { stream } from "@fovea/core/random";
+import { phraseValue } from "@fovea/models/embedded";
+import { executeProgram, imageCodec, loadMedia, tools } from "@fovea/vision";
+
+/** What a program said of real media. */
+export interface Seen {
+  /** Null when the experts were not sure, or a tool failed. */
+  readonly answer: string | null;
+  /** Of the value; null where nobody measured it. */
+  readonly confidence: number | null;
+  readonly type: string;
+  readonly reason: string;
+}
+
+/** Runs programs on the repository's pictures; every use of an expert on the same picture happens once. */
+export class Eyes {
+  readonly #store = memoryStore();
+  readonly #parts = new Map<string, Promise<ImagePart | DocumentPart>>();
+  readonly #results = new Map<string, Promise<ToolResult>>();
+  readonly #tools = new Map<string, Promise<Tool>>();
+
+  async run(program: JsonObject, paths: readonly string[]): Promise<Seen> {
+    const media = await Promise.all(paths.map((path) => this.#load(path)));
+    const named = media.map((part, i) => ({ ...part, name: `image-${i + 1}` }));
+    try {
+      const context = this.#context({});
+      const result = await executeProgram(program, named, { call: context.call });
+      const parts = result.status === "value" ? (result.pictures ?? []) : [];
+      const said =
+        result.status === "value" ? phraseValue(result.type, result.value, program, parts) : undefined;
+      return {
+        answer: said ?? null,
+        confidence: result.confidence,
+        type: result.type,
+        reason: result.reason,
+      };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return { answer: null, confidence: null, type: "none", reason };
+    }
+  }
+
+  #load(path: string): Promise<ImagePart | DocumentPart> {
+    const file = fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
+    const known = this.#parts.get(path);
+    const loading =
+      known ?? (loadMedia(readFileSync(file), this.#store.blobs) as Promise<ImagePart | DocumentPart>);
+    this.#parts.set(path, loading);
+    return loading;
+  }
+
+  #context(media: MediaByName): ToolContext {
+    return {
+      blobs: this.#store.blobs,
+      codec: imageCodec,
+      media,
+      random: (name) => stream(1, name),
+      call: (name, input, given) => this.#call(name, input, given),
+    };
+  }
+
+  #call(name: string, input: JsonValue, media: MediaByName): Promise<ToolResult> {
+    const refs = Object.entries(media).map(([handle, part]) => [
+      handle,
+      part.ref as unknown as JsonValue,
+      ("lineage" in part ? (part.lineage ?? null) : null) as unknown as JsonValue,
+    ]);
+    const key = canonicalJson([name, input, refs]);
+    const running = this.#results.get(key) ?? this.#use(name, input, media);
+    this.#results.set(key, running);
+    return running;
+  }
+
+  async #use(name: string, input: JsonValue, media: MediaByName): Promise<ToolResult> {
+    const entry = tools.find(({ id }) => id === name);
+    if (entry === undefined) throw new Error(`no tool "${name}"`);
+    const loading = this.#tools.get(name) ?? entry.load();
+    this.#tools.set(name, loading);
+    const tool = await loading;
+    return tool.run(tool.parse(input), this.#context(media));
+  }
+}
+
+/**
+ * Whether an answer is one of the accepted ones: equal without case, marks and articles; equal as a number; the same
+ * list in any order; or an accepted text of three letters or more that stands in an answer hardly longer than it.
+ */
+export function isAccepted(answer: string, accepted: readonly string[]): boolean {
+  const said = plain(answer);
+  return accepted.some((one) => {
+    const wanted = plain(one);
+    if (said === wanted) return true;
+    if (/^(?:yes|no)$/.test(wanted)) return new RegExp(`^${wanted}\\b`).test(said);
+    const [a, b] = [numberOf(answer), numberOf(one)];
+    if (a !== undefined && b !== undefined) return Math.abs(a - b) <= 0.005 * Math.max(1, Math.abs(b));
+    if (sameList(answer, one)) return true;
+    const longEnough = wanted.length >= 3 && said.length <= 2 * wanted.length + 10;
+    return longEnough && ` ${said} `.includes(` ${wanted} `);
+  });
+}
+
+const plain = (text: string): string =>
+  text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/\b(?:the|an?|about|roughly)\b/g, " ")
+    .replace(/[^\p{L}\p{N}.@/:%$€£-]+/gu, " ")
+    .replace(/[.:](?=\s|$)/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+
+const words: Readonly<Record<string, number>> = {
+  zero: 0,
+  none: 0,
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+};
+
+function numberOf(text: string): number | undefined {
+  const spelled = words[plain(text)];
+  if (spelled !== undefined) return spelled;
+  const bare = text.replace(/[$€£%,\s]|pixels?|px|page|°c/gi, "");
+  return /^-?\d+(?:\.\d+)?$/.test(bare) ? Number(bare) : undefined;
+}
+
+function sameList(a: string, b: string): boolean {
+  const parts = (text: string) =>
+    text
+      .split(/[,;\n]|\band\b/)
+      .map(plain)
+      .filter((part) => part !== "")
+      .sort();
+  const [left, right] = [parts(a), parts(b)];
+  return left.length > 1 && left.join("|") === right.join("|");
+}

@@ -171,8 +171,8 @@ async function allocationRows() {
       name: `${id}, ${view}, left on the heap`,
       value,
       unit: "bytes/step",
-      target: "< 64",
-      ok: value < 64,
+      target: "< 256",
+      ok: value < 256,
     });
   }
   return rows;

@@ -72,7 +72,7 @@ export class Calls {
       run,
       toolbox,
       codec,
-      media: { ...conversation.media },
+      media: conversation.media,
       signal,
       onProgress: progressOf(emit),
     };

@@ -9,7 +9,7 @@ import {
   resume,
 } from "@fovea/core";
 import type { ScriptTurn } from "@fovea/models";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { call, question, seeing, stage } from "../testing/loop.js";
 import { UnknownPriceError } from "./index.js";
 
@@ -49,6 +49,10 @@ function breaking(then: (signal: AbortSignal) => Promise<unknown>): Model {
   };
 }
 
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 describe("a limit", () => {
   it("of model calls stops a model that never stops calling tools; with more, the run goes on", async () => {
     const { agent, run, store } = await stage(forever, { maxModelCalls: 4, card: seeing });
@@ -84,11 +88,13 @@ describe("a limit", () => {
   });
 
   it("of time ends the call that is under way, and keeps what it said", async () => {
-    const model = breaking(
-      (signal) => new Promise((resolve) => signal.addEventListener("abort", () => resolve(signal.reason))),
-    );
-    const { agent, run, store, steps } = await stage([], { model, limits: { ms: 20 } });
-    await expect(agent.run({ parts: question }, { run })).rejects.toThrow("the time is over: 20 ms");
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    const model = breaking(async (signal) => {
+      vi.advanceTimersByTime(1000);
+      return signal.reason;
+    });
+    const { agent, run, store, steps } = await stage([], { model, limits: { ms: 500 } });
+    await expect(agent.run({ parts: question }, { run })).rejects.toThrow("the time is over: 500 ms");
     expect(modelContent((await steps()).at(-1)!).response).toMatchObject({
       stop: "limit",
       parts: [{ type: "text", text: "It is" }],

@@ -161,7 +161,7 @@ async function ask({ options, run, speech, conversation, spending, emit, signal 
     const full = { messages, tools: descriptions, ...asked };
     const { step, error } = await askModel({ run, model, signal, emit }, request, full);
     const { response } = modelContent(step);
-    conversation.wasAsked(step, messages);
+    conversation.wasAsked(step);
     spending.add(model.id, response);
     emit({ type: "step", step });
     emit({ type: "usage", usage: response.usage, total: spending.total, prefix });

@@ -175,7 +175,7 @@ function mediaOf(tool: Tool, input: JsonValue, known: MediaByName): MediaByName 
   const properties = (typeof input === "object" && input !== null ? input : {}) as Record<string, JsonValue>;
   const handles = tool.mediaInputs.flatMap((property) => properties[property] ?? []);
   const isKnown = (name: JsonValue) => typeof name === "string" && Object.hasOwn(known, name);
-  if (handles.length === 0 || !handles.every(isKnown)) return known;
+  if (handles.length === 0 || !handles.every(isKnown)) return { ...known };
   return Object.fromEntries(handles.map((name) => [name as string, known[name as string]!]));
 }
 

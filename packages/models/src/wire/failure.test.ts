@@ -178,6 +178,12 @@ describe("httpError", () => {
     expect(made.retryable).toBe(again);
   });
 
+  it("names where a server redirects to", () => {
+    const made = error(308, "", { location: "https://elsewhere.test/v1/chat/completions" });
+    expect(made.message).toContain("redirects to https://elsewhere.test/v1");
+    expect(made.retryable).toBe(false);
+  });
+
   it("keeps the request's id, and obeys a server that says whether to try again", () => {
     expect(error(500, {}, { "request-id": "req_7" }).requestId).toBe("req_7");
     expect(error(500, {}, { "x-should-retry": "false" }).retryable).toBe(false);

@@ -140,7 +140,8 @@ export function httpError(
           .trim()
       : told.message;
   const asked = retryAfter(headers) ?? told.retryAfterMs;
-  return toldError(server, status, raw, told.kinds, {
+  const to = status >= 300 && status < 400 ? `redirects to ${headers.location ?? "nowhere"}` : undefined;
+  return toldError(server, status, to ?? raw, told.kinds, {
     provider: server.provider,
     status,
     ...(asked === undefined ? {} : { retryAfterMs: asked }),
@@ -166,6 +167,8 @@ export function toldError(
   const keyName = keyVariable ?? "the server's key";
   const once = { ...facts, retryable: false };
   const again = { retryable: true, ...facts };
+  if (status >= 300 && status < 400)
+    return new RequestRefusedError(message, "use the URL that the server redirects to", once);
   if (status === 401 || wrongKey.test(all))
     // Not the server's words: they may hold a part of the key.
     return new AuthenticationError(`${where} refused the key`, `set ${keyName} to a valid key`, once);

@@ -1,5 +1,5 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import { type AddressInfo, createServer as createNetServer, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { encodedMedia } from "./encoded-media.js";
 import { poolFor, Slots } from "./pool.js";
@@ -88,17 +88,25 @@ describe("send", () => {
     expect(await Promise.all([...busy, next])).toEqual(["held", "held", "ok"]);
   });
 
-  it("hears an answer that comes before all was read", async () => {
-    const server = createServer((request, response) => {
-      request.on("error", () => undefined);
-      response.writeHead(413, { connection: "close" }).end("too much");
+  it("hears an answer that comes before all was read, and leaves no socket waiting to be read", async () => {
+    const sockets: Socket[] = [];
+    const server = createNetServer((socket) => {
+      socket.on("error", () => undefined);
+      sockets.push(socket);
+      socket.once("data", () => {
+        socket.pause();
+        socket.write("HTTP/1.1 413 Too Large\r\ncontent-length: 8\r\n\r\ntoo much");
+      });
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    servers.push(server);
     const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    const incoming = await send(outgoing(url, { body: [Buffer.alloc(1000)] }));
+    const incoming = await send(outgoing(url, { body: [Buffer.alloc(40_000_000)] }));
     expect(incoming.status).toBe(413);
     expect((await incoming.whole(1000, tooLarge)).toString()).toBe("too much");
+    const { agent } = poolFor(url, 2).options;
+    await expect.poll(() => Object.keys({ ...agent.sockets, ...agent.freeSockets }).length).toBe(0);
+    for (const socket of sockets) socket.destroy();
+    server.close();
   });
 
   it("holds nothing in the cache's use when a medium is missing or the socket fails", async () => {

@@ -179,6 +179,9 @@ function incoming(
   const leave = () => {
     giveBack();
     if (!response.complete) request.destroy();
+    // Answered before it was told all (a body over the limit): the rest would wait for ever. The check waits a turn,
+    // because the end of the answer may be heard before the end of our own writing.
+    else if (!request.writableFinished) setImmediate(() => request.writableFinished || request.destroy());
   };
   return {
     status: response.statusCode ?? 0,

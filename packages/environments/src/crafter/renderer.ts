@@ -76,13 +76,12 @@ export class Renderer {
     const dark = isDark(state);
     if (dark) noise.fillUniform(this.#noise, 32, 127);
     this.#frame++;
-    const { world } = state;
     for (let row = 0; row < viewRows; row++) {
       for (let column = 0; column < viewColumns; column++) {
         const tile = this.#tileAt(state, state.x - toLeft + column, state.y - toTop + row);
         const at = this.#place(offset, column, row);
         if (dark) this.#drawDark(state, tile.day, column, row, out, at);
-        else this.#copy(this.#lit(tile, world.daylight, state.sleeping), out, at);
+        else this.#copy(this.#lit(tile, state), out, at);
       }
     }
     for (let item = 0; item < items.length; item++) {
@@ -150,10 +149,11 @@ export class Renderer {
   }
 
   /** The tile in this frame's light; the same for all cells without noise. */
-  #lit(tile: Tile, daylight: number, sleeping: boolean): readonly Uint8Array[] {
+  #lit(tile: Tile, { world, sleeping }: State): readonly Uint8Array[] {
     const { day, night, lit, rows } = tile;
     if (tile.frame === this.#frame) return rows;
     tile.frame = this.#frame;
+    const { daylight } = world;
     const rest = 1 - daylight;
     for (let i = 0; i < day.length; i++) lit[i] = daylight * day[i]! + rest * night[i]!;
     if (sleeping) for (let i = 0; i < day.length; i += 3) sleep(lit, i);

@@ -17,16 +17,31 @@ const gradients = new Float64Array(
   ),
 );
 
+/**
+ * Places of `work`: the cube's corner, the point seen from it, the point within the squeezed cube, the
+ * sum, and the way from a lattice point. */
+const cubeX = 0;
+const cubeY = 1;
+const cubeZ = 2;
+const pointX = 3;
+const pointY = 4;
+const pointZ = 5;
+const insideX = 6;
+const insideY = 7;
+const insideZ = 8;
+const total = 9;
+const wayX = 10;
+const wayY = 11;
+const wayZ = 12;
+
 export class OpenSimplex {
   readonly #permutation = new Uint8Array(256);
   readonly #gradient = new Uint8Array(256);
-  // The cube and the point in it, kept here so that a call allocates nothing.
-  #x = 0;
-  #y = 0;
-  #z = 0;
-  #dx = 0;
-  #dy = 0;
-  #dz = 0;
+  /**
+   * What a call works on, by the names below: in an array, because doubles in fields, arguments and results would be
+   * boxed, some twenty times a call.
+   */
+  readonly #work = new Float64Array(13);
 
   /** @param seed a safe integer. */
   constructor(seed: number) {
@@ -52,25 +67,38 @@ export class OpenSimplex {
     const xs = x + stretch;
     const ys = y + stretch;
     const zs = z + stretch;
-    this.#x = Math.floor(xs);
-    this.#y = Math.floor(ys);
-    this.#z = Math.floor(zs);
-    const shift = (this.#x + this.#y + this.#z) * squish;
-    this.#dx = x - (this.#x + shift);
-    this.#dy = y - (this.#y + shift);
-    this.#dz = z - (this.#z + shift);
-    const a = xs - this.#x;
-    const b = ys - this.#y;
-    const c = zs - this.#z;
-    const sum = a + b + c;
-    if (sum <= 1) return this.#low(a, b, c, 1 - sum) / norm;
-    if (sum >= 2) return this.#high(a, b, c, 3 - sum) / norm;
-    return this.#middle(a, b, c) / norm;
+    const i = Math.floor(xs);
+    const j = Math.floor(ys);
+    const k = Math.floor(zs);
+    const shift = (i + j + k) * squish;
+    const work = this.#work;
+    work[cubeX] = i;
+    work[cubeY] = j;
+    work[cubeZ] = k;
+    work[pointX] = x - (i + shift);
+    work[pointY] = y - (j + shift);
+    work[pointZ] = z - (k + shift);
+    work[insideX] = xs - i;
+    work[insideY] = ys - j;
+    work[insideZ] = zs - k;
+    work[total] = 0;
+    const sum = work[insideX] + work[insideY] + work[insideZ];
+    if (sum <= 1) this.#low();
+    else if (sum >= 2) this.#high();
+    else this.#middle();
+    return work[total] / norm;
   }
 
   /** In the tetrahedron at (0, 0, 0). */
-  #low(a: number, b: number, c: number, w: number): number {
-    let value = this.#at(0, 0, 0) + this.#at(1, 0, 0) + this.#at(0, 1, 0) + this.#at(0, 0, 1);
+  #low(): void {
+    this.#at(0, 0, 0);
+    this.#at(1, 0, 0);
+    this.#at(0, 1, 0);
+    this.#at(0, 0, 1);
+    const a = this.#work[insideX]!;
+    const b = this.#work[insideY]!;
+    const c = this.#work[insideZ]!;
+    const w = 1 - (a + b + c);
     // Corners as bits: 1 is x, 2 is y, 4 is z.
     let first = 1;
     let second = 2;
@@ -89,22 +117,28 @@ export class OpenSimplex {
       const x = near & 1;
       const y = (near >> 1) & 1;
       const z = near >> 2;
-      value += this.#at(x || -1, x === 0 ? y : y || -1, z);
-      value += this.#at(x, x === 0 ? y || -1 : y, z || -1);
-      return value;
+      this.#at(x || -1, x === 0 ? y : y || -1, z);
+      this.#at(x, x === 0 ? y || -1 : y, z || -1);
+      return;
     }
     const both = first | second;
     const x = both & 1;
     const y = (both >> 1) & 1;
     const z = both >> 2;
-    value += this.#at(x, y, z);
-    value += this.#at(x || -1, y || -1, z || -1);
-    return value;
+    this.#at(x, y, z);
+    this.#at(x || -1, y || -1, z || -1);
   }
 
   /** In the tetrahedron at (1, 1, 1). */
-  #high(a: number, b: number, c: number, w: number): number {
-    let value = this.#at(1, 1, 0) + this.#at(1, 0, 1) + this.#at(0, 1, 1) + this.#at(1, 1, 1);
+  #high(): void {
+    this.#at(1, 1, 0);
+    this.#at(1, 0, 1);
+    this.#at(0, 1, 1);
+    this.#at(1, 1, 1);
+    const a = this.#work[insideX]!;
+    const b = this.#work[insideY]!;
+    const c = this.#work[insideZ]!;
+    const w = 3 - (a + b + c);
     let first = 6;
     let second = 5;
     let firstScore = a;
@@ -121,23 +155,29 @@ export class OpenSimplex {
       const x = near & 1;
       const y = (near >> 1) & 1;
       const z = near >> 2;
-      value += this.#beyond(x * 2, y === 0 ? 0 : x === 0 ? 2 : 1, z);
-      value += this.#beyond(x, y === 0 ? 0 : x === 0 ? 1 : 2, z * 2);
-      return value;
+      this.#beyond(x * 2, y === 0 ? 0 : x === 0 ? 2 : 1, z);
+      this.#beyond(x, y === 0 ? 0 : x === 0 ? 1 : 2, z * 2);
+      return;
     }
     const both = first & second;
     const x = both & 1;
     const y = (both >> 1) & 1;
     const z = both >> 2;
-    value += this.#at(x, y, z);
-    value += this.#at(x * 2, y * 2, z * 2);
-    return value;
+    this.#at(x, y, z);
+    this.#at(x * 2, y * 2, z * 2);
   }
 
   /** In the octahedron. */
-  #middle(a: number, b: number, c: number): number {
-    let value = this.#at(1, 0, 0) + this.#at(0, 1, 0) + this.#at(0, 0, 1);
-    value = value + this.#at(1, 1, 0) + this.#at(1, 0, 1) + this.#at(0, 1, 1);
+  #middle(): void {
+    this.#at(1, 0, 0);
+    this.#at(0, 1, 0);
+    this.#at(0, 0, 1);
+    this.#at(1, 1, 0);
+    this.#at(1, 0, 1);
+    this.#at(0, 1, 1);
+    const a = this.#work[insideX]!;
+    const b = this.#work[insideY]!;
+    const c = this.#work[insideZ]!;
     let firstScore = Math.abs(a + b - 1);
     let first = a + b > 1 ? 3 : 4;
     let secondScore = Math.abs(a + c - 1);
@@ -156,56 +196,65 @@ export class OpenSimplex {
     const secondFar = second === 3 || second >= 5;
     if (firstFar && secondFar) {
       const shared = first & second;
-      value += this.#at(1, 1, 1);
-      value += this.#at((shared & 1) * 2, shared & 2, (shared >> 2) * 2);
+      this.#at(1, 1, 1);
+      this.#at((shared & 1) * 2, shared & 2, (shared >> 2) * 2);
     } else if (!firstFar && !secondFar) {
-      value += this.#at(0, 0, 0);
-      value += this.#opposite(7 ^ (first | second));
+      this.#at(0, 0, 0);
+      this.#opposite(7 ^ (first | second));
     } else {
-      value += this.#opposite(7 ^ (firstFar ? first : second));
+      this.#opposite(7 ^ (firstFar ? first : second));
       const near = firstFar ? second : first;
-      value += this.#twice(near & 1, (near >> 1) & 1, near >> 2);
+      this.#twice(near & 1, (near >> 1) & 1, near >> 2);
     }
-    return value;
   }
 
   /** The point with -1 on the axis of a bit and 1 on the others. */
-  #opposite(axis: number): number {
-    return this.#at(axis === 1 ? -1 : 1, axis === 2 ? -1 : 1, axis === 4 ? -1 : 1);
+  #opposite(axis: number): void {
+    this.#at(axis === 1 ? -1 : 1, axis === 2 ? -1 : 1, axis === 4 ? -1 : 1);
   }
 
-  /** The contribution of the lattice point (i, j, k), seen from the cube's origin. */
-  #at(i: number, j: number, k: number): number {
+  /** Adds the contribution of the lattice point (i, j, k), seen from the cube's origin. */
+  #at(i: number, j: number, k: number): void {
+    const work = this.#work;
     const offset = (i + j + k) * squish;
-    return this.#weigh(i, j, k, this.#dx - i - offset, this.#dy - j - offset, this.#dz - k - offset);
+    work[wayX] = work[pointX]! - i - offset;
+    work[wayY] = work[pointY]! - j - offset;
+    work[wayZ] = work[pointZ]! - k - offset;
+    this.#add(i, j, k);
   }
 
-  /** The contribution of (i, j, k) with i + j + k = 3, where the reference goes in single steps along y. */
-  #beyond(i: number, j: number, k: number): number {
-    const dy = this.#dy - Math.min(j, 1) - 1;
-    return this.#weigh(i, j, k, this.#dx - i - 1, j === 2 ? dy - 1 : dy, this.#dz - k - 1);
+  /** The same of (i, j, k) with i + j + k = 3, where the reference goes in single steps along y. */
+  #beyond(i: number, j: number, k: number): void {
+    const work = this.#work;
+    work[wayX] = work[pointX]! - i - 1;
+    const once = work[pointY]! - Math.min(j, 1) - 1;
+    work[wayY] = j === 2 ? once - 1 : once;
+    work[wayZ] = work[pointZ]! - k - 1;
+    this.#add(i, j, k);
   }
 
-  /** The contribution of (2i, 2j, 2k), with the offset subtracted first: the reference rounds so there. */
-  #twice(i: number, j: number, k: number): number {
+  /** The same of (2i, 2j, 2k), with the offset subtracted first: the reference rounds so there. */
+  #twice(i: number, j: number, k: number): void {
+    const work = this.#work;
     const offset = 2 * squish;
-    return this.#weigh(
-      2 * i,
-      2 * j,
-      2 * k,
-      this.#dx - offset - 2 * i,
-      this.#dy - offset - 2 * j,
-      this.#dz - offset - 2 * k,
-    );
+    work[wayX] = work[pointX]! - offset - 2 * i;
+    work[wayY] = work[pointY]! - offset - 2 * j;
+    work[wayZ] = work[pointZ]! - offset - 2 * k;
+    this.#add(2 * i, 2 * j, 2 * k);
   }
 
-  #weigh(i: number, j: number, k: number, dx: number, dy: number, dz: number): number {
-    let reach = 2 - dx * dx - dy * dy - dz * dz;
-    if (reach <= 0) return 0;
-    reach *= reach;
+  #add(i: number, j: number, k: number): void {
+    const work = this.#work;
+    const dx = work[wayX]!;
+    const dy = work[wayY]!;
+    const dz = work[wayZ]!;
+    const reach = 2 - dx * dx - dy * dy - dz * dz;
+    if (reach <= 0) return;
     const permutation = this.#permutation;
-    const row = permutation[(permutation[(this.#x + i) & 255]! + this.#y + j) & 255]!;
-    const at = this.#gradient[(row + this.#z + k) & 255]!;
-    return reach * reach * (gradients[at]! * dx + gradients[at + 1]! * dy + gradients[at + 2]! * dz);
+    const row = permutation[(permutation[(work[cubeX]! + i) & 255]! + work[cubeY]! + j) & 255]!;
+    const at = this.#gradient[(row + work[cubeZ]! + k) & 255]!;
+    const slope = gradients[at]! * dx + gradients[at + 1]! * dy + gradients[at + 2]! * dz;
+    const square = reach * reach;
+    work[total] = work[total]! + square * square * slope;
   }
 }

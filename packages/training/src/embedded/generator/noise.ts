@@ -24,6 +24,7 @@ export function roughen(question: string, draw: Draw): string {
   if (style === "upper") text = text.toUpperCase();
   if (style === "title") text = text.replace(/(?<![\p{L}'])\p{Ll}/gu, (letter) => letter.toUpperCase());
   if (draw.chance(0.16)) text = telegraphic(text, draw);
+  if (draw.chance(0.1)) text = intruded(text, draw);
   if (style === "lower" && draw.chance(0.12)) text = shorthand(text, draw);
   if (draw.chance(0.14)) text = slip(text, draw);
   if (draw.chance(0.02)) text = slip(text, draw);
@@ -51,6 +52,20 @@ function telegraphic(text: string, draw: Draw): string {
   });
   const said = kept.join(" ");
   return /\p{L}{3}/u.test(said) && kept.length > 1 ? said : text;
+}
+
+/** Words that add nothing: where one stands between the others, the question means what it meant. */
+const intruders =
+  "actually really maybe probably currently today roughly exactly just even still perhaps somewhere anywhere around right now here printed shown visible placed standing parked hanging lying sitting drive work live found listed given written seen used located today's whole entire little tiny nice lovely poor own particular certain respective single various actual following attached scanned uploaded said mentioned thing stuff kind sort bit".split(
+    " ",
+  );
+
+function intruded(text: string, draw: Draw): string {
+  const words = text.split(" ");
+  const at = 1 + draw.below(words.length);
+  const before = words.slice(0, at).join(" ");
+  if (insideCopy(`${before} `, before.length + 1)) return text;
+  return [...words.slice(0, at), draw.pick(intruders), ...words.slice(at)].join(" ");
 }
 
 const chat: readonly (readonly [RegExp, readonly string[]])[] = [

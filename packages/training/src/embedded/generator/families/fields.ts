@@ -4,7 +4,16 @@ import type { Draw } from "../draw.js";
 import { ask, type Family, type Intent } from "../intent.js";
 import { drawPlace, image as imageNumber } from "../place.js";
 import { copyOf, marked } from "../template.js";
-import { cased, columns, fields, impliedFields, inventText, inventWord, rows } from "../words/index.js";
+import {
+  cased,
+  columns,
+  fields,
+  impliedFields,
+  inventText,
+  inventWord,
+  rows,
+  unseenNouns,
+} from "../words/index.js";
 
 const fieldWordings = [
   "(which|what) $f is (this|it|that) (from|for|of|)",
@@ -188,7 +197,7 @@ const owners = [
 /** A labelled value of a document, money owed, and what is asked without naming the label. */
 export const labelled: Family = {
   name: "fields",
-  weight: 22,
+  weight: 25,
   draw(draw) {
     const { where, image, it } = drawPlace(draw, "paper");
     if (draw.chance(0.3)) {
@@ -278,6 +287,109 @@ export const labelled: Family = {
       [8, draw.pick(fields)],
       [3, draw.pick(fields.slice(0, 40))],
       [2, inventText(draw, fields)],
+      [
+        2,
+        `${draw.pick(owners)} ${draw.pick(["number", "name", "no", "nr", "no.", "date", "time", "id", "code", "type", "class", "fee", "size", "weight", "address"])}`,
+      ],
+      [
+        2,
+        `${draw.pick(unseenNouns)} ${draw.pick(["number", "name", "no", "nr", "date", "time", "id", "code", "type", "fee", "hours", "size", "rate", "class"])}`,
+      ],
+      [1, `${draw.pick(fields)} ${draw.pick(["no", "nr", "no.", "code", "id"])}`],
+      [
+        1,
+        draw.pick([
+          "town",
+          "city",
+          "venue",
+          "place",
+          "location",
+          "conference",
+          "event",
+          "clinic",
+          "shop",
+          "store",
+          "job",
+          "job title",
+          "company",
+          "employer",
+          "airline",
+          "airline name",
+          "organisation",
+          "role",
+          "class",
+          "days",
+          "hours",
+          "opening hours",
+          "fee",
+          "deposit",
+          "permit",
+          "group",
+          "boarding",
+          "boarding time",
+          "departure",
+          "departure time",
+          "arrival time",
+          "destination",
+          "cashier",
+          "till",
+          "register",
+          "change",
+          "cash",
+          "town hall",
+          "inspector",
+          "inspector's name",
+          "medicines",
+          "medication",
+          "allergies",
+          "language",
+          "zip",
+          "zip code",
+          "policy no",
+          "file no",
+          "form number",
+          "subject line",
+          "contact person",
+          "contact hours",
+          "training",
+          "volunteers",
+          "budget",
+          "take off",
+          "signed on",
+          "sender",
+          "supplier",
+          "attention",
+          "ship to",
+          "delivery address",
+          "baggage",
+          "terminal",
+          "platform",
+          "coach",
+          "carriage",
+          "row",
+          "host",
+          "speaker",
+          "topic",
+          "session",
+          "author",
+          "editor",
+          "publisher",
+          "edition",
+          "isbn",
+          "warranty",
+          "model",
+          "colour",
+          "material",
+          "brand",
+          "country",
+          "nationality",
+          "blood type",
+          "doctor",
+          "ward",
+          "diagnosis",
+          "dosage",
+        ]),
+      ],
       [1, `${inventWord(draw)} ${draw.pick(["number", "name", "date", "id", "code", "rate", "type", "no"])}`],
     ] as const);
     const text = draw.chance(0.25) ? cased(name, draw) : name;
@@ -461,7 +573,7 @@ const kinds: readonly {
 /** A date, an amount, a number, an address, a phone number: the first of its kind. */
 export const kindsOfText: Family = {
   name: "kinds",
-  weight: 10,
+  weight: 9,
   draw(draw) {
     const { where, image, it } = drawPlace(draw, "paper");
     const { kind, names, asked = [] } = draw.pick(kinds);
@@ -469,6 +581,8 @@ export const kindsOfText: Family = {
       (wording) =>
         !wording.includes("field") &&
         !(kind === "time" && /is it/.test(wording)) &&
+        // "Form number" is a label of its own; "the hotel's email" is an e-mail address.
+        (!wording.includes("$own") || kind === "email" || kind === "phone" || kind === "url") &&
         !wording.includes("entered") &&
         !wording.includes("next to"),
     );
@@ -486,7 +600,7 @@ export const kindsOfText: Family = {
 /** Row and column of a table. */
 export const tables: Family = {
   name: "tables",
-  weight: 15,
+  weight: 19,
   draw(draw) {
     const { where, image, it } = drawPlace(draw, "paper");
     if (draw.chance(0.4)) return natural(draw, where, image);

@@ -10,7 +10,7 @@ import { a, bare, colourWords, drawGroup, pointedOut, relations, sides, superlat
 /** Questions that lean on the one before: what is left out is found in its program. */
 export const followUps: Family = {
   name: "follow-ups",
-  weight: 22,
+  weight: 25,
   draw(draw) {
     return draw.weighted(kinds)(draw, firstPlace(draw));
   },

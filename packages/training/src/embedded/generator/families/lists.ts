@@ -3,7 +3,7 @@ import type { Draw } from "../draw.js";
 import { ask, type Family, type Intent } from "../intent.js";
 import { drawPlace } from "../place.js";
 import { copyOf, marked } from "../template.js";
-import { cased, columns, inventText, inventWord, pluralOf, rows } from "../words/index.js";
+import { cased, columns, inventText, inventWord, pluralOf, rows, unseenNouns } from "../words/index.js";
 
 /** What a column of a list is called, as one and as many. */
 const listed = [
@@ -141,6 +141,30 @@ const many = (one: string): string => (/s$|^q\d|^\d/.test(one) ? one : pluralOf(
 
 function drawColumn(draw: Draw, from: readonly string[]): string {
   return draw.weighted([
+    [2, draw.pick(unseenNouns)],
+    [
+      1,
+      draw.pick([
+        "ph",
+        "oxygen",
+        "samples",
+        "rating",
+        "nitrate",
+        "gdp",
+        "bmi",
+        "co2",
+        "humidity",
+        "wind",
+        "depth",
+        "stations",
+        "magnitude",
+        "dose",
+        "purity",
+        "yield",
+        "error",
+        "accuracy",
+      ]),
+    ],
     [12, draw.pick(from)],
     [2, draw.pick(columns)],
     [2, inventWord(draw)],
@@ -152,7 +176,7 @@ function drawColumn(draw: Draw, from: readonly string[]): string {
 /** All of a column, its sum, the best row, what has a value, the table as a whole, list entries, all dates. */
 export const lists: Family = {
   name: "lists",
-  weight: 16,
+  weight: 19,
   draw(draw) {
     const kind = draw.below(40);
     if (kind < 9) return columnOf(draw);

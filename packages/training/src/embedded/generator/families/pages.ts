@@ -5,7 +5,7 @@ import { bare } from "./things.js";
 /** Several pages: how many, on which is something. (What a page says is asked by every family that draws a place.) */
 export const pages: Family = {
   name: "pages",
-  weight: 6,
+  weight: 8,
   draw(draw) {
     const whole = image(0);
     const d = draw.pick([

@@ -22,7 +22,7 @@ const pics = [
 /** Two pictures: what changed, which has more of something, are they the same. */
 export const pairs: Family = {
   name: "pairs",
-  weight: 9,
+  weight: 12,
   draw(draw) {
     const [one, two] = [image(0), image(1)];
     const changes = { op: "changes", left: one, right: two };

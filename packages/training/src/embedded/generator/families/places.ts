@@ -57,7 +57,7 @@ const codes = [
 /** Text beside other text, under a code, in a colour: where things stand on a page. */
 export const places: Family = {
   name: "places",
-  weight: 7,
+  weight: 9,
   draw(draw) {
     const { image, it, where } = drawPlace(draw, "paper");
     const kind = draw.below(20);

@@ -183,7 +183,7 @@ const guesses = [
   "why (do|does|did|is|are) ($os|cats|they|he|she|it|people) (purr|bark|smile|fly|fall|stand there|look away|do that|eat grass|sleep so much)",
   "(will|would) (it|this|the $o|my $o|prices|the launch|my flight|the $u) (succeed|fail|bloom|go up|be late|survive|live long|fall|rain|win|arrive|hold|explode|bloom next week)( next week| tomorrow|)",
   "what (will|would) (she|he|they|it) (talk about|say|do|become|wear|eat|cost next year)( tomorrow| next|)",
-  "when (did|will|does) (it|the $o|the $u|she|he) (lift off|open|close|arrive|die|land|start to rain|happen)",
+  "when (did|will|does) (it|the $o|the $u|she|he) (lift off|close|arrive|die|land|start to rain|happen)",
   "(explain|describe) how ($us|rocket engines|cameras|$os|batteries|taxes|it) (work|works|function)",
   "which is (better|stronger|faster|cheaper|healthier), (spacex or nasa|a $o or a $u|cats or dogs|tea or coffee|this or that)",
   "what (king|country|organ|species|artist|brand|team|language family|style|disease|material|planet) is (on the coin|it from|this from|that|it|depicted|this tissue from)",
@@ -287,7 +287,7 @@ const names = [
 /** What people ask beside the point: of parts of things, of papers as things, of the world, and orders. */
 export const asides: Family = {
   name: "refuse/asides",
-  weight: 26,
+  weight: 30,
   draw(draw) {
     const { where, it, image } = drawPlace(draw, "picture");
     const thing = pointedOut(draw, image);

@@ -50,7 +50,7 @@ const otherColours = [
 /** The questions that are answered elsewhere, asked about what no expert here sees. */
 export const unseenThings: Family = {
   name: "refuse/unseen",
-  weight: 13,
+  weight: 15,
   draw(draw) {
     const { where, it, image } = drawPlace(draw, "picture");
     const name = draw.weighted([
@@ -133,7 +133,7 @@ export const unseenThings: Family = {
 /** What is asked of things that are seen, but cannot be told by label, box and colour. */
 export const beyondSight: Family = {
   name: "refuse/beyond",
-  weight: 13,
+  weight: 15,
   draw(draw) {
     const { where, it, image } = drawPlace(draw, "picture");
     const thing = pointedOut(draw, image);

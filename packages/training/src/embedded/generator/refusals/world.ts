@@ -362,7 +362,7 @@ const wordings: readonly (readonly [weight: number, refusal: Refusal, readonly s
 /** Questions that no picture answers, and what is no question. */
 export const world: Family = {
   name: "refuse/world",
-  weight: 16,
+  weight: 18,
   draw(draw) {
     const { it, image } = drawPlace(draw, "picture");
     const [, refusal, said] = draw.weighted(wordings.map((entry) => [entry[0], entry] as const));

@@ -1,4 +1,5 @@
 import type { Draw } from "../draw.js";
+import { unseenNouns } from "./nouns.js";
 import { syllables } from "./texts.js";
 
 /** A word that need not exist. */
@@ -41,8 +42,19 @@ export function inventCode(draw: Draw): string {
   }
 }
 
+/** Two or three words that make one name: "harbor gate", "house of tea", "blue lantern supply". */
+function inventName(draw: Draw): string {
+  const word = () => (draw.chance(0.75) ? draw.pick(unseenNouns) : inventWord(draw));
+  const form = draw.below(10);
+  if (form < 6) return `${word()} ${word()}`;
+  if (form < 8) return `${word()} ${word()} ${word()}`;
+  if (form < 9) return `${word()} ${draw.pick(["of", "and", "&", "to", "for", "in", "on", "at"])} ${word()}`;
+  return `${draw.pick(["dr.", "mr.", "ms.", "st.", "no.", "san", "new", "north", "old", "my", "how to"])} ${word()}`;
+}
+
 /** A text of one word or several: known ones, made-up ones, codes. */
 export function inventText(draw: Draw, known: readonly string[]): string {
+  if (draw.chance(0.22)) return inventName(draw);
   const kind = draw.below(20);
   if (kind < 10) return draw.pick(known);
   if (kind < 13) return inventWord(draw);

@@ -565,7 +565,6 @@ export const unseen: readonly Name[] = [
   "pagoda",
   "palace",
   "pillar",
-  "column",
   "staircase",
   "step",
   "astronaut",

@@ -113,7 +113,7 @@ async function runAsk(words: readonly string[], flags: AskFlags): Promise<number
       ...asked,
       ...budget,
       model: () => modelFor(asked, flags, store, progress.show),
-      ...(flags.model === undefined ? {} : { opened: flags.model }),
+      ...(flags.model === undefined || flags.model === "embedded" ? {} : { opened: flags.model }),
       system,
       withoutMedia: flags.withoutMedia ?? false,
       store,

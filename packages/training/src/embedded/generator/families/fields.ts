@@ -289,13 +289,13 @@ export const labelled: Family = {
       [2, inventText(draw, fields)],
       [
         2,
-        `${draw.pick(owners)} ${draw.pick(["number", "name", "no", "nr", "no.", "date", "time", "id", "code", "type", "class", "fee", "size", "weight", "address"])}`,
+        `${draw.pick(owners)} ${draw.pick(["number", "name", "no", "nr", "date", "time", "id", "code", "type", "class", "fee", "size", "weight", "address"])}`,
       ],
       [
         2,
         `${draw.pick(unseenNouns)} ${draw.pick(["number", "name", "no", "nr", "date", "time", "id", "code", "type", "fee", "hours", "size", "rate", "class"])}`,
       ],
-      [1, `${draw.pick(fields)} ${draw.pick(["no", "nr", "no.", "code", "id"])}`],
+      [1, `${draw.pick(fields)} ${draw.pick(["no", "nr", "code", "id"])}`],
       [
         1,
         draw.pick([

@@ -79,6 +79,21 @@ describe("BabyAI", () => {
     expect(rewards[1]).toBe(rewards[0]);
   });
 
+  it("says the mission in the text when it is asked to, in a restored world too", () => {
+    const environment = babyai("babyai/goto-v1");
+    environment.reset({ seed: 0, options: { mission: 1 } });
+    const seen = environment.observe("text");
+    expect(seen.mode === "text" && seen.text.split("\n").slice(0, 2)).toEqual([
+      "Mission: go to the green key",
+      "a wall 6 steps forward",
+    ]);
+    const other = babyai("babyai/goto-v1");
+    other.restore(environment.snapshot());
+    expect(other.observe("text")).toEqual(seen);
+    environment.reset({ seed: 0 });
+    expect(environment.observe("text")).not.toEqual(seen);
+  });
+
   it("refuses bad input by name", () => {
     expect(() => babyai("babyai/goto")).toThrow("goto-v1");
     for (const values of [{ distractors: -1 }, { roomSize: 1e9 }, { colour: 1 }, { distractors: 2.5 }])

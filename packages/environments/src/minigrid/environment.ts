@@ -1,9 +1,10 @@
 import {
-  checkNoOptions,
   type FastEnvironment,
   type FastView,
   type Observation,
   type Pixels,
+  readOptions,
+  type WholeRange,
 } from "@fovea/core";
 import { Pcg64 } from "@fovea/core/random";
 import { createSingleAgent } from "../single-agent/single-agent.js";
@@ -25,6 +26,9 @@ const SMALL_TILE = 8;
 const WHOLE_SIDE = 224;
 /** The agent's tile in pixels for `observe("image")`, unless the world says otherwise. */
 const MINIGRID_TILE = 8;
+
+/** 1: the text begins with a line that says the mission. BALROG's, the default, does not. */
+const RESET_OPTIONS = { mission: { low: 0, high: 1, default: 0 } } satisfies Record<string, WholeRange>;
 
 /** A grid world. Beyond the contract: fast paths, the mission, and the whole state for experts. */
 export interface GridEnvironment extends FastEnvironment {
@@ -58,7 +62,8 @@ export function createGridEnvironment(parts: GridEnvironmentParts): GridEnvironm
   const observe = {
     text(): Observation {
       lookAround(world, codes);
-      return { mode: "text", text: describe(world, codes) };
+      const seen = describe(world, codes);
+      return { mode: "text", text: world.speaksMission ? `Mission: ${world.mission}\n${seen}` : seen };
     },
     symbolic(): Observation {
       lookAround(world, codes);
@@ -101,11 +106,12 @@ export function createGridEnvironment(parts: GridEnvironmentParts): GridEnvironm
     // The world holds reward, terminated and truncated of its last step.
     outcome: world,
     begin(seed, options) {
-      checkNoOptions(id, options);
+      const { mission } = readOptions(id, options, RESET_OPTIONS);
       const before = generated ? saveWorld(world, task) : undefined;
       try {
         world.begin(new Pcg64(seed));
         plan.generate(world);
+        world.speaksMission = mission === 1;
         generated = true;
       } catch (error) {
         if (before !== undefined) loadWorld(world, before, task);

@@ -22,7 +22,12 @@ describe("MiniGrid", () => {
   it.each([...stems.values()])("%s keeps every promise of the contract", (id) => {
     const deterministic = !id.includes("dynamic-obstacles");
     const fixedStart = /empty-\d|dist-shift/.test(id);
-    checkEnvironment(() => minigrid(id), { seeds: [3, 4], steps: 25, deterministic, fixedStart });
+    checkEnvironment(() => minigrid(id), {
+      seeds: deterministic ? [3] : [3, 4],
+      steps: 25,
+      deterministic,
+      fixedStart,
+    });
   });
 
   it("is listed in its manifest, with the same summaries", () => {

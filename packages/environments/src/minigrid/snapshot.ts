@@ -7,7 +7,7 @@ import type { World } from "./world.js";
  * items of the grid (without margin), code, contents and place of each item, the task's own bytes, the mission's
  * characters.
  */
-const HEADER = 7;
+const HEADER = 8;
 const RANDOM_BYTES = 41;
 
 /** What the rules beyond `World` keep: BabyAI's instructions. */
@@ -39,6 +39,7 @@ export function saveWorld(world: World, task?: TaskState): Uint8Array {
   int32(itemCount);
   int32(taskBytes.length);
   int32(mission.length);
+  int32(world.speaksMission ? 1 : 0);
   for (let i = 0; i < memory.length; i++) int32(memory[i]!);
   bytes.set(world.random.snapshot(), at);
   at += RANDOM_BYTES;
@@ -126,5 +127,6 @@ export function loadWorld(world: World, bytes: Uint8Array, task?: TaskState): vo
     world.itemAt[item] = view.getInt32(at + 2, true);
     at += 6;
   }
+  world.speaksMission = header(7) === 1;
   world.mission = String.fromCharCode(...bytes.subarray(missionAt));
 }

@@ -67,6 +67,8 @@ export class World {
   terminated = false;
   truncated = false;
   mission = "";
+  /** Whether the text observation says the mission. */
+  speaksMission = false;
   readonly seeThroughWalls: boolean;
   /** Whatever the level must remember. */
   readonly memory = new Int32Array(MEMORY_SIZE);

@@ -31,6 +31,7 @@ async function figures(task, who, policyOf, count) {
 }
 
 const rows = [];
-for (const task of TASKS) rows.push(await figures(task, "random", (world) => randomPolicy(world, 0), episodes));
+for (const task of TASKS)
+  rows.push(await figures(task, "random", (world) => randomPolicy(world, 0), episodes));
 for (const task of TASKS) rows.push(await figures(task, "expert", expertPolicy, 200));
 console.table(rows);

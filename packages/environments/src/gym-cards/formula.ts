@@ -112,6 +112,7 @@ function divideWhole(a: Value, b: Value): Value {
 function floorOfQuotient(a: number, b: number): number {
   const rest = a % b;
   const whole = (a - rest) / b - (rest !== 0 && b < 0 !== rest < 0 ? 1 : 0);
+  if (whole === 0) return Math.sign(a / b) * 0;
   const low = Math.floor(whole);
   return whole - low > 0.5 ? low + 1 : low;
 }

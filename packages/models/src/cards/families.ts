@@ -1,3 +1,6 @@
+/**
+ * Over 400 lines because it is one table: every family of models with its limits, in one place to look them up.
+ */
 import type { CoordinateConvention, ImageAbilities, ModelCard } from "@fovea/core";
 import {
   anthropicArea,

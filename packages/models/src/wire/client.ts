@@ -89,6 +89,8 @@ export function wireModel({ id, server, baseUrl, card, format, options }: WireCl
   const headers = {
     "content-type": "application/json",
     accept: stream ? "text/event-stream, application/json" : "application/json",
+    // Answers are short; nothing here unpacks them.
+    "accept-encoding": "identity",
     "user-agent": "fovea",
     ...format.headers(),
     ...options.headers,

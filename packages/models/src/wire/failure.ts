@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { redactor } from "../middleware/redactor.js";
 import { fields, list, string } from "./answer.js";
 import {
   AuthenticationError,
@@ -29,13 +30,9 @@ export interface Server {
   readonly secrets: readonly string[];
 }
 
-const keyLike = /\b(?:sk|gsk|xai|pk|rk|AIza)[-_]?[A-Za-z0-9_*.-]{12,}/g;
-
 /** `text` with every key in it replaced, and cut to 600 characters. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  let clean = text;
-  for (const secret of secrets) if (secret.length > 3) clean = clean.replaceAll(secret, "[key]");
-  clean = clean.replace(keyLike, "[key]");
+  const clean = redactor(secrets)(text);
   return clean.length > 600 ? `${clean.slice(0, 600)}...` : clean;
 }
 

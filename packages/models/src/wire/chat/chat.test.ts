@@ -149,7 +149,7 @@ describe("chatReader", () => {
   it("throws the error that comes in place of an answer, without the key", () => {
     const error = (message: string, code?: unknown) => () => read([{ error: { message, code } }]);
     expect(error("This model's maximum context length is 4096 tokens")).toThrow(ContextOverflowError);
-    expect(error("the key s3cr3t-key is odd", 400)).toThrow(/the key \[key\] is odd/);
+    expect(error("the key s3cr3t-key is odd", 400)).toThrow(/the key \[redacted\] is odd/);
     const reader = chatReader(server, request);
     expect(() => reader.whole({ object: "list", data: [] })).toThrow(UnexpectedResponseError);
   });

@@ -60,6 +60,9 @@ describe("openModel", () => {
     vi.stubEnv("OPENAI_BASE_URL", server.url);
     vi.stubEnv("OPENAI_API_KEY", server.key);
     expect((await generateToEnd(await openModel("openai/test-model"), hello)).stop).toBe("end");
+    const proxied = await openModel("openai/test-model", { baseUrl: server.url, apiKey: server.key });
+    expect(proxied.id).toBe("openai/test-model");
+    expect((await generateToEnd(proxied, hello)).stop).toBe("end");
     await server.close();
   });
 

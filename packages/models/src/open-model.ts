@@ -23,7 +23,7 @@ const schemes: Readonly<Record<string, Scheme>> = {
     open: async (name, options) =>
       needsResponses.test(name)
         ? (await import("./wire/responses/index.js")).responsesModel(name, options)
-        : (await import("./wire/chat/index.js")).chatModel(name, options),
+        : (await import("./wire/chat/index.js")).chatModel(name, { ...options, provider: "openai" }),
   },
   "openai-responses": {
     form: "openai-responses/NAME",

@@ -15,6 +15,8 @@ export const isChatServer = (name: string): name is ChatServer => name in chatSe
 export interface ChatOptions extends ClientOptions {
   /** The kind of server; guessed from the URL otherwise. */
   readonly server?: ChatServer;
+  /** Whose models these are, for cards and ids; "openai-compatible" when `baseUrl` is given. */
+  readonly provider?: "openai" | "openai-compatible";
   readonly imageDetail?: ChatSettings["imageDetail"];
   /** Routes requests of one conversation to one cache (OpenAI). */
   readonly promptCacheKey?: string;
@@ -32,7 +34,7 @@ export function chatModel(model: string, options: ChatOptions = {}): Model {
   const url = new URL(baseUrl);
   const kind = options.server ?? guessChatServer(url);
   const quirks = chatServers[kind];
-  const provider = options.baseUrl === undefined ? "openai" : "openai-compatible";
+  const provider = options.provider ?? (options.baseUrl === undefined ? "openai" : "openai-compatible");
   const apiKey =
     url.hostname === "api.openai.com" ? keyFor("openai", options.apiKey) : compatibleKey(url, options.apiKey);
   // Said, so that the card's formula and the server's resizing are known: "auto" is the server's to change.

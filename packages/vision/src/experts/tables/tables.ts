@@ -2,7 +2,7 @@ import { type Box, uniteBoxes } from "@fovea/core";
 import { linesOf, type Span, segmentsOf } from "../../programs/documents/lines.js";
 import type { FoundRegions } from "../../regions.js";
 import { gridsOf } from "./grid.js";
-import { isHeader } from "./header.js";
+import { headerAbove, isHeader } from "./header.js";
 
 export interface TableCell {
   /** Several lines of one cell are joined by a space; "" where the cell is empty. */
@@ -26,8 +26,10 @@ export interface Table {
  * that follow each other and at least two columns parted by white space. Ruled lines are not looked at.
  */
 export function tablesOf(found: FoundRegions): Table[] {
-  return gridsOf(linesOf(found.regions).flatMap(segmentsOf)).map(({ cells }) => {
-    const rows = cells.map((row) => row.map(cellOf));
+  const spans = linesOf(found.regions).flatMap(segmentsOf);
+  return gridsOf(spans).map(({ cells }) => {
+    const above = headerAbove(cells, spans);
+    const rows = (above === undefined ? cells : [above, ...cells]).map((row) => row.map(cellOf));
     const headed = isHeader(
       rows.map((row) => row.map((cell) => cell.text)),
       0,

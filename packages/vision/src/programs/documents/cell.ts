@@ -109,8 +109,17 @@ export function columnQuality(text: string, column: string): number {
   );
   if (direct > 0) return direct;
   const [a, b] = [labelTokens(text).join(" "), labelTokens(column).join(" ")];
-  return alike.some((names) => names.includes(a) && names.includes(b)) ? 0.8 : 0;
+  if (alike.some((names) => names.includes(a) && names.includes(b))) return 0.8;
+  return isShortFor(labelTokens(text), labelTokens(singular(column))) ? 0.85 : 0;
 }
+
+/** "Temp. (C)" for "temperature": the first word is the beginning of the one that was asked for. */
+const isShortFor = ([short]: readonly string[], [whole, ...more]: readonly string[]): boolean =>
+  short !== undefined &&
+  whole !== undefined &&
+  more.length === 0 &&
+  short.length >= 3 &&
+  whole.startsWith(short);
 
 function headerQuality(text: string, column: string): number {
   const [a, b] = [labelTokens(text), labelTokens(column)];

@@ -66,6 +66,14 @@ export const numberOperations: Operations = {
     if (!first.sure) return unsure(`the first of ${what} was seen only with doubt`, support(first));
     const page = placesOf(first)[0]?.page;
     if (page === undefined) return unsure(`${what} are in a picture, which has no pages`, support(first));
+    const pages = new Set(
+      sureOf(regions.items).flatMap((item) => placesOf(item).map((place) => (place.page ?? 0) + 1)),
+    );
+    if (pages.size > 1)
+      return unsure(
+        `${what} are on ${pages.size} pages: ${[...pages].join(", ")}`,
+        sureOf(regions.items).flatMap((item) => support(item)),
+      );
     return { type: "number", number: page + 1, confidence: first.found.score, evidence: support(first) };
   },
 

@@ -22,7 +22,10 @@ export function matchText(items: readonly Seen[], wanted: string): Seen[] {
   if (sure.some((item) => item.sure)) return sure;
   const runs = runsWith(items, wanted);
   if (runs.some((item) => item.sure)) return runs;
-  const near = items.filter((item) => resembles(item.found.text ?? "", wanted, item.found.score));
+  const near = items.filter(
+    (item) =>
+      resembles(item.found.text ?? "", wanted, item.found.score) || hasForm(item.found.text ?? "", wanted),
+  );
   return [
     ...sure,
     ...runs,
@@ -44,6 +47,14 @@ export function containsWords(text: string, wanted: string): boolean {
     if (startsWord && endsWord) return true;
   }
   return false;
+}
+
+/** Another form of the word ("tow" for "towing"): not what was asked for, and not surely something else. */
+function hasForm(text: string, wanted: string): boolean {
+  const stem = (word: string) =>
+    word.toLowerCase().replace(/(?:ings?|ed|er|ers|ies|es|s|ation|ions?|ment)$/, "");
+  if (/\s/.test(wanted.trim()) || stem(wanted).length < 3) return false;
+  return text.split(/[^\p{L}]+/u).some((word) => word.length >= 3 && stem(word) === stem(wanted));
 }
 
 const isWordCharacter = (character: string | undefined): boolean =>

@@ -25,6 +25,7 @@ export * from "./media/lineage.js";
 export * from "./media/matrix.js";
 export * from "./media/refs.js";
 export * from "./media/region.js";
+export * from "./run/bundle/index.js";
 export * from "./run/contents.js";
 export * from "./run/lifecycle.js";
 export { RecordedError } from "./run/recorded-error.js";

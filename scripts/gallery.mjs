@@ -59,15 +59,16 @@ async function film(id) {
   let player = "expert";
   const policy = await expertPolicy(world).catch((error) => {
     if (error.code !== "NO_EXPERT") throw error;
-    player = "random";
-    return randomPolicy(world, seed);
+    player = world.spec.action.actions === undefined ? "nobody: its actions are words" : "random";
+    return player === "random" ? randomPolicy(world, seed) : undefined;
   });
+  const maxSteps = policy === undefined ? 0 : Number(values.steps);
   const frames = [];
   const onState = () => {
     const picture = pictureOf(world);
     if (picture !== undefined) frames.push(picture);
   };
-  const { returns, actions } = playEpisode(world, policy, { seed, maxSteps: Number(values.steps), onState });
+  const { returns, actions } = playEpisode(world, policy, { seed, maxSteps, onState });
   if (frames.length === 0) return undefined;
   const every = Math.ceil(frames.length / mostFrames);
   const [first] = frames;

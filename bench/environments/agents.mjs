@@ -80,7 +80,8 @@ if (values.published) {
   for (const { id } of environments.filter((one) => one.id.includes(values.only))) {
     for (const agent of ["random", "expert"].filter((one) => values.agent === "" || one === values.agent)) {
       const totals = await returns(id, agent, episodes).catch((error) => {
-        if (error.code !== "NO_EXPERT") throw error;
+        // A world without expert, or whose actions are words.
+        if (error.code !== "NO_EXPERT" && error.code !== "INVALID_INPUT") throw error;
       });
       if (totals === undefined) continue;
       const average = mean(totals);

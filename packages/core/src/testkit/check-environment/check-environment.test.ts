@@ -119,6 +119,17 @@ describe("checkEnvironment", () => {
     );
   });
 
+  it("asks for a sample where actions are not listed", () => {
+    const open = () => {
+      const world = slipperyGrid();
+      return {
+        ...world,
+        spec: { ...world.spec, action: { schema: { enum: ["up", "right", "down", "left"] } } },
+      };
+    };
+    expect(verdict(open)).toMatch(/no `sample` was given/);
+  });
+
   it("tries the absurd options that it is given", () => {
     expect(verdict(() => buggyDrift(), { absurd: [{}] })).toMatch(/reset refuses the options/);
     expect(verdict(() => buggyDrift(), { absurd: [{ size: 1e12 }] })).toBe("accepted");

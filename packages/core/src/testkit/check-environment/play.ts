@@ -47,13 +47,18 @@ export function playOn(world: Environment, options: CheckEnvironmentOptions, how
 }
 
 export function drawActions(world: Environment, random: Pcg64, { sample }: CheckEnvironmentOptions): Actions {
-  const actions = world.spec.action.actions ?? [];
+  const { actions } = world.spec.action;
+  keeps(
+    sample !== undefined || actions !== undefined,
+    "a valid action can be drawn",
+    "spec.action.actions is missing and no `sample` was given",
+  );
   return Object.fromEntries(
     world
       .toAct()
       .map((agent) => [
         agent,
-        sample?.(world, agent, random) ?? actions[random.integers(0, actions.length)]!,
+        sample?.(world, agent, random) ?? actions![random.integers(0, actions!.length)]!,
       ]),
   );
 }

@@ -1,4 +1,5 @@
 import type { Model, ModelEnd, ModelRequest } from "@fovea/core";
+import { answerConfidence } from "./calibration.js";
 import { inputSchema, isObject, mayCall, programTool, readTurn } from "./conversation.js";
 import { answerFromResult, type CombineConfidence } from "./from-result.js";
 import { type Reasoner, readReasoner } from "./reasoner.js";
@@ -10,7 +11,10 @@ export interface EmbeddedModelOptions {
   readonly weights?: string | URL;
   /** Decline below this confidence (0 to 1) in the program; by default what was fitted with the weights. */
   readonly threshold?: number;
-  /** How the confidences in program and value become that of the answer; by default their product. */
+  /**
+   * How the confidences in program and value become that of the answer; by default as was measured on answers about real
+   * media when the weights were made, else their product.
+   */
   readonly combine?: CombineConfidence;
 }
 
@@ -49,7 +53,12 @@ function respond(
     const own = turn.call?.opaque;
     const parsed = own?.model === id && isObject(own.data) ? own.data.confidence : undefined;
     const confidence = typeof parsed === "number" ? parsed : 1;
-    const answer = answerFromResult(turn.result, turn.call, confidence, options.combine);
+    const answer = answerFromResult(
+      turn.result,
+      turn.call,
+      confidence,
+      options.combine ?? measured(reasoner),
+    );
     return giveAnswer(request, answer, turn.number, { input: 0, output: 0 });
   }
   if (turn.kind === "other") return decline("unclear");
@@ -62,4 +71,9 @@ function respond(
   const { program, confidence } = understood;
   const kept = Math.round(confidence * 1e4) / 1e4;
   return callProgram(request, { program, ...turn }, { model: id, data: { confidence: kept } }, spent);
+}
+
+function measured(reasoner: Reasoner): CombineConfidence | undefined {
+  const { answers } = reasoner.load().calibration;
+  return answers === undefined ? undefined : (parse, value) => answerConfidence(answers, parse, value);
 }

@@ -1,6 +1,12 @@
 /** What the trainer of the embedded model needs; `@fovea/models/embedded`. */
 
-export { type Calibration, confidenceOf, uncalibrated } from "./calibration.js";
+export {
+  type AnswerCalibration,
+  answerConfidence,
+  type Calibration,
+  confidenceOf,
+  uncalibrated,
+} from "./calibration.js";
 export { type Asked, askedOf } from "./context.js";
 export { isObject } from "./conversation.js";
 export { decode, type Parse } from "./decode.js";

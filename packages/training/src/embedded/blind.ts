@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { JsonObject, JsonValue } from "@fovea/core";
-import { type Calibration, confidenceOf, type Indexed, type ReasonerNetwork } from "@fovea/models/embedded";
+import type { Indexed, ReasonerNetwork } from "@fovea/models/embedded";
 import { ProgramError, readProgram } from "@fovea/vision";
 import { type Judged, judge, parseOf, type Trial } from "./evaluation.js";
 
@@ -11,22 +11,24 @@ import { type Judged, judge, parseOf, type Trial } from "./evaluation.js";
 export const blindSets = ["dev", "test", "final"] as const;
 export type BlindSet = (typeof blindSets)[number];
 
-interface Line {
+export interface BlindLine {
   readonly id: string;
   readonly media: readonly string[];
   readonly before?: readonly string[];
   readonly question: string;
   readonly family: string;
   readonly scope: "in" | "out";
+  /** Short answers that the writer saw in the media; null where there is none to compare with. */
+  readonly answer: readonly string[] | null;
   readonly programs?: readonly string[];
 }
 
-export function readBlind(set: BlindSet): Line[] {
+export function readBlind(set: BlindSet): BlindLine[] {
   const file = new URL(`../../blind/${set}.jsonl`, import.meta.url);
   return readFileSync(file, "utf8")
     .split("\n")
     .filter((line) => line.trim() !== "")
-    .map((line) => JSON.parse(line) as Line);
+    .map((line) => JSON.parse(line) as BlindLine);
 }
 
 /**
@@ -36,15 +38,13 @@ export function readBlind(set: BlindSet): Line[] {
 export function judgeBlind(
   network: ReasonerNetwork,
   indexed: Indexed,
-  calibration: Calibration,
-  lines: readonly Line[],
+  lines: readonly BlindLine[],
 ): Judged[] {
   const trials = lines.map((line): Trial => {
     let before: JsonObject | undefined;
     for (const question of line.before ?? []) {
       const { program, probability } = parseOf(network, indexed, question, before);
-      if (program !== undefined && confidenceOf(calibration, probability) >= calibration.threshold)
-        before = program;
+      if (program !== undefined && probability >= 0.5) before = program;
     }
     const programs = (line.programs ?? []).flatMap(wellTyped);
     return {

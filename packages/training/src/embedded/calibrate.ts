@@ -7,8 +7,11 @@ export interface Weighted {
   readonly weight: number;
 }
 
-/** Declining costs nothing and a wrong program twice what a right one is worth, so programs are given from here up. */
-const threshold = 2 / 3;
+/**
+ * Programs are given from this confidence up: the least at which fewer than one in twenty of the answers to the development
+ * set was wrong, experts included.
+ */
+const threshold = 0.55;
 
 /** A knot rests on at least this much weight, so that chance does not make one. */
 const leastWeight = 40;
@@ -32,7 +35,12 @@ const pool = (a: Block, b: Block): Block => ({
  * Each block becomes a knot at its mean; a block counts two imagined cases, one right and one wrong, so that no
  * confidence is 0 or 1 (Laplace).
  */
-export function fitCalibration(cases: readonly Weighted[]): Calibration {
+export const fitCalibration = (cases: readonly Weighted[]): Calibration => ({
+  knots: fitKnots(cases),
+  threshold,
+});
+
+export function fitKnots(cases: readonly Weighted[]): Calibration["knots"] {
   const sorted = [...cases].sort((a, b) => a.probability - b.probability);
   const blocks: Block[] = [];
   for (const { probability, right, weight } of sorted) {
@@ -55,7 +63,7 @@ export function fitCalibration(cases: readonly Weighted[]): Calibration {
     ({ weight, right, probability }) =>
       [round(probability / weight), round((right + 1) / (weight + 2))] as const,
   );
-  return { knots: rising(knots), threshold };
+  return rising(knots);
 }
 
 /** The imagined cases can turn the order of two blocks around: keep the running maximum. */
@@ -78,15 +86,23 @@ export interface ReliabilityRow {
   readonly right: number;
 }
 
-/** Confidence against correctness in ten bins, and the expected calibration error (Guo et al. 2017, equation 3). */
-export function reliability(
+/** Of programs: confidence against correctness. */
+export const reliability = (
   judged: readonly Judged[],
   calibration: Calibration,
-): { rows: ReliabilityRow[]; error: number } {
-  const cases = judged.map(({ parse, programRight }) => ({
-    confidence: confidenceOf(calibration, parse.probability),
-    right: programRight ? 1 : 0,
-  }));
+): { rows: ReliabilityRow[]; error: number } =>
+  reliabilityOf(
+    judged.map(({ parse, programRight }) => ({
+      confidence: confidenceOf(calibration, parse.probability),
+      right: programRight ? 1 : 0,
+    })),
+  );
+
+/** Confidence against correctness in ten bins, and the expected calibration error (Guo et al. 2017, equation 3). */
+export function reliabilityOf(cases: readonly { readonly confidence: number; readonly right: number }[]): {
+  rows: ReliabilityRow[];
+  error: number;
+} {
   const mean = (values: readonly number[]) =>
     values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
   const rows = Array.from({ length: 10 }, (_, i) => {

@@ -33,10 +33,12 @@ const network = train({
     console.error(`step ${step}  loss ${loss.toFixed(4)}  ${spent().toFixed(0)} CPU s`),
 });
 const trained = spent();
-const packed = packWeights(network, origin, calibrate(packWeights(network, origin)));
+const packed = packWeights(network, origin, await calibrate(packWeights(network, origin)));
 writeFileSync(out, packed);
 const cost = {
   trainingCpuSeconds: Math.round(trained),
   calibrationCpuSeconds: Math.round(spent() - trained),
 };
 console.log(JSON.stringify({ ...origin, bytes: packed.length, sha256: sha256(packed), ...cost }));
+// Workers of the experts, which the calibration asked, would keep the process alive.
+process.exit(0);

@@ -1,6 +1,8 @@
 import { type Calibration, Reasoner, type ReasonerNetwork } from "@fovea/models/embedded";
 import { saveParameters } from "@fovea/tensor";
 import { alphabet } from "./alphabet.js";
+import { answersOf, fitAnswers } from "./answers.js";
+import { judgeBlind, readBlind } from "./blind.js";
 import { fitCalibration } from "./calibrate.js";
 import { handwrittenTrial, judge, trialOf } from "./evaluation.js";
 import { readHandwritten } from "./handwritten.js";
@@ -28,25 +30,28 @@ export function packWeights(network: ReasonerNetwork, origin: Origin, calibratio
   return saveParameters(network, { format: "int8", metadata });
 }
 
-/** Generated questions for the calibration, and how much one question of the handwritten half counts among them. */
+/** Generated questions for the calibration, and how much one question by a writer counts among them. */
 const calibrationQuestions = 3000;
-const handwrittenWeight = 8;
+const writtenWeight = 4;
 /** Streams of held-out questions: one to fit on, one to report. */
 export const calibrationSeed = 1001;
 export const reportSeed = 2002;
 
 /**
- * Fits the calibration of packed weights, on held-out generated questions and on the half of the handwritten ones that
- * is looked at anyway.
+ * Fits the calibration of packed weights: of programs on held-out generated questions, the development set and the half
+ * of the handwritten questions that is looked at anyway; of whole answers on the development set, run on its media.
  */
-export function calibrate(packed: Uint8Array): Calibration {
+export async function calibrate(packed: Uint8Array): Promise<Calibration> {
   const { network, indexed } = new Reasoner(packed).load();
   const written = readHandwritten().filter(({ kept }) => !kept);
+  const lines = readBlind("dev");
+  const blind = judgeBlind(network, indexed, lines);
   const sets = [
     [1, judge(network, indexed, heldOutSamples(calibrationSeed, calibrationQuestions).map(trialOf))],
-    [handwrittenWeight, judge(network, indexed, written.map(handwrittenTrial))],
+    [writtenWeight, judge(network, indexed, written.map(handwrittenTrial))],
+    [writtenWeight, blind],
   ] as const;
-  return fitCalibration(
+  const programs = fitCalibration(
     sets.flatMap(([weight, judged]) =>
       judged.map(({ parse, programRight }) => ({
         probability: parse.probability,
@@ -55,4 +60,5 @@ export function calibrate(packed: Uint8Array): Calibration {
       })),
     ),
   );
+  return { ...programs, answers: fitAnswers(await answersOf(blind, lines, programs)) };
 }

@@ -1,0 +1,86 @@
+import {
+  type AnswerCalibration,
+  answerConfidence,
+  type Calibration,
+  confidenceOf,
+} from "@fovea/models/embedded";
+import type { BlindLine } from "./blind.js";
+import { fitKnots } from "./calibrate.js";
+import { Eyes, isAccepted } from "./end-to-end.js";
+import type { Judged } from "./evaluation.js";
+
+/** How a question ended, from its words to the media and back. */
+export interface Answered {
+  readonly line: BlindLine;
+  /** Confidence in the program, and the experts' in its value. */
+  readonly parse: number;
+  readonly value: number | null;
+  readonly said: string | null;
+  /**
+   * "declined": no program was given; "unsure": the experts stood behind no value; "unjudged": a value, and no answer of the
+   * writer to compare with, in scope. Any answer to a question that is out of scope is wrong, unless it is the writer's.
+   */
+  readonly end: "right" | "wrong" | "unsure" | "declined" | "unjudged";
+}
+
+/** Runs the programs that would be given on their media. */
+export async function answersOf(
+  judged: readonly Judged[],
+  lines: readonly BlindLine[],
+  calibration: Calibration,
+): Promise<Answered[]> {
+  const eyes = new Eyes();
+  const answered: Answered[] = [];
+  for (const [i, line] of lines.entries()) {
+    const { program, probability } = judged[i]!.parse;
+    const parse = confidenceOf(calibration, probability);
+    if (program === undefined || parse < calibration.threshold) {
+      answered.push({ line, parse, value: null, said: null, end: "declined" });
+      continue;
+    }
+    const { answer: said, confidence: value } = await eyes.run(program, line.media);
+    answered.push({ line, parse, value, said, end: endOf(said, line) });
+  }
+  return answered;
+}
+
+function endOf(said: string | null, { answer, scope }: BlindLine): Answered["end"] {
+  if (said === null) return "unsure";
+  if (answer !== null) return isAccepted(said, answer) ? "right" : "wrong";
+  return scope === "in" ? "unjudged" : "wrong";
+}
+
+const isJudged = ({ end }: Answered): boolean => end === "right" || end === "wrong";
+
+/** Fits how often answers are right to the product of the two confidences. */
+export function fitAnswers(answered: readonly Answered[]): AnswerCalibration {
+  const judged = answered.filter(isJudged);
+  const without = judged.filter(({ value }) => value === null);
+  // Two imagined cases, so that it is neither 0 nor 1.
+  const unmeasured = (without.filter(({ end }) => end === "right").length + 1) / (without.length + 2);
+  const cases = judged.map(({ parse, value, end }) => ({
+    probability: parse * (value ?? unmeasured),
+    right: end === "right",
+    weight: 1,
+  }));
+  return { unmeasured: Math.round(unmeasured * 1e5) / 1e5, knots: fitKnots(cases) };
+}
+
+/** Confidence and correctness of what was answered, for `reliabilityOf`. */
+export const answerCases = (answered: readonly Answered[], calibration: AnswerCalibration) =>
+  answered.filter(isJudged).map(({ parse, value, end }) => ({
+    confidence: answerConfidence(calibration, parse, value),
+    right: end === "right" ? 1 : 0,
+  }));
+
+/** The same, each fifth of the answers with a calibration that was fitted on the other four. */
+export function crossValidated(answered: readonly Answered[]): ReturnType<typeof answerCases> {
+  const judged = answered.filter(isJudged);
+  return [0, 1, 2, 3, 4].flatMap((fold) => {
+    const fit = fitAnswers(judged.filter((_, i) => i % 5 !== fold));
+    return answerCases(
+      judged.filter((_, i) => i % 5 === fold),
+      fit,
+    );
+  });
+}

@@ -3,6 +3,8 @@ import { ExitCode } from "../exit-codes.js";
 import { interruptSignal } from "../interrupt.js";
 import { printJson, printLines, progressLine } from "../output.js";
 import { withStore } from "../store.js";
+import { addMoving } from "./runs-move.js";
+import { addTree } from "./runs-tree.js";
 
 interface RunsFlags {
   readonly store?: string;
@@ -10,7 +12,7 @@ interface RunsFlags {
 }
 
 export function addRuns(program: Command, done: (code: number) => void): void {
-  const runs = program.command("runs").description("look at kept runs");
+  const runs = program.command("runs").description("look at kept runs, fork, compare and move them");
   const withStoreFlags = (command: Command) =>
     command
       .option("--store <folder>", "where runs are kept (default: $FOVEA_STORE or ./.fovea)")
@@ -64,4 +66,7 @@ export function addRuns(program: Command, done: (code: number) => void): void {
         interrupt.dispose();
       }
     });
+
+  addTree(runs, withStoreFlags);
+  addMoving(runs, withStoreFlags);
 }

@@ -68,6 +68,10 @@ function depthsOf(closure: readonly Step[]): Map<string, number> {
   return depths;
 }
 
+/** One step on one line, beginning with its id. */
+export const stepLine = (step: Step): string =>
+  `${step.id.slice(0, 12)}  ${step.kind.padEnd(8)} ${summary(step)}`;
+
 function summary(step: Step): string {
   switch (step.kind) {
     case "config":

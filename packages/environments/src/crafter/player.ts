@@ -1,3 +1,4 @@
+import { isRipe } from "./creatures.js";
 import * as ids from "./ids.js";
 import { actions, maxOfItem, needs, player as rules } from "./rules.js";
 import type { State } from "./state.js";
@@ -78,7 +79,7 @@ function actOnObject(state: State, slot: number): void {
   const { world } = state;
   const kind = world.kind[slot]!;
   if (kind === ids.plant) {
-    if (world.counter[slot]! <= 300) return;
+    if (!isRipe(world, slot)) return;
     world.counter[slot] = 0;
     gain(state, food, rules.foodOfPlant);
     achieve(state, eatPlant);

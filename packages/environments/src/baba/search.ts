@@ -2,8 +2,14 @@ import { isThing, MOVE, YOU } from "./codes.js";
 import { Estimate } from "./estimate.js";
 import type { World } from "./world.js";
 
-/** How much more the estimate weighs than the steps made: greater finds sooner, smaller finds shorter. */
-const weight = 2;
+/**
+ * How much more the estimate weighs than the steps made, and how many rooms are looked at with that: first what finds
+ * most levels soon, then what is led astray less.
+ */
+const attempts = [
+  { weight: 2, most: 20_000 },
+  { weight: 1.5, most: 100_000 },
+] as const;
 
 interface Node {
   readonly room: Uint8Array;
@@ -14,11 +20,19 @@ interface Node {
 
 /**
  * Directions (of `World.step`) that lead to a win, by a best-first search over rooms with the engine itself; undefined
- * when none is found.
- *
- * @param most rooms to look at.
+ * when none is found. The world is left anywhere.
  */
-export function findWin(world: World, longest: number, most = 60_000): number[] | undefined {
+export function findWin(world: World, longest: number): number[] | undefined {
+  const start = Uint8Array.from(world.save());
+  for (const { weight, most } of attempts) {
+    world.load(start, 0);
+    const found = search(world, longest, weight, most);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function search(world: World, longest: number, weight: number, most: number): number[] | undefined {
   const estimate = new Estimate(world);
   const nodes: Node[] = [];
   const seen = new Set<number>();

@@ -8,7 +8,7 @@ import type { ExpertPolicy } from "../agents/policy.js";
  *
  * @param make a world of the id, or undefined where the expert does not know it.
  * @param plan the actions from the state of the copy to the end; whatever it does to the copy is forgotten. Of an empty
- * plan the first listed action is played.
+ * plan the first listed action is played to the end.
  */
 export function plannedExpert<World extends Environment>(
   make: (id: string) => World | undefined,
@@ -21,11 +21,14 @@ export function plannedExpert<World extends Environment>(
       throw new NoExpertError(`${id} is not known to this expert`, "use that world's own");
     let rest: readonly JsonValue[] = [];
     let expected: Uint8Array | undefined;
+    let isHopeless = false;
     return () => {
       const now = environment.snapshot();
-      if (expected === undefined || Buffer.compare(now, expected) !== 0 || rest.length === 0) {
+      const isElsewhere = expected === undefined || Buffer.compare(now, expected) !== 0;
+      if (isElsewhere || (rest.length === 0 && !isHopeless)) {
         copy.restore(now);
         rest = plan(copy);
+        isHopeless = rest.length === 0;
       }
       const [next = action.actions?.[0] ?? null, ...later] = rest;
       rest = later;

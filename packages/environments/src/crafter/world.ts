@@ -1,9 +1,11 @@
 import { RandomState } from "@fovea/core/random";
 import * as ids from "./ids.js";
 
+const { cells, chunkCells, chunkCount, chunkSide, chunksInSide, side } = ids;
+
 const none = -1;
 /** One object a cell, and room for those that left during a step. */
-const capacity = 2 * ids.cells;
+const capacity = 2 * cells;
 
 /**
  * The cells, the objects on them, and the randomness. Objects live in slots of typed arrays, linked in the order in
@@ -14,9 +16,9 @@ export class World {
   readonly random = new RandomState(0);
   daylight = 0;
   /** Material of each cell, x * 64 + y. Write with {@link setMaterial}. */
-  readonly material = new Uint8Array(ids.cells);
+  readonly material = new Uint8Array(cells);
   /** Slot + 1 of the object on each cell, 0 where there is none. */
-  readonly objectAt = new Uint16Array(ids.cells);
+  readonly objectAt = new Uint16Array(cells);
 
   readonly kind = new Uint8Array(capacity);
   readonly x = new Uint8Array(capacity);
@@ -33,13 +35,13 @@ export class World {
   objects = 0;
 
   /** Chunks in the order in which their first object came: the order of balancing. */
-  readonly chunkOrder = new Uint8Array(ids.chunkCount);
+  readonly chunkOrder = new Uint8Array(chunkCount);
   chunksSeen = 0;
-  readonly #chunkSeen = new Uint8Array(ids.chunkCount);
-  readonly chunkObjects = new Int16Array(ids.chunkCount * ids.chunkCells);
-  readonly chunkSize = new Uint8Array(ids.chunkCount);
+  readonly #chunkSeen = new Uint8Array(chunkCount);
+  readonly chunkObjects = new Int16Array(chunkCount * chunkCells);
+  readonly chunkSize = new Uint8Array(chunkCount);
   /** How many cells of each material a chunk has: chunk * 16 + material. */
-  readonly #chunkMaterial = new Uint8Array(ids.chunkCount * 16);
+  readonly #chunkMaterial = new Uint8Array(chunkCount * 16);
 
   readonly #free = new Int16Array(capacity);
   #freeCount = 0;
@@ -62,7 +64,7 @@ export class World {
     this.#chunkSeen.fill(0);
     this.chunkSize.fill(0);
     this.#chunkMaterial.fill(0);
-    for (let chunk = 0; chunk < ids.chunkCount; chunk++) {
+    for (let chunk = 0; chunk < chunkCount; chunk++) {
       this.#chunkMaterial[chunk * 16] = spanOf(chunkX(chunk)) * spanOf(chunkY(chunk));
     }
     this.#leftCount = 0;
@@ -82,8 +84,8 @@ export class World {
   setMaterials(materials: Uint8Array): void {
     this.material.set(materials);
     this.#chunkMaterial.fill(0);
-    for (let x = 0; x < ids.side; x++) {
-      for (let y = 0; y < ids.side; y++) {
+    for (let x = 0; x < side; x++) {
+      for (let y = 0; y < side; y++) {
         const at = chunkOf(x, y) * 16 + materials[(x << 6) | y]!;
         this.#chunkMaterial[at] = this.#chunkMaterial[at]! + 1;
       }
@@ -179,24 +181,24 @@ export class World {
   #enter(chunk: number, slot: number): void {
     this.seeChunk(chunk);
     const size = this.chunkSize[chunk]!;
-    this.chunkObjects[chunk * ids.chunkCells + size] = slot;
+    this.chunkObjects[chunk * chunkCells + size] = slot;
     this.chunkSize[chunk] = size + 1;
   }
 
   #leave(chunk: number, slot: number): void {
-    const end = chunk * ids.chunkCells + this.chunkSize[chunk]!;
-    let at = chunk * ids.chunkCells;
+    const end = chunk * chunkCells + this.chunkSize[chunk]!;
+    let at = chunk * chunkCells;
     while (this.chunkObjects[at] !== slot) at++;
     for (; at + 1 < end; at++) this.chunkObjects[at] = this.chunkObjects[at + 1]!;
     this.chunkSize[chunk] = this.chunkSize[chunk]! - 1;
   }
 }
 
-export const inside = (x: number, y: number): boolean => (x | y) >= 0 && x < ids.side && y < ids.side;
+export const inside = (x: number, y: number): boolean => (x | y) >= 0 && x < side && y < side;
 export const chunkOf = (x: number, y: number): number =>
-  ((x / ids.chunkSide) | 0) * ids.chunksInSide + ((y / ids.chunkSide) | 0);
+  ((x / chunkSide) | 0) * chunksInSide + ((y / chunkSide) | 0);
 /** The first column of a chunk, and the first row. */
-export const chunkX = (chunk: number): number => ((chunk / ids.chunksInSide) | 0) * ids.chunkSide;
-export const chunkY = (chunk: number): number => (chunk % ids.chunksInSide) * ids.chunkSide;
+export const chunkX = (chunk: number): number => ((chunk / chunksInSide) | 0) * chunkSide;
+export const chunkY = (chunk: number): number => (chunk % chunksInSide) * chunkSide;
 /** How far a chunk reaches from there: less at the far edges. */
-export const spanOf = (start: number): number => Math.min(ids.chunkSide, ids.side - start);
+export const spanOf = (start: number): number => Math.min(chunkSide, side - start);

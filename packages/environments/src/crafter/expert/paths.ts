@@ -7,7 +7,8 @@ export type Stand = number;
 export const standAt = (cell: number, direction: number): Stand => cell * 4 + direction;
 export const cellOf = (stand: Stand): number => stand >> 2;
 
-const stands = ids.cells * 4;
+const { cells, directionX, directionY, side, walkable } = ids;
+const stands = cells * 4;
 const unreachable = 0x7fffffff;
 /** No way is as dear as this. */
 const dearest = 600;
@@ -25,9 +26,9 @@ const pickaxe = item("wood_pickaxe");
 
 /** The cell on one side, or -1 outside the world. */
 export function beside(cell: number, direction: number): number {
-  const x = (cell >> 6) + ids.directionX[direction]!;
-  const y = (cell & 63) + ids.directionY[direction]!;
-  return x < 0 || y < 0 || x >= ids.side || y >= ids.side ? -1 : (x << 6) | y;
+  const x = (cell >> 6) + directionX[direction]!;
+  const y = (cell & 63) + directionY[direction]!;
+  return x < 0 || y < 0 || x >= side || y >= side ? -1 : (x << 6) | y;
 }
 
 export const opposite = (direction: number): number => direction ^ 1;
@@ -44,9 +45,9 @@ export class Paths {
   #state!: State;
   #start = 0;
   /** Steps to enter a cell that is in front, 0 where it cannot be done. */
-  readonly #effort = new Uint8Array(ids.cells);
-  readonly #free = new Uint8Array(ids.cells);
-  readonly #expanded = new Uint8Array(ids.cells);
+  readonly #effort = new Uint8Array(cells);
+  readonly #free = new Uint8Array(cells);
+  readonly #expanded = new Uint8Array(cells);
 
   /** @param kept cells that are not to be mined. */
   update(state: State, kept: ReadonlySet<number>): void {
@@ -138,7 +139,7 @@ export class Paths {
     const { world, inventory, me } = this.#state;
     this.#free.fill(0);
     this.#effort.fill(0);
-    for (let cell = 0; cell < ids.cells; cell++) {
+    for (let cell = 0; cell < cells; cell++) {
       const material = world.material[cell]!;
       const slot = world.objectAt[cell]! - 1;
       if (slot >= 0 && slot !== me) {
@@ -148,7 +149,7 @@ export class Paths {
           continue;
         }
       }
-      if (ids.walkable[material] === 1) {
+      if (walkable[material] === 1) {
         this.#effort[cell] = 1;
         // A creature far away counts as gone when one gets there, but nothing can be put on it now.
         if (slot < 0 || slot === me) this.#free[cell] = 1;
@@ -172,8 +173,8 @@ export class Paths {
       if (kind !== ids.zombie && kind !== ids.skeleton) continue;
       const reach = kind === ids.zombie ? 2 : 4;
       const [x, y] = [world.x[slot]!, world.y[slot]!];
-      for (let i = Math.max(0, x - reach); i <= Math.min(ids.side - 1, x + reach); i++) {
-        for (let k = Math.max(0, y - reach); k <= Math.min(ids.side - 1, y + reach); k++) {
+      for (let i = Math.max(0, x - reach); i <= Math.min(side - 1, x + reach); i++) {
+        for (let k = Math.max(0, y - reach); k <= Math.min(side - 1, y + reach); k++) {
           const effort = this.#effort[(i << 6) | k]!;
           if (effort > 0) this.#effort[(i << 6) | k] = Math.min(15, effort + 3);
         }

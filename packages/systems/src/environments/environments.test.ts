@@ -103,6 +103,12 @@ describe("playing", () => {
     expect((await playEnvironment({ id, player, steps: 2 })).actions).toEqual(["left", "right"]);
   });
 
+  it("refuses half a step and a delay that no GIF holds", async () => {
+    const player = () => listPlayer([]);
+    await expect(playEnvironment({ id, player, steps: 1.5 })).rejects.toThrow("steps is 1.5");
+    await expect(playEnvironment({ id, player, delayMs: 1e9 })).rejects.toThrow("delayMs is 1000000000");
+  });
+
   it("by an expert reaches the goal, and by the random agent is its seed's", async () => {
     const by = (name: string, seed: number) =>
       playEnvironment({ id, seed, player: (environment) => agentPlayer(name, environment, seed) });

@@ -57,10 +57,12 @@ export interface PlayResult {
  * and then no GIF is written; OutputError.
  */
 export async function playEnvironment(game: PlayOptions): Promise<PlayResult> {
-  const { id, seed = 0, options, signal, onState } = game;
+  const { id, seed = 0, options, signal, onState, delayMs = 120 } = game;
+  checkWhole("steps", game.steps ?? 0, Number.MAX_SAFE_INTEGER);
+  checkWhole("delayMs", delayMs, longestDelayMs);
   const environment = await make(id);
   const agents = environment.spec.agents ?? ["agent"];
-  const frames = collectFrames(game.delayMs ?? 120);
+  const frames = collectFrames(delayMs);
   const most = game.steps ?? environment.spec.maxSteps;
   const actions: JsonValue[] = [];
   const returns: Record<string, number> = Object.fromEntries(agents.map((agent) => [agent, 0]));
@@ -129,6 +131,14 @@ function policyPlayer(name: string, policy: Policy): Player {
         : Object.fromEntries(acting.map((agent) => [agent, policy(agent)]));
     },
   };
+}
+
+/** A GIF counts hundredths of a second in 16 bits. */
+const longestDelayMs = 655_350;
+
+function checkWhole(name: string, value: number, high: number): void {
+  if (Number.isSafeInteger(value) && value >= 0 && value <= high) return;
+  throw new InvalidInputError(`${name} is ${value}`, `give a whole number from 0 to ${high}`);
 }
 
 function stopIfAborted(signal: AbortSignal | undefined): void {

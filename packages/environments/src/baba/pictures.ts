@@ -10,7 +10,6 @@ import {
   colourNames,
   DOOR,
   IS,
-  KEY,
   NOUN,
   propertyNames,
   thingNames,

@@ -20,6 +20,8 @@ export class Board {
   pieces: readonly Pixels[] = [];
   /** By piece shown, its place in the picture. */
   order: readonly number[] = [];
+  /** By place, the piece that belongs there. */
+  #places: readonly Pixels[] = [];
   /** What the picture is drawn from. */
   #seed = 0;
   readonly #given: Pixels | undefined;
@@ -55,11 +57,14 @@ export class Board {
     this.#cut(seed);
   }
 
+  /** Drawing costs most of a reset: what is there already is kept, so that going back in one episode is cheap. */
   #cut(seed: number): void {
+    if (this.#places.length === 0 || (this.#given === undefined && seed !== this.#seed)) {
+      const picture = this.#given ?? drawnPicture(new Pcg64(seedSequence(seed, [2])));
+      this.#places = cut(picture, this.options.grid);
+    }
     this.#seed = seed;
-    const picture = this.#given ?? drawnPicture(new Pcg64(seedSequence(seed, [2])));
-    const pieces = cut(picture, this.options.grid);
-    this.pieces = this.order.map((place) => pieces[place]!);
+    this.pieces = this.order.map((place) => this.#places[place]!);
   }
 
   save(): SavedBoard {

@@ -5,7 +5,7 @@ FOLDER holds checkouts of danijar/crafter (1.8.3), lmas/opensimplex (0.4.5) and 
 and ruamel.yaml (Debian: python3-numpy python3-pil python3-ruamel.yaml). Takes about two CPU-minutes.
 
 play.json holds action sequences, one letter an action ("a" is noop): those of the expert were written by
-../testing/record-expert.mjs.
+../testing/record-expert.mjs, with an earlier version of it.
 """
 
 import os

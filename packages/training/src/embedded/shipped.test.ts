@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { generateToEnd, type JsonValue, type Message, type ToolCallPart } from "@fovea/core";
 import { checkModel } from "@fovea/core/testkit";
 import { embeddedModel } from "@fovea/models";
-import { readReasoner } from "@fovea/models/embedded";
+import { answerConfidence, readReasoner } from "@fovea/models/embedded";
+import { countParameters } from "@fovea/tensor";
 import { checkProgram, printProgram, programDefinitions, programSchema } from "@fovea/vision";
 import { describe, expect, it } from "vitest";
 import { alphabet, makeAlphabet } from "./alphabet.js";
@@ -13,8 +14,8 @@ import { heldOutSamples } from "./train-loop.js";
 import { cardFile, weightsFile } from "./weights.js";
 
 /** What `evaluate.js` printed for the committed weights, less a margin. */
-const floors = { heldOut: 0.89, handwritten: 0.86, declined: 0.93 };
-const mostWrong = 0.05;
+const floors = { heldOut: 0.8, handwritten: 0.84, declined: 0.88 };
+const mostWrong = 0.08;
 
 const reasoner = readReasoner(weightsFile);
 const { network, indexed, calibration } = reasoner.load();
@@ -43,8 +44,9 @@ async function firstCall(text: string, media = true): Promise<ToolCallPart> {
 const inputOf = (call: ToolCallPart) => call.input as Record<string, JsonValue>;
 
 describe("the weights that ship", () => {
-  it("are at most 2 MB, of at most 1.5M parameters, and have this generator's alphabet", () => {
-    expect(readFileSync(weightsFile).length).toBeLessThan(2_000_000);
+  it("are at most 4 MB, of at most 4M parameters, and have this generator's alphabet", () => {
+    expect(readFileSync(weightsFile).length).toBeLessThan(4_000_000);
+    expect(countParameters(network)).toBeLessThan(4_000_000);
     expect(network.sizes.actions).toBe(indexed.alphabet.actions.length);
     expect(indexed.alphabet).toEqual(makeAlphabet());
     expect(alphabet.alphabet).toEqual(indexed.alphabet);
@@ -93,7 +95,7 @@ describe("the embedded model", () => {
     ["Is there a cat?", 'exists(detect("cat", image 1))'],
     ["how many people are there in the picture", 'count(detect("person", image 1))'],
     ["what does the sign say?", "text-of(lines(image 1))"],
-    ["What does the QR code say?", "text-of(codes(image 1))"],
+    ["What does the QR code say?", "text-of(qr-codes(image 1))"],
     ["is it blurry?", "has-flaw(blurry, image 1)"],
     ["where is the cup", 'position-of(detect("cup", image 1))'],
     ["does it mention Zorblax?", 'exists(with-text(lines(image 1), "Zorblax"))'],
@@ -122,6 +124,47 @@ describe("the embedded model", () => {
     expect(call.tool).toBe("answer");
     expect(inputOf(call).answer).toBeNull();
     expect(inputOf(call).reason).toContain(reason);
+  });
+
+  it.each([
+    ["10,000 words", "is there a cat and a dog ".repeat(1500)],
+    ["only marks", "?!?! ... ;;; --- !!!"],
+    ["an unclosed quotation", '"'],
+    ["line ends and odd spaces", "\n\t\u00a0\u2003\n"],
+    ["control characters", "\u0000\u0007\u001b[31m"],
+    ["emoji", "\u{1F431}\u{1F431}\u{1F431}"],
+    ["another script", "\u732b\u306f\u3069\u3053\u3067\u3059\u304b"],
+  ])("declines %s, and says why", async (_, question) => {
+    const call = await firstCall(question);
+    expect(call.tool).toBe("answer");
+    expect(inputOf(call)).toMatchObject({ answer: null, reason: expect.stringMatching(/.{20}/) });
+  });
+
+  it.each([
+    ["what is the total?", "and the due date?", 'field("due date", image 1)'],
+    ["how many cats are there?", "and dogs?", 'count(detect("dog", image 1))'],
+    ["is there a cat?", "where is it?", 'position-of(detect("cat", image 1))'],
+    ["is there a QR code?", "what does it say?", "text-of(qr-codes(image 1))"],
+  ])("after %j understands %j as %s", async (first, next, printed) => {
+    const call = await firstCall(first);
+    const result = {
+      type: "tool-result",
+      callId: call.id,
+      tool: "program",
+      outcome: "ok",
+      parts: [],
+    } as const;
+    const end = await generateToEnd(model, {
+      tools,
+      messages: [
+        asked(first),
+        { role: "assistant", parts: [call] },
+        { role: "tool", parts: [result] },
+        { role: "assistant", parts: [{ type: "text", text: "something" }] },
+        { role: "user", parts: [{ type: "text", text: next }] },
+      ],
+    });
+    expect(printProgram(inputOf(end.parts[0] as ToolCallPart).program as never)).toBe(printed);
   });
 
   it("says that there is nothing to look at", async () => {
@@ -164,7 +207,8 @@ describe("the embedded model", () => {
       cites: ["program-1"],
       program: inputOf(first).program,
     });
-    expect(inputOf(answer).confidence).toBeCloseTo(0.5 * parse, 3);
+    const { answers } = calibration;
+    expect(inputOf(answer).confidence).toBeCloseTo(answerConfidence(answers!, parse, 0.5), 3);
   });
 
   it("keeps the promises of a model", async () => {

@@ -50,7 +50,8 @@ function realise(family: string, intent: Intent, draw: Draw): Sample | undefined
   for (const { text, start, end } of copies.values()) {
     const first = words.findIndex((word) => word.start === start);
     const last = words.findIndex((word) => word.end === end);
-    if (first < 0 || last < first || spans.has(text)) return undefined;
+    // A span does not begin with an article, though an invented word may be one.
+    if (first < 0 || last < first || spans.has(text) || /^(?:an?|the)\b/i.test(text)) return undefined;
     spans.set(text, [first, last]);
   }
   const target = intent.target;

@@ -9,7 +9,7 @@ export const existence: Family = {
   draw(draw) {
     const { where, image, it } = drawPlace(draw, "picture");
     const kind = draw.below(20);
-    if (draw.chance(0.05)) {
+    if (draw.chance(0.06)) {
       return ask({ op: "exists", of: detect("person", image) }, anyoneWordings, { w: where, it });
     }
     const thing = described(draw, image, bare(draw, image), kind < 11 ? 0.35 : 0.15);
@@ -191,6 +191,12 @@ export const existenceWordings = [
 ];
 
 const anyoneWordings = [
+  "is (there|here) (anyone|anybody|someone) $w",
+  "(is|are) there (a person|people|any people|persons|anybody) $w",
+  "(anybody|anyone|someone) in (the picture|the photo|it) (with the cat|with the dog|at all|)",
+  "does (anyone|anybody) appear $w",
+  "can (anyone|anybody|a person) be seen $w",
+  "nobody $w? i mean do you see people",
   "is (anyone|anybody|someone|somebody) $w",
   "is (anyone|anybody|someone|somebody) there $w",
   "do you see (anyone|anybody|someone|any people) $w",

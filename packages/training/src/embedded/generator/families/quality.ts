@@ -44,7 +44,7 @@ const flaws: readonly {
       "did (i|the camera) (shake|miss the focus)",
       "did i (shake|move|wobble) (the camera|)",
       "is (motion |camera |)(blur|shake) visible $w",
-      "(fine or blurred|sharp or blurry|sharp or not|blurred or sharp)",
+      "(fine or blurred|blurry or sharp|blurry or not|blurred or sharp)",
       "check the sharpness (of $it|): (fine or blurred|is it blurry)",
       "can i use (it|this shot|$it) or is it (ruined by blur|too blurry)",
       "is it too blurry to (use|print|read)",
@@ -153,9 +153,15 @@ export const quality: Family = {
     const kind = draw.below(14);
     if (kind >= 10) return orientation(draw, image, slots);
     if (kind < 7) {
-      const { flaw, bad, good = [], asked, fine = [] } = draw.pick(flaws);
+      const {
+        flaw,
+        bad,
+        good = [],
+        asked,
+        fine = [],
+      } = draw.pick(draw.chance(0.3) ? flaws.slice(0, 1) : flaws);
       const has: JsonObject = { op: "has-flaw", flaw, of: image };
-      const wellSaid = good.length + fine.length > 0 && draw.chance(0.3);
+      const wellSaid = good.length + fine.length > 0 && draw.chance(0.42);
       slots.q = draw.pick(wellSaid ? (good.length > 0 ? good : ["x"]) : bad);
       const about = [
         "is $it $q",

@@ -421,6 +421,9 @@ export const mentions: Family = {
       { op: "page-of", of: wholeDocument },
       [
         "page (with|about|for|on) (the |)$x (please|)",
+        "on (which|what) page is (the |)$x (discussed|covered|explained|described|mentioned|listed|shown|treated)",
+        "(which|what) page (is|are) (the |)$x (discussed|covered|explained|described|mentioned) on",
+        "where is (the |)$x (discussed|covered|explained), which page",
         "$x - (which |)page",
         "(the |)$x is on (which|what) page",
         "(the |)$x is on page...",

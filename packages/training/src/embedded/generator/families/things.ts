@@ -35,7 +35,11 @@ const common = new Set([
 ]);
 const commonThings = things.filter(({ label }) => common.has(label));
 
-export const drawThing = (draw: Draw): Thing => draw.pick(draw.chance(0.4) ? commonThings : things);
+const people = things.find(({ label }) => label === "person")!;
+
+/** People are asked for most of all. */
+export const drawThing = (draw: Draw): Thing =>
+  draw.chance(0.09) ? people : draw.pick(draw.chance(0.4) ? commonThings : things);
 
 /** Kinds of things: one, many, and whether it is counted ("some food"). */
 export const groups: readonly (readonly [group: string, names: readonly (readonly [string, string])[]])[] = [

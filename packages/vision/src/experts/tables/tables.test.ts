@@ -42,6 +42,22 @@ describe("tables by geometry", () => {
     expect(table!.rows[0]![1]!.box).toEqual([292, 130, 340, 150]);
   });
 
+  it("parts headings that were read as one run of words over two columns", () => {
+    const row = (y: number, ...texts: string[]) =>
+      texts.map((text, i): [number, number, string] => [[0, 200, 260][i]!, y, text]);
+    const bridged = [
+      [0, 100, "Station"],
+      // From the second column into the third.
+      [200, 100, "pH Oxygen"],
+      ...row(130, "Mill", "7.2", "8.9"),
+      ...row(160, "Weir", "7.4", "8.1"),
+      ...row(190, "Ford", "7.1", "6.4"),
+    ] as [number, number, string][];
+    const [table] = tablesOf(page(...bridged));
+    expect(table!.header.map(({ text }) => text)).toEqual(["Station", "pH", "Oxygen"]);
+    expect(table!.rows).toHaveLength(3);
+  });
+
   it("leaves a cell empty where a row has none", () => {
     const rows = [...list, [0, 190, "Delivery"]] as [number, number, string][];
     const table = tablesOf(page(...rows, [0, 220, "Chair"], [292, 220, "215.50"]))[0]!;

@@ -19,8 +19,17 @@ const leaves: Readonly<Record<ValueType, string>> = {
   boolean: "has-flaw",
 };
 
+const known = new Map<string, fc.Arbitrary<ProgramNode>>();
+
 /** Programs of a value type, of at most `depth` levels above the leaves. */
 export function programOf(type: ValueType, depth: number): fc.Arbitrary<ProgramNode> {
+  // Each is made once: there are as many ways down as operations, at every level.
+  const arbitrary = known.get(`${type} ${depth}`) ?? makeProgramOf(type, depth);
+  known.set(`${type} ${depth}`, arbitrary);
+  return arbitrary;
+}
+
+function makeProgramOf(type: ValueType, depth: number): fc.Arbitrary<ProgramNode> {
   const fitting = table.filter(
     ([name, operation]) => operation.type === type && (depth > 0 || name === leaves[type]),
   );

@@ -59,7 +59,7 @@ const compatible = {
 };
 const aiSdk = {
   form: "ai-sdk:PROVIDER/NAME",
-  summary: "any provider of the AI SDK that you have installed (@ai-sdk/PROVIDER)",
+  summary: "any provider of the AI SDK that you have installed, with its own key",
 };
 
 /** Names that `openModel` understands, as `--model` takes them. */
@@ -133,8 +133,10 @@ export interface ModelDescription {
   readonly name: string;
   readonly summary: string;
   readonly usable: boolean;
-  /** Why not, and what to do. */
+  /** Why not. */
   readonly reason?: string;
+  /** What to do about it. */
+  readonly fix?: string;
 }
 
 /** Every form of name that `openModel` takes, and whether it can be used here. Nothing is contacted. */
@@ -142,7 +144,7 @@ export async function describeModels(): Promise<ModelDescription[]> {
   const keyed = Object.values(schemes).map(({ form, summary, key }): ModelDescription => {
     if (key === undefined || environmentKey(key) !== undefined) return { name: form, summary, usable: true };
     const reason = `${keyVariables[key].join(" or ")} is not set`;
-    return { name: form, summary, usable: false, reason };
+    return { name: form, summary, usable: false, reason, fix: `export ${keyVariables[key][0]}=...` };
   });
   const { installedProviders } = await import("./ai-sdk/open.js");
   const providers = await installedProviders();
@@ -153,7 +155,8 @@ export async function describeModels(): Promise<ModelDescription[]> {
           name: aiSdk.form,
           summary: aiSdk.summary,
           usable: false,
-          reason: "none is installed (npm install @ai-sdk/PROVIDER)",
+          reason: "none is installed",
+          fix: "npm install @ai-sdk/PROVIDER",
         };
   return [
     { name: embedded.form, summary: embedded.summary, usable: true },

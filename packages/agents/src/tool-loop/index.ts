@@ -8,7 +8,6 @@ export type { LoopEvent, PrefixUse } from "./events.js";
 export { runToolLoop, type ToolLoopContext, toolLoopEvents } from "./loop.js";
 export type { ToolLoopOptions } from "./options.js";
 export { RepeatedCallError } from "./repeats.js";
-export { UnknownPriceError } from "./spending.js";
 
 /**
  * The agent: ask the model, do the tool calls that it makes, show it the results, until it calls `answer` or says

@@ -8,10 +8,10 @@ import {
   modelContent,
   resume,
 } from "@fovea/core";
-import type { ScriptTurn } from "@fovea/models";
+import { chatModel, PriceUnknownError, priced, type ScriptTurn } from "@fovea/models";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { call, question, seeing, stage } from "../testing/loop.js";
-import { UnknownPriceError } from "./index.js";
+import { toolLoop } from "./index.js";
 
 const again: ScriptTurn = (_, turn) => [call(`${turn}`, "say", { word: `${turn}` })];
 const forever = Array.from({ length: 30 }, () => again);
@@ -84,7 +84,18 @@ describe("a limit", () => {
 
   it("of money is an error of the user's where the price is not known", async () => {
     const { agent, run } = await stage([], { model: spender(null), limits: { cost: 1 } });
-    await expect(agent.run({ parts: question }, { run })).rejects.toThrow(UnknownPriceError);
+    await expect(agent.run({ parts: question }, { run })).rejects.toThrow(PriceUnknownError);
+  });
+
+  it("of money is refused before the first call where the price is known to be missing", async () => {
+    // Port 9 is nobody's: a call would be a NetworkError.
+    const unpriced = chatModel("dear", { baseUrl: "http://127.0.0.1:9/v1" });
+    const { options, run, steps } = await stage([], { limits: { cost: 1 } });
+    const ask = (model: Model) => toolLoop({ ...options, model }).run({ parts: question }, { run });
+    await expect(ask(unpriced)).rejects.toThrow(PriceUnknownError);
+    expect((await steps()).map(({ kind }) => kind)).toEqual(["config"]);
+    const models = new Map([["openai-compatible/dear", { input: 1, output: 1 }]]);
+    await expect(ask(priced({ date: "2026-11-22", models })(unpriced))).rejects.toThrow("ECONNREFUSED");
   });
 
   it("of time ends the call that is under way, and keeps what it said", async () => {

@@ -2,7 +2,6 @@ import {
   type Answer,
   asContent,
   type ContentPart,
-  type Evidence,
   InterruptedError,
   type MediaByName,
   type ModelContent,
@@ -15,11 +14,10 @@ import {
   textOf,
 } from "@fovea/core";
 import { releaseImages } from "@fovea/models/wire";
-import type { PointingAnswerInput } from "../answer/pointing.js";
 import type { ContextPolicy } from "../context/policy.js";
 import { parseReact } from "../react-text/parse.js";
 import { reactReminder } from "../react-text/prompt.js";
-import { stepEvidence } from "../toolbox/call-tool.js";
+import { givenAnswer, spokenAnswer } from "./answers.js";
 import { askModel, brokenCode, endedWrongly } from "./ask-model.js";
 import { Conversation } from "./conversation.js";
 import { Calls, finalAnswer } from "./do-calls.js";
@@ -40,7 +38,8 @@ const actor = "tool-loop@1";
 /**
  * The loop over the run tree as a generator: what happens, as it happens; it returns the answer.
  *
- * @throws LimitError when a limit of model calls, tokens, money or time is reached, InterruptedError when `signal`
+ * @throws PriceUnknownError when money is limited and nobody knows what the model costs: before it is asked where that is
+ * known before; LimitError when a limit of model calls, tokens, money or time is reached, InterruptedError when `signal`
  * aborts; the run can then be resumed. What a model's server does wrong is thrown as its client names it.
  */
 export function toolLoopEvents(
@@ -57,7 +56,7 @@ export async function runToolLoop(
   task: Task,
   { run, signal: given, emit = () => {} }: ToolLoopContext,
 ): Promise<Answer> {
-  const spending = new Spending(options.limits);
+  const spending = new Spending(options.limits, options.model);
   const deadline = spending.deadline();
   const signals = [run.signal, given, deadline.signal].filter((one) => one !== undefined);
   const signal = new Set(signals).size === 1 ? run.signal : AbortSignal.any(signals);
@@ -201,42 +200,6 @@ function readTurn({ parts }: ModelContent["response"], loop: Loop): ReturnType<t
   const turn = parseReact(textOf(parts), loop.actions + 1);
   loop.actions += turn.calls.length;
   return turn;
-}
-
-/** The answer of a model that called `answer`: it rests on what it cites, and on the places that it named. */
-function givenAnswer(
-  { input, step }: { readonly input: PointingAnswerInput; readonly step: Step },
-  results: ReadonlyMap<string, Step>,
-  model: string | undefined,
-): Answer {
-  const { answer, reason, confidence, cites = [], program } = input;
-  const cited = new Set(cites.flatMap((id) => results.get(id) ?? []));
-  const pointed = model === undefined ? [] : stepEvidence(step).map((one) => ({ ...one, by: model }));
-  return {
-    answer,
-    abstained: answer === null,
-    ...(reason === undefined ? {} : { reason }),
-    confidence: confidence ?? null,
-    evidence: [...pointed, ...[...cited].flatMap(stepEvidence)],
-    ...(program === undefined ? {} : { program }),
-  };
-}
-
-/** The answer of a model that just spoke: all that the tools showed it for this question is its evidence. */
-function spokenAnswer(spoken: string, stop: string, steps: readonly Step[]): Answer {
-  const answer = spoken.trim();
-  const silent = answer === "" || stop === "refused";
-  const why =
-    stop === "refused"
-      ? `the model refused${answer === "" ? "" : `: ${answer}`}`
-      : `the model said nothing (it stopped with "${stop}")`;
-  return {
-    answer: silent ? null : answer,
-    abstained: silent,
-    ...(silent ? { reason: why } : {}),
-    confidence: null,
-    evidence: steps.flatMap((step): Evidence[] => stepEvidence(step)),
-  };
 }
 
 function wholePolicy({ model: { card }, context = {} }: ToolLoopOptions): Required<ContextPolicy> {

@@ -1,7 +1,5 @@
-import { InvalidInputError, LimitError, type Limits, type ModelContent, type Usage } from "@fovea/core";
-
-/** A money limit was set, and nobody knows what the model costs. */
-export class UnknownPriceError extends InvalidInputError {}
+import { LimitError, type Limits, type Model, type ModelContent, type Usage } from "@fovea/core";
+import { isUnpriced, PriceUnknownError } from "@fovea/models/prices";
 
 /** What a run has used, against what it may. */
 export class Spending {
@@ -12,8 +10,11 @@ export class Spending {
   #known = 0;
   #unpriced: string | undefined;
 
-  constructor(limits: Limits = {}) {
+  /** @throws PriceUnknownError when money is limited and it is known that nobody will say what `model` costs. */
+  constructor(limits: Limits = {}, model?: Model) {
     this.#limits = limits;
+    if (limits.cost !== undefined && model !== undefined && isUnpriced(model))
+      throw noPrice(limits.cost, model.id);
     this.#until = performance.now() + (limits.ms ?? Infinity);
   }
 
@@ -36,12 +37,7 @@ export class Spending {
     if (used >= tokens) throw overLimit(`${used} tokens were used of at most ${tokens}`);
     if (performance.now() >= this.#until) throw overLimit(`the time is over: ${ms} ms`);
     if (cost === undefined) return;
-    if (this.#unpriced !== undefined) {
-      throw new UnknownPriceError(
-        `the cost limit of $${cost} cannot be kept: the price of ${this.#unpriced} is not known`,
-        "give a price file that names the model, or leave the cost limit out",
-      );
-    }
+    if (this.#unpriced !== undefined) throw noPrice(cost, this.#unpriced);
     if (this.#known >= cost) throw overLimit(`$${this.#known.toFixed(4)} were spent of at most $${cost}`);
   }
 
@@ -58,6 +54,12 @@ export class Spending {
 
 export const overLimit = (what: string): LimitError =>
   new LimitError(what, "raise the limit and resume the run: what was done is kept");
+
+const noPrice = (cost: number, model: string): PriceUnknownError =>
+  new PriceUnknownError(
+    `the cost limit of $${cost} cannot be kept: the price of ${model} is not known`,
+    "give a price file that names the model (`priced`, --prices), or leave the cost limit out",
+  );
 
 function addUsage(a: Usage, b: Usage): Usage {
   return {

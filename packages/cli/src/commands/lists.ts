@@ -54,9 +54,9 @@ export function addModels(program: Command): void {
       if (json) return printJson(rows);
       const width = Math.max(...rows.map(({ name }) => name.length));
       printLines(
-        rows.flatMap(({ name, summary, usable, reason }) => [
+        rows.flatMap(({ name, summary, usable, reason, fix }) => [
           `${usable ? "ok  " : "no  "}  ${name.padEnd(width)}  ${summary}`,
-          ...(reason === undefined ? [] : [`${" ".repeat(width + 8)}${reason}`]),
+          ...(reason === undefined ? [] : [`${" ".repeat(width + 8)}${reason}; fix: ${fix}`]),
         ]),
       );
     });

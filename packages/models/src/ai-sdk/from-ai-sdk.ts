@@ -17,8 +17,9 @@ import type {
   Usage,
 } from "@fovea/core";
 import { type CardProvider, cardFor } from "../cards/index.js";
+import { markUnpriced } from "../prices/unpriced.js";
 import { Answer, fields, string, usageOf } from "../wire/answer.js";
-import { NetworkError, UnexpectedResponseError } from "../wire/errors.js";
+import { MissingKeyError, NetworkError, UnexpectedResponseError } from "../wire/errors.js";
 import { httpError, type Server, withoutSecrets } from "../wire/failure.js";
 import { takenIds } from "../wire/taken-ids.js";
 import { toPrompt } from "./to-prompt.js";
@@ -94,7 +95,7 @@ export function aiSdkModel(sdk: LanguageModelV3, options: AiSdkModelOptions = {}
     yield* answer.events();
     yield answer.end();
   }
-  return { id, deterministic: false, card, generate };
+  return markUnpriced({ id, deterministic: false, card, generate });
 }
 
 const cardProvider = (provider: string): CardProvider =>
@@ -275,6 +276,13 @@ function translated(error: unknown, server: Server): unknown {
       );
   }
   const message = withoutSecrets(string(told["message"]) ?? String(error), server.secrets);
+  if (told["name"] === "AI_LoadAPIKeyError") {
+    const variable = /\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b/.exec(message)?.[0];
+    return new MissingKeyError(
+      `${server.provider}: ${message}`,
+      variable === undefined ? "set the provider's key" : `export ${variable}=...`,
+    );
+  }
   // Not with the SDK's error as its cause: that holds the whole request, pictures included.
   const facts = { provider: server.provider };
   if (told["isRetryable"] === true)

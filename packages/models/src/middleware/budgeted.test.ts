@@ -1,9 +1,10 @@
 import { generateToEnd, LimitError } from "@fovea/core";
 import { describe, expect, it } from "vitest";
+import { PriceUnknownError } from "../prices/errors.js";
 import { parsePrices } from "../prices/prices.js";
 import { asking, modelOf, say } from "../testing/models.js";
 import { Budget, budgeted, priced } from "./budgeted.js";
-import { BudgetSpentError, PriceUnknownError } from "./errors.js";
+import { BudgetSpentError } from "./errors.js";
 
 const prices = parsePrices(
   JSON.stringify({

@@ -1,7 +1,8 @@
 import type { Model, ModelEnd, Usage } from "@fovea/core";
+import { PriceUnknownError } from "../prices/errors.js";
 import { costOf, type PriceList, priceOf } from "../prices/prices.js";
-import { BudgetSpentError, PriceUnknownError } from "./errors.js";
-import { type Layer, withGenerate } from "./layers.js";
+import { BudgetSpentError } from "./errors.js";
+import { type Layer, withCostGenerate, withGenerate } from "./layers.js";
 
 export interface BudgetLimits {
   /** Of input and output together. */
@@ -49,7 +50,7 @@ export function priced(prices: PriceList): Layer {
   return (model) => {
     const price = priceOf(prices, model.id);
     if (price === undefined) return model;
-    return withGenerate(model, async function* (request, options) {
+    return withCostGenerate(model, async function* (request, options) {
       for await (const event of model.generate(request, options))
         yield event.type === "end" && event.usage.cost === null
           ? withCost(event, costOf(price, event.usage))

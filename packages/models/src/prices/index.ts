@@ -1,1 +1,3 @@
+export * from "./errors.js";
 export * from "./prices.js";
+export { isUnpriced } from "./unpriced.js";

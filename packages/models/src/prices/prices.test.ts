@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PriceFileError } from "../middleware/errors.js";
+import { PriceFileError } from "./errors.js";
 import { costOf, loadPrices, parsePrices, priceOf } from "./prices.js";
 
 const file = (models: unknown, over = {}) =>

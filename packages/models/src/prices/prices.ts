@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Usage } from "@fovea/core";
-import { PriceFileError } from "../middleware/errors.js";
+import { PriceFileError } from "./errors.js";
 
 /** US dollars per million tokens. */
 export interface Price {

@@ -7,6 +7,7 @@ import type {
   ModelEvent,
   ModelRequest,
 } from "@fovea/core";
+import { markUnpriced } from "../prices/unpriced.js";
 import type { Answer } from "./answer.js";
 import { ResponseTooLargeError, StreamCutError, UnexpectedResponseError } from "./errors.js";
 import {
@@ -145,7 +146,7 @@ export function wireModel({ id, server, baseUrl, card, format, options }: WireCl
     yield* reader.answer.events();
     yield end(reader.answer, server);
   }
-  return { id, deterministic: false, card, generate };
+  return markUnpriced({ id, deterministic: false, card, generate });
 }
 
 /** An answer without a word and without a reason is a server's fault, and would read as an abstention. */

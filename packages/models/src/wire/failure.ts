@@ -172,7 +172,7 @@ export function toldError(
   if (overflow.test(all) && status !== 429)
     return new ContextOverflowError(
       message,
-      "lower the image budget or compact the conversation; `maxOutputTokens` counts too",
+      "send less: fewer or smaller pictures, a shorter conversation, less `maxOutputTokens`; or take a model with more room",
       once,
     );
   // Gemini says "check your plan and billing details" of its limits per minute too, and then when to come back.

@@ -70,7 +70,7 @@ const fallen: readonly Layer[] = player.map(
   ([shape, colour]): Layer => [
     // Up to the neck in the water.
     and(
-      (x, y) => y < 0.62,
+      (_, y) => y < 0.62,
       (x, y) => shape(x, y - 0.12),
     ),
     colour,

@@ -38,7 +38,9 @@ export function zoom(source: Pixels, factor: number): Pixels {
 export function rotate(source: Pixels, angle: number): Pixels {
   if (!Number.isFinite(angle) || Math.abs(angle) > 360_000)
     throw new JigsawToolError(`the angle is ${angle}`, "give degrees from -360000 to 360000");
-  const [sine, cosine] = turn(angle);
+  const quarters = (((angle / 90) % 4) + 4) % 4;
+  if (Number.isInteger(quarters)) return quarterTurns(source, quarters);
+  const { sine, cosine } = sineAndCosine((quarters * Math.PI) / 2);
   const { width, height } = source;
   // Pillow's steps: about the centre, then the whole pixels that the turned corners lie in, then its middle.
   const across = width / 2 - cosine * (width / 2) + sine * (height / 2);
@@ -68,18 +70,23 @@ export function rotate(source: Pixels, angle: number): Pixels {
 /** What rounding left beside a whole number counts as it. */
 const tidy = (value: number) => (Math.abs(value - Math.round(value)) < 1e-9 ? Math.round(value) : value);
 
-/** Quarter turns are exact. */
-function turn(angle: number): readonly [sine: number, cosine: number] {
-  const quarters = (((angle / 90) % 4) + 4) % 4;
-  if (Number.isInteger(quarters))
-    return [
-      [0, 1],
-      [1, 0],
-      [0, -1],
-      [-1, 0],
-    ][quarters] as [number, number];
-  const { sine, cosine } = sineAndCosine((quarters * Math.PI) / 2);
-  return [sine, cosine];
+/** No pixel changes. */
+function quarterTurns(source: Pixels, quarters: number): Pixels {
+  const { width, height, data } = source;
+  const isUpright = quarters % 2 === 0;
+  const turned = createPixels(isUpright ? width : height, isUpright ? height : width);
+  for (let row = 0; row < height; row++)
+    for (let column = 0; column < width; column++) {
+      const [x, y] = [
+        [column, row],
+        [row, width - 1 - column],
+        [width - 1 - column, height - 1 - row],
+        [height - 1 - row, column],
+      ][quarters] as [number, number];
+      const from = (row * width + column) * 3;
+      turned.data.set(data.subarray(from, from + 3), (y * turned.width + x) * 3);
+    }
+  return turned;
 }
 
 function checkSize(width: number, height: number): void {

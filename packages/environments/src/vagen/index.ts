@@ -1,2 +1,3 @@
+export * from "./prompt.js";
 export * from "./response.js";
 export * from "./turns.js";

@@ -11,7 +11,7 @@ import PIL
 from PIL import Image
 
 here = pathlib.Path(__file__).parent
-ramp = np.add.outer(np.arange(14) * 9, np.arange(20) * 5)
+ramp = np.add.outer(np.arange(14) * 9, np.arange(21) * 5)
 picture = np.stack([ramp % 256, (ramp * 3) % 256, np.random.RandomState(0).randint(0, 256, size=ramp.shape)], axis=-1)
 image = Image.fromarray(picture.astype(np.uint8))
 pack = lambda made: {"width": made.width, "height": made.height, "data": np.array(made).ravel().tolist()}  # noqa: E731

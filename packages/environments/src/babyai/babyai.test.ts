@@ -182,6 +182,13 @@ describe("the baby language", () => {
       "failure",
     ]);
     expect(verdicts(room([redBall, 4, 3]), pickUp({ kind: "ball" }), PICK_UP)).toEqual(["success"]);
+    // What was in the hand before its turn came must be picked up again.
+    const late = room([redKey, 4, 3], [redBall, 3, 4]);
+    const inOrder = before(goTo({ kind: "ball" }), pickUp({ kind: "key" }));
+    expect(verdicts(late, inOrder, PICK_UP, RIGHT, PICK_UP, RIGHT, DROP, PICK_UP)).toEqual([
+      ...Array(5).fill("continue"),
+      "success",
+    ]);
   });
 
   it("judges opening: the door meant, opened by this toggle", () => {

@@ -94,6 +94,7 @@ export function createGridEnvironment(parts: GridEnvironmentParts): GridEnvironm
       write: (out, offset) => writeGridEncoding(world, out, offset),
     },
   ];
+  const outcome = { reward: 0, terminated: false, truncated: false };
   let generated = false;
   const environment = createSingleAgent({
     spec: {
@@ -103,8 +104,7 @@ export function createGridEnvironment(parts: GridEnvironmentParts): GridEnvironm
       maxSteps: plan.maxSteps,
       snapshot: "exact",
     },
-    // The world holds reward, terminated and truncated of its last step.
-    outcome: world,
+    outcome,
     begin(seed, options) {
       const { mission } = readOptions(id, options, RESET_OPTIONS);
       const before = generated ? saveWorld(world, task) : undefined;
@@ -118,7 +118,13 @@ export function createGridEnvironment(parts: GridEnvironmentParts): GridEnvironm
         throw error;
       }
     },
-    play: plan.step === undefined ? (action) => world.move(action) : (action) => plan.step!(world, action),
+    play(action) {
+      if (plan.step === undefined) world.move(action);
+      else plan.step(world, action);
+      outcome.reward = world.reward;
+      outcome.terminated = world.terminated;
+      outcome.truncated = world.truncated;
+    },
     observe: (mode) => observe[mode as keyof typeof observe](),
     render: () => pictures.whole(RENDER_TILE).pixels(),
     views: [

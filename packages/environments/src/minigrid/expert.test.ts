@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { NoExpertError } from "../agents/expert.js";
 import babyai from "../babyai/index.js";
 import type { GridEnvironment } from "./environment.js";
+import { Errands } from "./errands.js";
 import { expert } from "./expert.js";
 import minigrid, { createMinigrid, levels } from "./index.js";
+import { DROP } from "./world.js";
 
 function rewardOf(environment: GridEnvironment, seed: number): number {
   const policy = expert(environment);
@@ -24,6 +26,22 @@ describe("MiniGrid's expert", () => {
     expect(seeds.filter((seed) => rewardOf(environment, seed) <= 0)).toEqual([]);
   });
 
+  it.each(ids)("does the task of %s as well in a fresh world that is restored half-way", (id) => {
+    const environment = minigrid(id);
+    const whole = rewardOf(environment, 42);
+    const policy = expert(environment);
+    environment.reset({ seed: 42 });
+    // The reward tells how many steps it took.
+    const steps = Math.round(((1 - whole) / 0.9) * environment.spec.maxSteps);
+    for (let step = 0; step < Math.floor(steps / 2); step++) environment.step({ agent: policy("agent") });
+    const fresh = minigrid(id);
+    fresh.restore(environment.snapshot());
+    const onwards = expert(fresh);
+    let total = 0;
+    while (fresh.toAct().length > 0) total += fresh.step({ agent: onwards("agent") }).agent!.reward;
+    expect(total).toBe(whole);
+  });
+
   it("does it in sizes of its own making too", () => {
     for (const environment of [
       createMinigrid("door-key", { size: 9 }),
@@ -32,6 +50,19 @@ describe("MiniGrid's expert", () => {
       createMinigrid("multi-room", { leastRooms: 3, mostRooms: 5 }),
     ])
       expect(rewardOf(environment, 5)).toBeGreaterThan(0);
+  });
+
+  it("cannot put a thing onto another: put-near ends without a reward then", () => {
+    const environment = minigrid("minigrid/put-near-8x8-n3-v1");
+    const { world, fast } = environment;
+    environment.reset({ seed: 0 });
+    const policy = expert(environment);
+    while (world.carrying === 0) environment.step({ agent: policy("agent") });
+    const errands = new Errands(world);
+    const target = errands.facing(world.memory[1]!);
+    for (let action = errands.go(target); action !== undefined; action = errands.go(target))
+      fast.stepIndex(action);
+    expect(fast.stepIndex(DROP)).toEqual({ reward: 0, terminated: true, truncated: false });
   });
 
   it("says what it does not play", () => {

@@ -10,8 +10,10 @@ import { checkEnvironment } from "@fovea/core/testkit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NoEpisodeError } from "../single-agent/single-agent.js";
+import { cellCode, doorCode } from "./codes.js";
 import { PlacementError } from "./errors.js";
 import minigrid, { createMinigrid, families, levels } from "./index.js";
+import { DROP, FORWARD, PICK_UP, RIGHT, TOGGLE, World } from "./world.js";
 
 const ids = levels.map(({ id }) => id);
 
@@ -56,6 +58,64 @@ describe("MiniGrid", () => {
     environment.reset({ seed: 0 });
     for (let step = 1; step < 100; step++) expect(play("left").truncated).toBe(false);
     expect(play("left")).toEqual({ reward: 0, terminated: false, truncated: true });
+  });
+});
+
+describe("MiniGrid's things", () => {
+  /** The agent in the middle of a room of 5 x 5, facing right; what is there stands in front. */
+  const before = (code: number): World => {
+    const world = new World(5, 5, 100, false);
+    world.clear();
+    world.wallFrame(0, 0, 5, 5);
+    world.agentAt = world.at(2, 2);
+    world.placeNew(code, 3, 2);
+    return world;
+  };
+  const carrying = (world: World, code: number): number => {
+    world.carrying = world.addItem(code);
+    return world.carrying;
+  };
+
+  it("opens a locked door with a key of its colour only, and keeps the key", () => {
+    const world = before(doorCode("red", "locked"));
+    world.move(TOGGLE);
+    carrying(world, cellCode("key", "blue"));
+    world.move(TOGGLE);
+    carrying(world, cellCode("ball", "red"));
+    world.move(TOGGLE);
+    expect(world.cells[world.frontAt]).toBe(doorCode("red", "locked"));
+    const key = carrying(world, cellCode("key", "red"));
+    world.move(TOGGLE);
+    expect(world.cells[world.frontAt]).toBe(doorCode("red", "open"));
+    expect(world.carrying).toBe(key);
+    world.move(TOGGLE);
+    expect(world.cells[world.frontAt]).toBe(doorCode("red", "closed"));
+    world.move(FORWARD);
+    expect([world.agentX, world.agentY]).toEqual([2, 2]);
+  });
+
+  it("puts what was in a box in its place", () => {
+    const world = before(cellCode("box", "grey"));
+    const key = world.addItem(cellCode("key", "green"));
+    world.itemContents[1] = key;
+    world.move(TOGGLE);
+    expect(world.items[world.frontAt]).toBe(key);
+    world.move(PICK_UP);
+    expect(world.carrying).toBe(key);
+    world.move(DROP);
+    world.move(TOGGLE);
+    expect(world.items[world.frontAt]).toBe(key);
+  });
+
+  it("carries one thing, and drops it on empty cells only", () => {
+    const world = before(cellCode("ball", "red"));
+    const key = carrying(world, cellCode("key", "red"));
+    world.move(PICK_UP);
+    world.move(DROP);
+    expect(world.carrying).toBe(key);
+    world.move(RIGHT);
+    world.move(DROP);
+    expect([world.carrying, world.items[world.at(2, 3)]]).toEqual([0, key]);
   });
 });
 

@@ -158,6 +158,17 @@ export const expressions: Family = {
         everyoneLooks,
         slots,
       );
+    if (draw.chance(0.25))
+      return ask(
+        { op: "minus", left: { op: "count", of: faces }, right: { op: "count", of: such } },
+        [
+          "how many (people|faces|of them) (are not|aren't|arent) ($d|$e) $w",
+          "!count (the |)(people|faces) (who|that) (are not|aren't|arent) ($d|$e) $w",
+          "how many (people|faces) (do not|don't) look $e $w",
+          "number of (people|faces) not $d $w",
+        ],
+        slots,
+      );
     if (kind < 21)
       return ask(
         { op: "not", of: { op: "exists", of: such } },

@@ -533,6 +533,24 @@ const anotherField: Maker = (draw, at) => {
     "ok and the $f",
     "give me the $f too",
     "and may i have the $f",
+    "their $f",
+    "his $f",
+    "her $f",
+    "which $f",
+    "what $f",
+    "the $f too please",
+    "$f as well",
+    "$f too",
+    "with (what|which) $f",
+    "for (what|which) $f would that be",
+    "and (on |at |)(what|which) $f",
+    "ok $f",
+    "(and |)how much of (that|it) (was|is) (the |)$f",
+    "so (what is|what's) the $f",
+    "and $f please",
+    "the $f, (what is it|how much is it)",
+    "its $f",
+    "and whats the $f",
   ];
   if (draw.chance(0.35)) {
     const [kind, names] = draw.pick([
@@ -609,6 +627,13 @@ const anotherCell: Maker = (draw, at) => {
       changed === "row"
         ? [
             "and for $x",
+            "at $x",
+            "and at $x",
+            "in $x",
+            "on $x",
+            "same at $x",
+            "(and |)with $x",
+            "$x then",
             "and $x",
             "and of $x",
             "what about $x",

@@ -1,3 +1,4 @@
+// Over 400 lines because wordings are data, one on a line.
 import type { JsonObject } from "@fovea/core";
 import type { Draw } from "../draw.js";
 import { ask, type Family, type Intent } from "../intent.js";
@@ -211,6 +212,29 @@ export const forms: Family = {
         },
         [
           "is $x $t $w",
+          ...(unchecked
+            ? [
+                "is $x (switched off|turned off|disabled|off|deactivated) $w",
+                "is the (toggle|switch|option|setting) $x off",
+              ]
+            : [
+                "is $x (on|switched on|turned on|enabled|active|activated|set) $w",
+                "are $x (on|switched on|turned on|enabled|ticked|checked|selected) $w",
+                "is the (toggle|switch|option|setting|radio button) (next to |for |)$x (on|enabled|switched on|selected) $w",
+                "$x: (on or off|ticked or not|yes or no|checked|ticked)",
+                "$x on or off",
+                "$x - (chosen|ticked|checked|selected) or not",
+                "did (he|she|they|the user|the patient|the applicant) (tick|check|choose|select|mark|cross) $x",
+                "did (he|she|they) (tick|check|mark) that (he|she|they) (has|have|is|are) $x",
+                "$x, is (it|that) (ticked|checked|crossed|selected|chosen|on)",
+                "$x (selected|ticked|checked|chosen|crossed)",
+                "$x (setting|option|box): (checked|ticked|on)",
+                "(please |)confirm (that |)$x is $t",
+                "have they selected $x",
+                "is the $x (option|setting|box) $t",
+                "(is|has) $x (been |)(ticked|checked|marked) on the form",
+                "(he|she|the patient) has $x ticked, (right|hasn't he|correct)",
+              ]),
           "is $x $t",
           "is the $x $b $t $w",
           "is the $b (for|next to|beside|labelled|by|saying|called|marked|with) $x $t $w",
@@ -264,6 +288,8 @@ export const forms: Family = {
         slots,
       );
     }
+    if (draw.chance(0.2)) return answerTo(draw, boxes, slots);
+    if (draw.chance(0.14)) return oneBox(draw, boxes, slots);
     if (kind < 15)
       return ask(
         { op: "count", of: stated },
@@ -397,6 +423,10 @@ function oneBox(draw: Draw, boxes: JsonObject, slots: Record<string, string>): I
   return ask(
     { op: "exists", of: { op: "with-state", of, state: "checked" } },
     [
+      "$n $b state",
+      "state of the $n $b",
+      "the $n $b: (ticked|checked|on) or not",
+      "is the $n of the (boxes|checkboxes|tick boxes) (ticked|checked|filled)",
       "is the $n $b (ticked|checked|crossed|marked|selected|filled) $w",
       "the $n $b, is it (ticked|checked|filled|crossed)",
       "was the $n $b (ticked|checked|crossed)",

@@ -553,6 +553,34 @@ function bestRow(draw: Draw): Intent {
   );
   if (draw.chance(0.3)) {
     const [which, words, column] = draw.pick(superlativeItems);
+    if (draw.chance(0.35)) {
+      const [column, more, less] = draw.pick([
+        ["temperature", ["warmest", "hottest"], ["coldest", "coolest"]],
+        ["age", ["oldest"], ["youngest"]],
+        ["height", ["tallest"], ["shortest"]],
+        ["weight", ["heaviest"], ["lightest"]],
+        ["length", ["longest"], ["shortest in length"]],
+        ["speed", ["fastest", "quickest"], ["slowest"]],
+      ] as const);
+      const high = draw.chance(0.6);
+      return ask(
+        { op: "which-row", which: high ? "highest" : "lowest", column, in: image },
+        [
+          "(which|what) $o is (the |)$s $w",
+          "the $s $o $w",
+          "what('s| is) the $s $o (in the table|on the list|listed) $w",
+          "$s $o $w",
+          "(which|who) is (the |)$s (in the table|on the list|of them) $w",
+          ">which $o is (the |)$s $w",
+          "which of the (stations|people|items|rows|cities|animals) is (the |)$s $w",
+        ],
+        {
+          o: draw.pick(["station", "row", "city", "place", "item", "month", "day", "entry", "river", "room"]),
+          s: draw.pick(high ? more : less),
+          w: where,
+        },
+      );
+    }
     const thing = draw.pick([
       "item",
       "product",
@@ -610,6 +638,15 @@ function bestRow(draw: Draw): Intent {
     { op: "which-row", which, column: copyOf(0), in: image },
     [
       "(what|which) $o has the $s $c $w",
+      "where is [the ]$c (the |)$s $w",
+      "$s $c (belongs to|is of|goes to) (which|whom|what $o|)",
+      "$s $c: which $o",
+      "the $s $c (belongs to|is held by) (which $o|whom)",
+      "(which|what) $o (comes|is) out with the $s $c $w",
+      "which row has the $s $c",
+      "which row has (the |)$m $cs",
+      "(which|what) $o with the $s $c $w",
+      "$o (of|with) the $s $c",
       "(what|which) $o has the $s $c",
       "(what|which) $o had the $s $c $w",
       "who (has|had|got|made|reached|achieved) the $s $c $w",
@@ -674,6 +711,10 @@ function rowHaving(draw: Draw): Intent {
       ? [
           "(who|what|which $o) (lives in|works in|is from|comes from|belongs to|is assigned to|plays for|sits in|studies|works on) $v $w",
           "(which|what) (row|$o) (has|contains|says|lists|shows) $v $w",
+          "!list (the |)$o with a $v (rating|status|grade|mark|value|entry) $w",
+          "(which|what) $o (has|have|got) a $v (rating|status|grade|mark|value) $w",
+          "(which|what) $o (is|are) (rated|marked|classified|graded|labelled) $v $w",
+          "$o (rated|marked|labelled) $v $w",
           "in (which|what) row (is|does it say|stands) $v $w",
           "who (has|got|gets|ordered|bought|is listed with) $v $w",
           "for (which|what) $o is $v (listed|given|entered) $w",
@@ -683,6 +724,11 @@ function rowHaving(draw: Draw): Intent {
         ]
       : [
           "(what|which $o) costs $v $w",
+          "(which|what) $o (comes to|came to|is at|amounts to) $v $w",
+          "$o (with|for|of|at) (only |just |)$v $w",
+          "the $o with $v $w",
+          "of (which|what) $o (did they order|are there|were there|do we have) $v $w",
+          "$v is (for|the price of|the value of) (what|which $o)",
           "(which|what) $o (costs|is|cost|was|sells for|goes for) $v $w",
           "(which|what) (row|$o) (has|contains|shows|lists) (the (number|value|price|amount) |)$v $w",
           "(what|which $o) is (listed at|priced at|worth) $v $w",

@@ -1,3 +1,4 @@
+// Over 400 lines because wordings are data, one on a line.
 import type { JsonObject } from "@fovea/core";
 import type { Draw } from "../draw.js";
 import { ask, type Family, type Intent } from "../intent.js";

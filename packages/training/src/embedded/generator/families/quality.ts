@@ -1,3 +1,4 @@
+// Over 400 lines because wordings are data, one on a line.
 import type { JsonObject } from "@fovea/core";
 import type { Draw } from "../draw.js";
 import { ask, type Family, type Intent } from "../intent.js";
@@ -363,6 +364,15 @@ function orientation(draw: Draw, image: JsonObject, slots: Record<string, string
   return ask(
     program,
     [
+      ...(is === "wide"
+        ? [
+            "landscape or portrait (format|)",
+            "(is it|is $it) landscape or portrait",
+            "wider than high or the other way (round|around)",
+            "(what|which) (orientation|format) (is it|does it have), landscape or portrait",
+          ]
+        : []),
+      `${q}`,
       `is $it ${q}`,
       `is it ${q}`,
       `>(if|whether) $it is ${q}`,

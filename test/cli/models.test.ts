@@ -135,6 +135,20 @@ describe("a language model behind a local server", () => {
     expect(JSON.stringify(value)).not.toContain('wrong"');
   });
 
+  it("that fails for a while ends with how to go on, and nothing that was done is done again", async () => {
+    const { model, env } = await serve(looking);
+    server!.faults.push({ kind: "delay", ms: 0 }, { kind: "status", status: 402 });
+    const { status, value } = await sandbox.json<{ error: { code: string; fix: string } }>(
+      ["ask", ...asking, ...model],
+      { env },
+    );
+    expect([status, value.error.code]).toEqual([1, "QUOTA"]);
+    const run = /add credit .*; go on with: fovea ask --run (\S+)$/.exec(value.error.fix)![1]!;
+    const resumed = await sandbox.json<{ answer: string }>(["ask", "--run", run], { env });
+    expect([resumed.status, resumed.value.answer]).toEqual([0, "a cup of coffee"]);
+    expect(server!.requests.map(({ status }) => status)).toEqual([200, 402, 200]);
+  });
+
   it("passes the live test of the doctor, or is told what it does not do", async () => {
     const { model, env } = await serve([{ text: "one two three four five" }]);
     const { status, value } = await sandbox.json<{ name: string; works: boolean }[]>(["doctor", ...model], {

@@ -8,7 +8,15 @@ import {
   modelContent,
   resume,
 } from "@fovea/core";
-import { chatModel, PriceUnknownError, priced, type ScriptTurn } from "@fovea/models";
+import {
+  Budget,
+  budgeted,
+  chatModel,
+  PriceUnknownError,
+  priced,
+  retried,
+  type ScriptTurn,
+} from "@fovea/models";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { call, question, seeing, stage } from "../testing/loop.js";
 import { toolLoop } from "./index.js";
@@ -95,7 +103,9 @@ describe("a limit", () => {
     await expect(ask(unpriced)).rejects.toThrow(PriceUnknownError);
     expect((await steps()).map(({ kind }) => kind)).toEqual(["config"]);
     const models = new Map([["openai-compatible/dear", { input: 1, output: 1 }]]);
-    await expect(ask(priced({ date: "2026-11-22", models })(unpriced))).rejects.toThrow("ECONNREFUSED");
+    const prices = { date: "2026-11-22", models };
+    for (const known of [priced(prices), budgeted(new Budget({ dollars: 1 }), prices)])
+      await expect(ask(retried({ attempts: 1 })(known(unpriced)))).rejects.toThrow("ECONNREFUSED");
   });
 
   it("of time ends the call that is under way, and keeps what it said", async () => {

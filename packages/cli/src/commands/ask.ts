@@ -212,6 +212,13 @@ async function withWayOn(error: unknown, store: Store, run: string, flags: AskFl
       cause: error,
     });
   }
+  const { AuthenticationError, ProviderError, QuotaError } = await import("@fovea/models");
+  const passes =
+    error instanceof ProviderError &&
+    (error.retryable || error instanceof AuthenticationError || error instanceof QuotaError);
+  // What the server said of the request itself, it would say again.
+  if (passes && isKept)
+    return Object.defineProperty(error, "fix", { value: `${error.fix}; go on with: ${again}` });
   if (error instanceof OutputError && isKept) {
     return new OutputError(
       error.path,

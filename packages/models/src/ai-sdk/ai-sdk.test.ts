@@ -15,11 +15,17 @@ import {
 } from "@fovea/core";
 import { checkModel } from "@fovea/core/testkit";
 import { generateObject, generateText, jsonSchema, stepCountIs, streamText, tool } from "ai";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { scriptedModel } from "../scripted/scripted-model.js";
 import { tinyPng } from "../testing/pictures.js";
 import { type StrictServer, startServer } from "../testing/servers/index.js";
-import { AuthenticationError, anthropicModel, ContextOverflowError, RateLimitError } from "../wire/index.js";
+import {
+  AuthenticationError,
+  anthropicModel,
+  ContextOverflowError,
+  NetworkError,
+  RateLimitError,
+} from "../wire/index.js";
 import { imageSize } from "./image-size.js";
 import { aiSdkModel, asLanguageModel } from "./index.js";
 
@@ -132,6 +138,25 @@ describe.each(Object.keys(providers) as ProviderName[])("aiSdkModel over %s", (n
     expect(busy).toBeInstanceOf(RateLimitError);
     expect(busy).toMatchObject({ retryable: true, retryAfterMs: 3000 });
     await server.close();
+  });
+
+  it("asks for the key that is missing", async () => {
+    const model = aiSdkModel(
+      make({ url: "http://127.0.0.1:9", model: "m", key: undefined } as unknown as StrictServer),
+    );
+    vi.stubEnv("OPENAI_API_KEY", undefined);
+    vi.stubEnv("ANTHROPIC_API_KEY", undefined);
+    vi.stubEnv("GOOGLE_GENERATIVE_AI_API_KEY", undefined);
+    const asked = generateToEnd(model, { messages: [user("Hi.")], tools: [] });
+    // A compatible server needs none.
+    if (name === "compatible") await expect(asked).rejects.toThrow(NetworkError);
+    else
+      await expect(asked).rejects.toMatchObject({
+        code: "MISSING_KEY",
+        kind: "usage",
+        fix: expect.stringMatching(/^export [A-Z_]+_API_KEY=\.\.\.$/),
+      });
+    vi.unstubAllEnvs();
   });
 
   it("knows a context that is too long", async () => {

@@ -286,14 +286,10 @@ function translated(error: unknown, server: Server): unknown {
   // Not with the SDK's error as its cause: that holds the whole request, pictures included.
   const facts = { provider: server.provider };
   if (told["isRetryable"] === true)
-    return new NetworkError(
-      `${server.provider}: ${message}`,
-      "check the network; the retry middleware tries again",
-      {
-        ...facts,
-        retryable: true,
-      },
-    );
+    return new NetworkError(`${server.provider}: ${message}`, "check the network and try again", {
+      ...facts,
+      retryable: true,
+    });
   if (string(told["name"])?.startsWith("AI_") === true || !(error instanceof Error))
     return new UnexpectedResponseError(
       `${server.provider}: ${message}`,
@@ -301,7 +297,7 @@ function translated(error: unknown, server: Server): unknown {
       facts,
     );
   if (message.includes("stream ended"))
-    return new NetworkError(`${server.provider}: ${message}`, "try again; the retry middleware does", {
+    return new NetworkError(`${server.provider}: ${message}`, "try again", {
       ...facts,
       retryable: true,
     });

@@ -72,7 +72,7 @@ export function budgeted(budget: Budget, prices?: PriceList): Layer {
   return (model) => {
     if (budget.limits.dollars !== undefined) requirePrice(model, prices);
     const inner = prices === undefined ? model : priced(prices)(model);
-    return withGenerate(model, async function* (request, options) {
+    return withGenerate(inner, async function* (request, options) {
       budget.check();
       for await (const event of inner.generate(request, options)) {
         if (event.type === "end") budget.count(event.usage);

@@ -261,7 +261,7 @@ function cut(server: Server, reader: AnswerReader, failure: SocketFailure): Stre
   const id = reader.answer.detail["requestId"];
   return new StreamCutError(
     `${server.provider} (${server.origin}) broke off inside its answer: ${withoutSecrets(failure.message, server.secrets)}`,
-    "try again; the retry middleware does",
+    "try again",
     {
       provider: server.provider,
       retryable: true,

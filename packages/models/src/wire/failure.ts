@@ -190,17 +190,12 @@ export function toldError(
   if (status === 413 || (status < 500 && tooLarge.test(all)))
     return new RequestTooLargeError(message, "send fewer or smaller images", once);
   if (status === 429 || /rate_limit|resource_exhausted/.test(kinds))
-    return new RateLimitError(
-      message,
-      "wait, or lower the concurrency; the retry middleware does both",
-      again,
-    );
+    return new RateLimitError(message, "wait, or make fewer calls at once", again);
   if (status === 503 || status === 529 || /overloaded|unavailable/.test(kinds))
-    return new OverloadedError(message, "try again later; the retry middleware does", again);
+    return new OverloadedError(message, "try again later", again);
   if (status >= 500 || /api_error|server_error|internal/.test(kinds))
-    return new ServerError(message, "try again; the retry middleware does", again);
-  if (status === 408 || status === 409)
-    return new ServerError(message, "try again; the retry middleware does", again);
+    return new ServerError(message, "try again", again);
+  if (status === 408 || status === 409) return new ServerError(message, "try again", again);
   return new RequestRefusedError(message, "change what the message names; sent again, it fails again", {
     ...facts,
     retryable: facts.retryable ?? false,
@@ -224,7 +219,7 @@ export function networkError(server: Server, failure: SocketFailure): NetworkErr
         ? `start the server at ${origin}, or correct its URL`
         : certificate
           ? "check the server's certificate (NODE_EXTRA_CA_CERTS adds one)"
-          : "check the network; the retry middleware tries again";
+          : "check the network and try again";
   return new NetworkError(`${provider} (${origin}) was not reached: ${words}`, fix, {
     ...facts,
     retryable: !certificate,

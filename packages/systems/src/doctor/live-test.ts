@@ -92,7 +92,10 @@ async function streaming(ask: Ask): Promise<string> {
     deltas += 1;
   });
   if (deltas < 2)
-    throw broken(`the answer came in ${deltas} piece`, "it works, but nothing is seen until the end");
+    throw broken(
+      deltas === 0 ? "it said nothing" : "its answer came in one piece",
+      "see that the server streams and is no other's stand-in; agents work without, and nothing is seen until the end",
+    );
   return `${deltas} pieces; ${usage.input} tokens in, ${usage.output} out`;
 }
 
@@ -108,10 +111,16 @@ async function forcedTool(ask: Ask): Promise<string> {
   const end = await ask({ messages, tools: [note], toolChoice: { tool: "note" } });
   const [call] = callsOf(end);
   if (call?.tool !== "note")
-    throw broken("it was told to call a tool and did not", "agents may get words where they need calls");
+    throw broken(
+      "it was told to call a tool and did not",
+      "see that the server has tool calling switched on, or take another model: agents get words where they need calls",
+    );
   const { word } = call.input as { readonly word?: unknown };
   if (typeof word !== "string")
-    throw broken(`it called note with ${JSON.stringify(call.input)}`, "its arguments keep to no schema");
+    throw broken(
+      `it called note with ${JSON.stringify(call.input)}`,
+      "take another model: arguments that keep to no schema cost a turn each",
+    );
   return `note(${JSON.stringify(call.input)})`;
 }
 
@@ -120,7 +129,10 @@ async function parallelCalls(ask: Ask): Promise<string> {
   const messages = [user("What is the weather in Oslo, and in Lima? Ask for both at once.")];
   const calls = callsOf(await ask({ messages, tools: [weather] }));
   if (calls.length < 2)
-    throw broken(`it made ${calls.length} calls in one turn`, "it works, with more turns");
+    throw broken(
+      `it made ${calls.length} calls in one turn where two were asked for`,
+      "nothing to mend: it works, with more turns",
+    );
   return calls.map(({ input }) => JSON.stringify(input)).join(" ");
 }
 
@@ -156,7 +168,7 @@ async function toolImage(ask: Ask, blobs: BlobStore, shown: readonly string[]): 
   if (!right) {
     throw broken(
       `the stripes are ${shown.join(", ")}; it said ${JSON.stringify(said.slice(0, 120))}`,
-      "pictures in tool results do not reach it, or it does not see them well",
+      "take a model that sees: pictures in tool results do not reach this one, or it does not see them well",
     );
   }
   return `it saw ${shown.join(", ")}`;

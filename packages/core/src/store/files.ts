@@ -1,5 +1,18 @@
-import { statSync } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, stat, statfs, unlink } from "node:fs/promises";
+import {
+  closeSync,
+  fdatasync,
+  fstatSync,
+  fsync,
+  openSync,
+  read,
+  readSync,
+  renameSync,
+  statSync,
+  write,
+  writeSync,
+} from "node:fs";
+import { mkdir, readdir, readFile, stat, statfs, unlink } from "node:fs/promises";
+import { promisify } from "node:util";
 
 /**
  * Every file operation of the directory store. Errors carry `code` as Node's do ("ENOENT", "EEXIST", "ENOSPC").
@@ -42,14 +55,27 @@ export interface LayerFile {
 
 const flags = { read: "r", create: "wx+", update: "r+" } as const;
 
+/** Up to here a read or a write is done at once: handing it to another thread costs more. */
+const atOnceBytes = 1 << 20;
+const later = {
+  read: promisify(read),
+  write: promisify(write),
+  sync: promisify(fdatasync),
+  syncAll: promisify(fsync),
+};
+
+/**
+ * Names are looked up, opened, closed and renamed at once, and so are small reads and writes: the system's cache
+ * answers them in less time than a thread hop takes (`npm run bench:loop`). A sync, which waits for the medium, never is.
+ */
 export const nodeFiles: FileLayer = {
   async open(path, how) {
-    const handle = await open(path, flags[how], 0o600);
+    const file = openSync(path, flags[how], 0o600);
     return {
       async read(into, position) {
         let done = 0;
         while (done < into.length) {
-          const { bytesRead } = await handle.read(into, done, into.length - done, position + done);
+          const { bytesRead } = await later.read(file, into, done, into.length - done, position + done);
           if (bytesRead === 0) break;
           done += bytesRead;
         }
@@ -58,33 +84,52 @@ export const nodeFiles: FileLayer = {
       async write(bytes, position) {
         let done = 0;
         while (done < bytes.length) {
-          const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done);
-          done += bytesWritten;
+          const left = bytes.length - done;
+          done +=
+            left <= atOnceBytes
+              ? writeSync(file, bytes, done, left, position + done)
+              : (await later.write(file, bytes, done, left, position + done)).bytesWritten;
         }
       },
-      sync: () => handle.datasync(),
-      size: async () => (await handle.stat()).size,
-      close: () => handle.close(),
+      sync: () => later.sync(file),
+      size: async () => fstatSync(file).size,
+      close: async () => closeSync(file),
     };
   },
-  readFile: (path) => readFile(path),
+  async readFile(path) {
+    const file = openSync(path, "r");
+    try {
+      const { size } = fstatSync(file);
+      if (size > atOnceBytes) return await readFile(path);
+      const bytes = Buffer.allocUnsafeSlow(size);
+      let done = 0;
+      while (done < size) {
+        const count = readSync(file, bytes, done, size - done, done);
+        if (count === 0) break;
+        done += count;
+      }
+      return done === size ? bytes : bytes.subarray(0, done);
+    } finally {
+      closeSync(file);
+    }
+  },
   list: (path) => readdir(path),
   async makeDirectory(path) {
     await mkdir(path, { mode: 0o700 });
   },
-  rename: (from, to) => rename(from, to),
+  rename: async (from, to) => renameSync(from, to),
   remove: (path) => unlink(path),
   async syncDirectory(path) {
     // Windows has no such thing: its rename is journalled with the folder.
     if (process.platform === "win32") return;
-    const handle = await open(path, "r");
+    const folder = openSync(path, "r");
     try {
-      await handle.sync();
+      await later.syncAll(folder);
     } finally {
-      await handle.close();
+      closeSync(folder);
     }
   },
-  size: async (path) => (await stat(path)).size,
+  size: async (path) => statSync(path).size,
   isDirectory: async (path) => (await stat(path)).isDirectory(),
   exists: (path) => statSync(path, { throwIfNoEntry: false }) !== undefined,
   async freeBytes(path) {

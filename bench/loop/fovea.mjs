@@ -51,11 +51,21 @@ const agent = toolLoop({
   context: { images, imageTokens: Infinity, tokens: Infinity },
 });
 
+/** Prompt images come into being as they are stored, eight at a time, as a program would read its files. */
+const places = Array.from({ length: 8 }, () => Promise.resolve());
+let turn = 0;
+function prompt(blobs) {
+  const place = turn++ % places.length;
+  const made = places[place].then(() => picture(blobs, freshPrompt(), promptImage));
+  places[place] = made.catch(() => {});
+  return made;
+}
+
 async function one() {
   // In memory, each run has a store of its own, which goes with it.
   const store = kept ?? memoryStore();
   const run = await createRun(store, { actor: agent.id, config: { model: model.id } });
-  const parts = [await picture(store.blobs, freshPrompt(), promptImage), { type: "text", text: question }];
+  const parts = [await prompt(store.blobs), { type: "text", text: question }];
   const { answer } = await agent.run({ parts }, { run });
   await run.end("answered");
   await run.close();

@@ -1,4 +1,5 @@
 export * from "./ask/index.js";
+export { type BeMyEyesOptions, beMyEyes } from "./be-my-eyes/index.js";
 export * from "./doctor/index.js";
 export * from "./environments/index.js";
 export { checkOutput, OutputError } from "./output/index.js";

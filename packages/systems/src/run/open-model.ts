@@ -1,5 +1,16 @@
 import type { Model } from "@fovea/core";
-import { Budget, budgeted, type Layer, layered, loadPrices, openModel, priced, retried } from "@fovea/models";
+import {
+  Budget,
+  budgeted,
+  type Layer,
+  layered,
+  limited,
+  loadPrices,
+  openModel,
+  priced,
+  redacted,
+  retried,
+} from "@fovea/models";
 
 export interface OpenModelOptions {
   /** Path of a dated price file; without it costs are not known. */
@@ -11,7 +22,8 @@ export interface OpenModelOptions {
 
 /**
  * The model of a name, with what a person at a terminal wants around it: costs where the price file knows them, and
- * further tries after what passes (rate limits, overload, a broken connection).
+ * further tries after what passes (rate limits, overload, a broken connection), as many calls at once as the provider
+ * takes, and no key in what is said.
  *
  * @throws UnknownModelError, MissingKeyError, MissingProviderError; PriceFileError; PriceUnknownError when money is
  * limited and the price is not known.
@@ -20,7 +32,8 @@ export async function openModelFor(name: string, options: OpenModelOptions = {})
   const model = await openModel(name);
   const { prices: path, maxCost, onRetry } = options;
   const prices = path === undefined ? undefined : await loadPrices(path);
-  const layers: Layer[] = [];
+  // Outermost: what the record, the terminal and an error say holds no key.
+  const layers: Layer[] = [redacted()];
   if (maxCost !== undefined) layers.push(budgeted(new Budget({ dollars: maxCost }), prices));
   else if (prices !== undefined) layers.push(priced(prices));
   // What runs here does not fail for a while.
@@ -30,6 +43,8 @@ export async function openModelFor(name: string, options: OpenModelOptions = {})
         onRetry: ({ error, waitMs }) =>
           onRetry?.(`${error.message}; trying again in ${Math.round(waitMs / 1000)} s`),
       }),
+      // Innermost: each try takes its place in the queue anew.
+      limited(),
     );
   }
   return layered(model, layers);

@@ -82,6 +82,15 @@ describe("a language model behind a local server", () => {
     expect(stdout).toMatch(/usage +[\d,]+ tokens\n/);
   });
 
+  it("is not asked without a task", async () => {
+    await expectRefused(sandbox, ["run", "react"], {
+      status: 2,
+      code: "INVALID_INPUT",
+      message: /^there is no task$/,
+      fix: /fovea run react samples/,
+    });
+  });
+
   it("that never stops is stopped by a limit, and goes on from there with a higher one", async () => {
     const { model, env } = await serve(neverEnds("measure"));
     const stopped = await sandbox.fovea(["ask", ...asking, ...model, "--max-steps", "3"], { env });

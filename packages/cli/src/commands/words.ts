@@ -17,12 +17,29 @@ export interface Asked {
  */
 export async function readWords(
   words: readonly string[],
-  { program, run }: { readonly program?: string; readonly run?: string },
+  {
+    program,
+    run,
+    agent,
+    withoutMedia,
+  }: {
+    readonly program?: string;
+    readonly run?: string;
+    readonly agent?: string;
+    /** Whether a task without media is one, as `fovea run` has it. */
+    readonly withoutMedia?: boolean;
+  },
 ): Promise<Asked> {
   if (program !== undefined) return { media: words, program: await readProgram(program) };
   const last = words.at(-1);
   if (last === undefined) {
     if (run !== undefined) return { media: [] };
+    if (withoutMedia) {
+      throw new InvalidInputError(
+        "there is no task",
+        `give one in quotes, as in: fovea run ${agent} samples/invoice.png "what is the total?"`,
+      );
+    }
     throw new InvalidInputError(
       "there is no picture and no question",
       'give both, as in: fovea ask samples/invoice.png "what is the total?"',

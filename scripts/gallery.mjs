@@ -18,6 +18,7 @@ import {
   playEpisode,
   randomPolicy,
 } from "@fovea/environments";
+import { pictureOf } from "@fovea/systems";
 
 const side = 120;
 const caption = 46;
@@ -79,12 +80,6 @@ async function film(id) {
     .map((sum) => Number(sum.toFixed(2)))
     .join(" / ");
   return { id, player, total, steps: actions.length, gif, picture: frames[Math.floor(frames.length * 0.4)] };
-}
-
-function pictureOf(world) {
-  const picture = world.render();
-  if (picture !== undefined || !world.spec.observations.includes("image")) return picture;
-  return world.observe("image").pixels;
 }
 
 function contactSheet(cards) {

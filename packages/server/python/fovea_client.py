@@ -20,6 +20,7 @@ import ssl
 import struct
 import zlib
 from hashlib import sha1
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, build_opener
 
@@ -201,8 +202,17 @@ class FoveaEnv:
         if self._socket is None:
             raise FoveaError("the environment is closed", "SESSION_ERROR", "make another")
         message = {"type": kind} if data is None else {"type": kind, "data": data}
-        self._socket.send(json.dumps(message))
-        reply = json.loads(self._socket.receive())
+        text = json.dumps(message)
+        try:
+            self._socket.send(text)
+            reply = json.loads(self._socket.receive())
+        except BaseException as cause:
+            # An answer may still be on its way: the next question would take it for its own.
+            self.close()
+            if not isinstance(cause, OSError):
+                raise
+            fix = "make another environment; is the server still there?"
+            raise FoveaError(f"the connection broke off: {cause}", "SESSION_ERROR", fix) from cause
         if reply["type"] == "error":
             error = reply["data"]
             raise FoveaError(error["message"], error["code"], error.get("fix"))
@@ -257,8 +267,14 @@ def _decode_png(data):
 
 def _get(url, timeout):
     # Worlds are near: no proxy is asked for them.
-    with build_opener(ProxyHandler({})).open(url, timeout=timeout) as reply:
-        return json.load(reply)
+    try:
+        with build_opener(ProxyHandler({})).open(url, timeout=timeout) as reply:
+            return json.load(reply)
+    except HTTPError as cause:
+        code = "NOT_FOUND" if cause.code == 404 else "SESSION_ERROR"
+        raise FoveaError(f"{url}: {cause.code} {cause.reason}", code, "GET / lists what a server serves") from cause
+    except OSError as cause:
+        raise FoveaError(f"no server at {url}: {cause}", "SESSION_ERROR", "start `fovea env serve`") from cause
 
 
 class _WebSocket:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import sys
 
 sys.dont_write_bytecode = True
@@ -24,6 +25,10 @@ def fails(name, call):
         errors[name] = type(error).__name__
 
 
+def too_late():
+    raise socket.timeout("timed out")
+
+
 with FoveaEnv(url, observation=["text", "image"]) as env:
     fails("early", lambda: env.step(0))
     observation, info = env.reset(seed=3)
@@ -44,6 +49,18 @@ fails("closed", lambda: env.step(0))
 fails("observation", lambda: FoveaEnv(url, observation="smell"))
 fails("players", lambda: FoveaEnv(base + "/testkit/matching-pennies-v1"))
 fails("nobody", lambda: FoveaEnv("http://127.0.0.1:1/x"))
+fails("path", lambda: FoveaEnv(base + "/nowhere-v1"))
+
+# A connection that breaks off, or an answer that was not waited for, ends the session: no later answer is mistaken.
+env = FoveaEnv(url)
+env.reset(seed=3)
+env._socket._stream.shutdown(socket.SHUT_RDWR)
+fails("gone", lambda: env.step(0))
+env = FoveaEnv(url)
+env.reset(seed=3)
+env._socket.receive = too_late
+fails("late", lambda: env.step(0))
+fails("after", lambda: env.step(0))
 
 # A long message goes out in one frame and a symbolic observation comes back as JSON.
 with FoveaEnv(url, observation="symbolic") as env:

@@ -67,7 +67,7 @@ export function addEnv(program: Command, done: (code: number) => void): void {
     .argument("<id>", "`fovea envs` lists them")
     .option("--seconds <number>", "CPU-seconds for each row", "1")
     .option("--json", "print an array of rows on stdout")
-    .addHelpText("after", "\nExample:\n  fovea env bench minigrid/empty-8x8-v0 --json")
+    .addHelpText("after", "\nExample:\n  fovea env bench minigrid/empty-8x8-v1 --json")
     .action(async (id: string, flags: { seconds: string; json?: boolean }) => {
       const { benchEnvironment } = await import("@fovea/systems");
       const interrupt = interruptSignal();

@@ -13,7 +13,7 @@ export function randomPolicy({ spec }: Environment, seed: number): Policy {
   if (actions === undefined)
     throw new InvalidInputError(
       `${spec.id} does not list its actions`,
-      "give a policy that knows its schema",
+      "play it with its expert, or with actions of its schema",
     );
   const agents = spec.agents ?? ["agent"];
   const streams = new Map<AgentId, Pcg64>(agents.map((agent, i) => [agent, stream(seed, "random-agent", i)]));

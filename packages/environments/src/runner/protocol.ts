@@ -18,7 +18,7 @@ export interface WorkerStart {
 }
 
 /** Commands, in control[1]; control[0] counts them, and workers wait for it to change. */
-export const commands = { reset: 1, step: 2, drain: 3, close: 4 } as const;
+export const commands = { reset: 1, step: 2, drain: 3 } as const;
 
 /** What a worker says when it has done a command. */
 export interface WorkerReply {
@@ -28,6 +28,5 @@ export interface WorkerReply {
     readonly name: string;
     readonly message: string;
     readonly fix: string;
-    readonly kind: string;
   };
 }

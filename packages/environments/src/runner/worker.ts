@@ -19,7 +19,8 @@ const vector = createVector(make, { ...options, count }, { first, batch });
 reply({ done: 0 });
 
 let seen = 0;
-for (let open = true; open; ) {
+// Until the thread is ended from outside.
+for (;;) {
   // A wake-up may belong to a command that was seen before it: only the count tells.
   while (Atomics.load(control, 0) === seen) Atomics.wait(control, 0, seen);
   seen++;
@@ -27,14 +28,9 @@ for (let open = true; open; ) {
   try {
     if (command === commands.reset) vector.reset();
     if (command === commands.step) vector.step(actions);
-    if (command === commands.close) {
-      vector.close();
-      open = false;
-    }
     reply({ done: seen, ...(command === commands.drain && { episodes: vector.takeEpisodes() }) });
   } catch (error) {
     const { name, message } = error as Error;
-    const { fix, kind } = error instanceof FoveaError ? error : { fix: "", kind: "failure" };
-    reply({ done: seen, error: { name, message, fix, kind } });
+    reply({ done: seen, error: { name, message, fix: error instanceof FoveaError ? error.fix : "" } });
   }
 }

@@ -30,7 +30,7 @@ export function environmentRoutes(
   app.onError((error, context) => refuse(context, error));
   app.notFound((context) => {
     const message = `there is no ${context.req.method} ${context.req.path}`;
-    return context.json({ detail: message, code: "NOT_FOUND" }, 404);
+    return context.json({ detail: message, code: "NOT_FOUND", fix: "GET / lists what is served" }, 404);
   });
   app.use(
     bodyLimit({

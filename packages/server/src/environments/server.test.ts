@@ -477,7 +477,11 @@ describe.skipIf(!hasNumpy)("the Python client", () => {
       observation: "VALIDATION_ERROR",
       players: "UNSUPPORTED",
       closed: "SESSION_ERROR",
-      nobody: "URLError",
+      nobody: "SESSION_ERROR",
+      path: "NOT_FOUND",
+      gone: "SESSION_ERROR",
+      late: "SESSION_ERROR",
+      after: "SESSION_ERROR",
     });
     await untilSessions(0);
   });

@@ -55,7 +55,10 @@ interface Looker {
 function lookersOf(environment: Environment): Looker[] {
   const { id, observations, action, agents } = environment.spec;
   if (action.actions === undefined || agents !== undefined)
-    throw new InvalidInputError(`${id} is not for one agent with listed actions`, "measure another");
+    throw new InvalidInputError(
+      `${id} is not for one agent with listed actions`,
+      "measure one whose actions are a list",
+    );
   environment.reset({ seed: 0 });
   const views = fastPaths(environment)?.views ?? [];
   const fast = views.map((view): Looker => {

@@ -1,7 +1,7 @@
 // Writes solutions.json: episodes that the expert solves, for make.py to play in the reference.
 // Usage (after a build): node packages/environments/src/minigrid/golden/solve.mjs
 import { writeFileSync } from "node:fs";
-import { expertPolicy, make } from "@fovea/environments";
+import { expertPolicy, make } from "../../../dist/index.js";
 import { levels } from "../../../dist/minigrid/index.js";
 
 const solutions = {};

@@ -122,7 +122,11 @@ for format in ["wm", "free_think", "free_wm"]:
 names = "wall floor box_target box_on_target box player player_on_target".split()
 data = b"".join(np.array(Image.open(surface / "surface" / f"{name}.png")).tobytes() for name in names)
 text = base64.b64encode(zlib.compress(data, 9)).decode()
+# The notice goes with the tiles wherever they go, into the published package too.
+notice = (here.parent / "textures/LICENSE").read_text().strip().splitlines()
 (here.parent / "textures/tiles.ts").write_text(
-    "/** gym-sokoban's seven tiles, RGB, 16 x 16, deflated (`golden/make.py` writes this file; see LICENSE). */\n"
+    "/*\n * The tiles of gym-sokoban, https://github.com/mpSchrader/gym-sokoban, written by golden/make.py.\n *\n"
+    + "".join(f" * {line}".rstrip() + "\n" for line in notice)
+    + " */\n\n/** Seven tiles, RGB, 16 x 16, deflated. */\n"
     "export const sokobanTextures =\n" + " +\n".join(f'  "{text[i : i + 100]}"' for i in range(0, len(text), 100)) + ";\n"
 )

@@ -136,6 +136,21 @@ describe("the conversation", () => {
     expect(answer).toMatchObject({ answer: null, abstained: true, reason: "Nobody knows." });
   });
 
+  it("goes on when the reasoner says nothing, and abstains when it refuses", async () => {
+    const silent = scriptedModel([[], says("Answer: 1")], blind);
+    const { answer } = await converse(silent, "How many?");
+    expect(answer.answer).toBe("1");
+    expect(textOf(silent.requests[1]!.messages.at(-1)!.parts)).toBe(
+      "You said nothing: ask for what you lack, or answer.",
+    );
+    const refuses = scriptedModel([{ parts: says("I will not."), stop: "refused" }], blind);
+    expect((await converse(refuses, "How many?")).answer).toMatchObject({
+      answer: null,
+      abstained: true,
+      reason: "the reasoner refused: I will not.",
+    });
+  });
+
   it("answers a question of k facts when it may take k turns, and guesses before", async () => {
     for (const facts of [1, 3, 5]) {
       const questions = [0, 1, 2, 3, 4, 5].map((seed) => countingQuestion(scene, facts, stream(seed, "q")));
@@ -219,7 +234,9 @@ describe("with the embedded perceiver", () => {
         expect(raw.toString()).not.toContain("base64");
       }
       expect(server.requests[1]!.raw.toString()).toContain("5,036.47");
-      const [x0, y0, x1, y1] = result.evidence.find(({ role }) => role === "supports")!.region!.box;
+      const region = result.evidence.find(({ role }) => role === "supports")?.region;
+      if (region?.type !== "box") throw new Error("the total has no box");
+      const [x0, y0, x1, y1] = region.box;
       expect([x0 > 600, y0 > 700, x1 < 1000, y1 < 900]).toEqual([true, true, true, true]);
       const { claims, steps, sound } = await verify(store, result.run);
       expect(sound).toBe(true);

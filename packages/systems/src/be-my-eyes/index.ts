@@ -25,7 +25,7 @@ import {
 import { openModel, readAnswer } from "@fovea/models";
 import { openModelFor } from "../run/open-model.js";
 import { type Line, listener, type Perceiver, perceiverOf, spoken } from "./perceiver.js";
-import { answerNow, plainOpening, reasonerPrompt, unseen } from "./words.js";
+import { answerNow, reasonerPrompt, saidNothing, unseen } from "./words.js";
 
 export interface BeMyEyesOptions {
   /** Whoever sees; default: the model that FOVEA_PERCEIVER names, else the embedded one. */
@@ -138,17 +138,12 @@ class Talk {
     const evidence: Evidence[] = [];
     evidence.push(...(await this.#look(question, lines, turns === 0)));
     for (let turn = 1; ; turn++) {
-      const said = await this.#ask();
+      const { said, refused } = await this.#ask();
+      if (refused) return this.#end(abstention(`the reasoner refused: ${said}`, evidence));
       const final = readAnswer(said);
       if (final !== undefined) return this.#end(answerOf(final, said, evidence));
       if (turn > turns)
-        return this.#end({
-          answer: null,
-          abstained: true,
-          reason: `the reasoner gave no answer after ${turns} turns`,
-          confidence: null,
-          evidence,
-        });
+        return this.#end(abstention(`the reasoner gave no answer after ${turns} turns`, evidence));
       lines.push({ speaker: "reasoner", text: said });
       evidence.push(...(await this.#look(question, lines, turn === turns)));
     }
@@ -160,7 +155,7 @@ class Talk {
     this.#onEvent({ type: "progress", message: "looking" });
     this.#spending.check();
     const { value: seen, head } = await this.#run.branch(this.#branches++, (run) =>
-      perceiver.look({
+      this.#reply(lines, {
         run,
         media: this.#media,
         question,
@@ -184,7 +179,15 @@ class Talk {
     return seen.evidence;
   }
 
-  async #ask(): Promise<string> {
+  /** What is said to a reasoner that said nothing needs no look. */
+  #reply(lines: readonly Line[], looking: Parameters<Perceiver["look"]>[0]): ReturnType<Perceiver["look"]> {
+    const isSilent = lines.at(-1)?.text.trim() === "";
+    return isSilent
+      ? Promise.resolve({ answer: saidNothing, evidence: [] })
+      : this.#setting.perceiver.look(looking);
+  }
+
+  async #ask(): Promise<{ readonly said: string; readonly refused: boolean }> {
     const { model, sampling } = this.#setting.options;
     this.#onEvent({ type: "progress", message: "thinking" });
     this.#spending.check();
@@ -204,7 +207,7 @@ class Talk {
     if (["error", "aborted", "limit"].includes(response.stop) && textOf(response.parts) === "")
       return this.#ask();
     this.#hear(step);
-    return textOf(response.parts);
+    return { said: textOf(response.parts), refused: response.stop === "refused" };
   }
 
   #hear(step: Step): void {
@@ -249,6 +252,14 @@ class Talk {
   }
 }
 
+const abstention = (reason: string, evidence: readonly Evidence[]): Answer => ({
+  answer: null,
+  abstained: true,
+  reason,
+  confidence: null,
+  evidence,
+});
+
 function answerOf(final: string, said: string, evidence: readonly Evidence[]): Answer {
   const unknown = /^unknown\.?$/i.test(final.trim());
   const before = said.replace(/^\s*\**Answer:.*$/gim, "").trim();
@@ -261,5 +272,3 @@ function answerOf(final: string, said: string, evidence: readonly Evidence[]): A
     evidence,
   };
 }
-
-export { plainOpening };

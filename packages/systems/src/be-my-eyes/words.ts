@@ -1,4 +1,4 @@
-import { type ContentPart, type Message, text } from "@fovea/core";
+import { type ContentPart, text } from "@fovea/core";
 
 /** What the reasoner is told it is. */
 export const reasonerPrompt = `You answer a question about media that you cannot see. A partner can see them and answers your questions in words; take its answers as what was seen, and mind that it can be wrong.
@@ -30,7 +30,4 @@ export const describeFirst = (question: string): string =>
 
 /** The last message of a conversation whose turns are used up. */
 export const answerNow = text("That was the last turn: answer now.");
-export const answerLineMissing: Message = {
-  role: "user",
-  parts: [text("Your message has no line that begins with Answer: and turns are over; answer now.")],
-};
+export const saidNothing = "You said nothing: ask for what you lack, or answer.";

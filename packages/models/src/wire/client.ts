@@ -19,6 +19,7 @@ import {
   type Server,
   withoutSecrets,
 } from "./failure.js";
+import { originOf } from "./keys.js";
 import { type SseEvent, SseParser } from "./sse.js";
 import { poolFor } from "./transport/pool.js";
 import type { Segment } from "./transport/segments.js";
@@ -73,16 +74,25 @@ export interface WireFormat {
 }
 
 export interface WireClient {
-  readonly id: string;
-  readonly server: Server;
+  /** Whose models these are, in ids and errors. */
+  readonly provider: string;
+  readonly model: string;
+  readonly apiKey: string | undefined;
+  /** The environment variable of its key, for errors. */
+  readonly keyVariable: string;
   readonly baseUrl: string;
   readonly card: ModelCard;
-  readonly format: WireFormat;
   readonly options: ClientOptions;
+  format(server: Server): WireFormat;
 }
 
 /** A model behind one of the formats. */
-export function wireModel({ id, server, baseUrl, card, format, options }: WireClient): Model {
+export function wireModel(client: WireClient): Model {
+  const { provider, model, apiKey, keyVariable, baseUrl, card, options } = client;
+  const origin = originOf(new URL(baseUrl));
+  const server = { provider, model, keyVariable, origin, secrets: apiKey === undefined ? [] : [apiKey] };
+  const format = client.format(server);
+  const id = options.id ?? `${provider}/${model}`;
   const { stream = true, timeoutMs = 600_000, maxSockets = 64, maxResponseBytes = 64 << 20 } = options;
   const url = new URL(baseUrl);
   const pool = poolFor(url, maxSockets);

@@ -194,8 +194,8 @@ export function toldError(
   if (status === 503 || status === 529 || /overloaded|unavailable/.test(kinds))
     return new OverloadedError(message, "try again later", again);
   if (status >= 500 || /api_error|server_error|internal/.test(kinds))
-    return new ServerError(message, "try again", again);
-  if (status === 408 || status === 409) return new ServerError(message, "try again", again);
+    return new ServerError(message, "try again in a while", again);
+  if (status === 408 || status === 409) return new ServerError(message, "try again in a while", again);
   return new RequestRefusedError(message, "change what the message names; sent again, it fails again", {
     ...facts,
     retryable: facts.retryable ?? false,

@@ -17,7 +17,7 @@ export const environmentKey = (provider: KeyedProvider): string | undefined =>
  * The key for an OpenAI-compatible server: the one that is given, OPENAI_API_KEY if the server is OpenAI's or the one
  * that OPENAI_BASE_URL names, else FOVEA_API_KEY. A key is never sent to a host that it was not meant for.
  */
-export function compatibleKey(url: URL, given: string | undefined): string | undefined {
+function compatibleKey(url: URL, given: string | undefined): string | undefined {
   if (given !== undefined) return given.trim();
   const named = process.env["OPENAI_BASE_URL"];
   const known =
@@ -25,6 +25,10 @@ export function compatibleKey(url: URL, given: string | undefined): string | und
   const key = known ? environmentKey("openai") : process.env["FOVEA_API_KEY"];
   return key === undefined || key === "" ? undefined : key.trim();
 }
+
+/** The key for a server that speaks OpenAI's formats: OpenAI itself must have one. @throws MissingKeyError. */
+export const openaiKey = (url: URL, given: string | undefined): string | undefined =>
+  url.hostname === "api.openai.com" ? keyFor("openai", given) : compatibleKey(url, given);
 
 /**
  * The key to send.

@@ -1,7 +1,7 @@
 import type { Model } from "@fovea/core";
 import { cardFor } from "../../cards/index.js";
 import { type ClientOptions, wireModel } from "../client.js";
-import { keyFor, originOf } from "../keys.js";
+import { keyFor } from "../keys.js";
 import { anthropicReader } from "./decode.js";
 import { anthropicEncoder } from "./encode.js";
 
@@ -24,13 +24,6 @@ export function anthropicModel(model: string, options: AnthropicOptions = {}): M
   const provider = "anthropic";
   const apiKey = keyFor(provider, options.apiKey);
   const card = options.card ?? cardFor(provider, model);
-  const server = {
-    provider,
-    model,
-    keyVariable: "ANTHROPIC_API_KEY",
-    origin: originOf(new URL(baseUrl)),
-    secrets: [apiKey],
-  };
   const body = anthropicEncoder({
     model,
     provider,
@@ -42,16 +35,18 @@ export function anthropicModel(model: string, options: AnthropicOptions = {}): M
     extraBody: options.extraBody,
   });
   return wireModel({
-    id: options.id ?? `${provider}/${model}`,
-    server,
+    provider,
+    model,
+    apiKey,
+    keyVariable: "ANTHROPIC_API_KEY",
     baseUrl,
     card,
     options,
-    format: {
+    format: (server) => ({
       path: () => "/v1/messages",
       headers: () => ({ "x-api-key": apiKey, "anthropic-version": "2023-06-01" }),
       body,
       reader: (request) => anthropicReader(server, request),
-    },
+    }),
   });
 }

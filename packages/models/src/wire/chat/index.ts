@@ -1,7 +1,7 @@
 import type { Model } from "@fovea/core";
 import { cardFor } from "../../cards/index.js";
 import { type ClientOptions, wireModel } from "../client.js";
-import { compatibleKey, keyFor, originOf } from "../keys.js";
+import { openaiKey } from "../keys.js";
 import { chatReader } from "./decode.js";
 import { type ChatSettings, chatEncoder } from "./encode.js";
 import { type ChatServer, chatServers, guessChatServer } from "./quirks.js";
@@ -35,18 +35,10 @@ export function chatModel(model: string, options: ChatOptions = {}): Model {
   const kind = options.server ?? guessChatServer(url);
   const quirks = chatServers[kind];
   const provider = options.provider ?? (options.baseUrl === undefined ? "openai" : "openai-compatible");
-  const apiKey =
-    url.hostname === "api.openai.com" ? keyFor("openai", options.apiKey) : compatibleKey(url, options.apiKey);
+  const apiKey = openaiKey(url, options.apiKey);
   // Said, so that the card's formula and the server's resizing are known: "auto" is the server's to change.
   const imageDetail = options.imageDetail ?? (provider === "openai" ? "high" : undefined);
   const card = options.card ?? cardFor(provider, model, { detail: imageDetail });
-  const server = {
-    provider,
-    model,
-    keyVariable: provider === "openai" ? "OPENAI_API_KEY" : "FOVEA_API_KEY",
-    origin: originOf(url),
-    secrets: apiKey === undefined ? [] : [apiKey],
-  };
   const body = chatEncoder({
     model,
     provider,
@@ -59,16 +51,18 @@ export function chatModel(model: string, options: ChatOptions = {}): Model {
     extraBody: options.extraBody,
   });
   return wireModel({
-    id: options.id ?? `${provider}/${model}`,
-    server,
+    provider,
+    model,
+    apiKey,
+    keyVariable: provider === "openai" ? "OPENAI_API_KEY" : "FOVEA_API_KEY",
     baseUrl,
     card,
     options,
-    format: {
+    format: (server) => ({
       path: () => "/chat/completions",
       headers: () => (apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
       body,
       reader: (request) => chatReader(server, request),
-    },
+    }),
   });
 }

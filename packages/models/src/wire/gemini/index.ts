@@ -1,7 +1,7 @@
 import type { Model } from "@fovea/core";
 import { cardFor } from "../../cards/index.js";
 import { type ClientOptions, wireModel } from "../client.js";
-import { keyFor, originOf } from "../keys.js";
+import { keyFor } from "../keys.js";
 import { geminiReader } from "./decode.js";
 import { geminiEncoder } from "./encode.js";
 
@@ -29,13 +29,6 @@ export function geminiModel(model: string, options: GeminiOptions = {}): Model {
   const provider = "google";
   const apiKey = keyFor(provider, options.apiKey);
   const card = options.card ?? cardFor(provider, model);
-  const server = {
-    provider,
-    model,
-    keyVariable: "GEMINI_API_KEY",
-    origin: originOf(new URL(baseUrl)),
-    secrets: [apiKey],
-  };
   const body = geminiEncoder({
     model,
     provider,
@@ -49,16 +42,18 @@ export function geminiModel(model: string, options: GeminiOptions = {}): Model {
   });
   const name = `/models/${encodeURIComponent(model.replace(/^models\//, ""))}`;
   return wireModel({
-    id: options.id ?? `${provider}/${model}`,
-    server,
+    provider,
+    model,
+    apiKey,
+    keyVariable: "GEMINI_API_KEY",
     baseUrl,
     card,
     options,
-    format: {
+    format: (server) => ({
       path: (stream) => (stream ? `${name}:streamGenerateContent?alt=sse` : `${name}:generateContent`),
       headers: () => ({ "x-goog-api-key": apiKey }),
       body,
       reader: (request) => geminiReader(server, request),
-    },
+    }),
   });
 }

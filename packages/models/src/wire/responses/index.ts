@@ -1,7 +1,7 @@
 import type { Model } from "@fovea/core";
 import { cardFor } from "../../cards/index.js";
 import { type ClientOptions, wireModel } from "../client.js";
-import { compatibleKey, keyFor, originOf } from "../keys.js";
+import { openaiKey } from "../keys.js";
 import { responsesReader } from "./decode.js";
 import { type ResponsesSettings, responsesEncoder } from "./encode.js";
 
@@ -25,18 +25,10 @@ export function responsesModel(model: string, options: ResponsesOptions = {}): M
   const baseUrl = options.baseUrl ?? process.env["OPENAI_BASE_URL"] ?? "https://api.openai.com/v1";
   const url = new URL(baseUrl);
   const provider = "openai-responses";
-  const apiKey =
-    url.hostname === "api.openai.com" ? keyFor("openai", options.apiKey) : compatibleKey(url, options.apiKey);
+  const apiKey = openaiKey(url, options.apiKey);
   // Said, so that the card's formula and the server's resizing are known: "auto" is the server's to change.
   const imageDetail = options.imageDetail ?? "high";
   const card = options.card ?? cardFor("openai", model, { detail: imageDetail });
-  const server = {
-    provider,
-    model,
-    keyVariable: "OPENAI_API_KEY",
-    origin: originOf(url),
-    secrets: apiKey === undefined ? [] : [apiKey],
-  };
   const body = responsesEncoder({
     model,
     provider,
@@ -49,16 +41,18 @@ export function responsesModel(model: string, options: ResponsesOptions = {}): M
     extraBody: options.extraBody,
   });
   return wireModel({
-    id: options.id ?? `${provider}/${model}`,
-    server,
+    provider,
+    model,
+    apiKey,
+    keyVariable: "OPENAI_API_KEY",
     baseUrl,
     card,
     options,
-    format: {
+    format: (server) => ({
       path: () => "/responses",
       headers: () => (apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
       body,
       reader: (request) => responsesReader(server, request),
-    },
+    }),
   });
 }

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue, MediaByName, ToolResult } from "@fovea/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { regionsPart } from "../../regions.js";
 import { checkProgram } from "../check.js";
 import { executeProgram } from "../execute.js";
 import type { ProgramNode } from "../language.js";

@@ -1,6 +1,6 @@
 /**
  * Trains the embedded reasoner, packs and calibrates its weights:
- * `node packages/training/dist/embedded/train.js --seed 1 --steps 9000`. Then `evaluate.js --card` writes the card.
+ * `node packages/training/dist/embedded/train.js --seed 1 --steps 11000`. Then `evaluate.js --card` writes the card.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
@@ -13,7 +13,7 @@ import { calibrate, packWeights, weightsFile } from "./weights.js";
 const { values } = parseArgs({
   options: {
     seed: { type: "string", default: "1" },
-    steps: { type: "string", default: "9000" },
+    steps: { type: "string", default: "11000" },
     batch: { type: "string", default: "32" },
     out: { type: "string" },
   },

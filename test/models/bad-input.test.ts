@@ -21,6 +21,7 @@ import type { Fault } from "../../packages/models/src/testing/servers/index.js";
 import {
   ask,
   clientOf,
+  expectNoTimers,
   type FormatName,
   failure,
   formatNames,
@@ -44,7 +45,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await pair.server.close();
-  expect(timers()).toBeLessThanOrEqual(timersBefore);
+  await expectNoTimers(timersBefore);
 });
 
 /** One socket only, so that one that was not given back shows: the next request would wait for ever. */

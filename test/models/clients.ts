@@ -16,6 +16,7 @@ import {
   geminiModel,
   responsesModel,
 } from "@fovea/models";
+import { expect } from "vitest";
 import {
   type Script,
   type ServerOptions,
@@ -82,3 +83,13 @@ export const failure = (promise: Promise<unknown>): Promise<unknown> =>
 /** Timers that keep the process alive. */
 export const timers = (): number =>
   process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+
+/**
+ * No more timers than before. The test runner has some of its own, a tenth of a second long: those are waited for, for
+ * a bounded number of turns; one of ours would stay for as long as a request may be silent.
+ */
+export async function expectNoTimers(before: number): Promise<void> {
+  for (let turn = 0; turn < 500_000 && timers() > before; turn++)
+    await new Promise((resolve) => setImmediate(resolve));
+  expect(timers()).toBeLessThanOrEqual(before);
+}

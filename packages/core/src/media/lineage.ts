@@ -121,6 +121,9 @@ export function mapRegion(matrix: Matrix, region: Region): Region {
     : polygonRegion(points);
 }
 
+/** Square pixels: a sliver of less is what is left of a shared edge after a chain of turns. */
+const ROUNDING = 1e-9;
+
 /** Undefined when nothing of positive area (or not the point) lies inside the convex frame. */
 function clipRegion(region: Region, frame: Region): Region | undefined {
   const convex = regionPoints(frame);
@@ -132,5 +135,5 @@ function clipRegion(region: Region, frame: Region): Region | undefined {
   const corners = regionPoints(region);
   if (corners.every((corner) => isInsideConvex(corner, convex))) return region;
   const points = clipPolygon(corners, convex);
-  return points.length >= 3 && polygonArea(points) > 0 ? polygonRegion(points) : undefined;
+  return points.length >= 3 && polygonArea(points) > ROUNDING ? polygonRegion(points) : undefined;
 }

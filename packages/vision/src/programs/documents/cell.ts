@@ -29,7 +29,8 @@ export function readCell(lines: readonly Span[], row: string, column: string): C
   const cells = headers.flatMap((header) =>
     rows.flatMap((label) => {
       const value = meeting(label.segment, header, segments);
-      if (value === undefined) return [];
+      // Where a heading reaches down into the row, it is no cell of it.
+      if (value === undefined || value === header.segment || value === header.whole) return [];
       return [{ value, row: label.segment, column: header.segment, quality: label.quality * header.quality }];
     }),
   );

@@ -32,7 +32,7 @@ export async function openModelFor(name: string, options: OpenModelOptions = {})
   const model = await openModel(name);
   const { prices: path, maxCost, onRetry } = options;
   const prices = path === undefined ? undefined : await loadPrices(path);
-  // Outermost: what the record, the terminal and an error say holds no key.
+  // Outermost: no error that leaves here holds a key.
   const layers: Layer[] = [redacted()];
   if (maxCost !== undefined) layers.push(budgeted(new Budget({ dollars: maxCost }), prices));
   else if (prices !== undefined) layers.push(priced(prices));

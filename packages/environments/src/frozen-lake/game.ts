@@ -1,7 +1,7 @@
 import { checkNoOptions, type EnvironmentSpec } from "@fovea/core";
 import { Pcg64 } from "@fovea/core/random";
-import { createTileScreen, tilePicture } from "../pixels/index.js";
-import { fromJsonBody, jsonBody } from "../single-agent/index.js";
+import { tilePicture } from "../pixels/index.js";
+import { cellViews, fromJsonBody, jsonBody } from "../single-agent/index.js";
 import type { TurnGame } from "../vagen/index.js";
 import { classicLakes, type Lake, neighbour, randomLake } from "./lake.js";
 import {
@@ -59,26 +59,7 @@ export class LakeGame implements TurnGame {
       snapshot: "exact",
     };
     this.#shown = new Uint8Array(size * size);
-    let screen: ReturnType<typeof createTileScreen> | undefined;
-    this.views = [
-      {
-        name: "symbolic",
-        mode: "symbolic" as const,
-        shape: [size, size],
-        dtype: "uint8" as const,
-        write: (out: Uint8Array, offset = 0) => out.set(this.#look(), offset),
-      },
-      {
-        name: "image",
-        mode: "image" as const,
-        shape: [size * tileSize, size * tileSize, 3],
-        dtype: "uint8" as const,
-        write: (out: Uint8Array, offset = 0) => {
-          screen ??= createTileScreen(lakeTiles(), size, size);
-          screen.write(out, offset, this.#look());
-        },
-      },
-    ];
+    this.views = cellViews({ width: size, height: size, tileSize }, lakeTiles, () => this.#look());
   }
 
   get isWon(): boolean {

@@ -1,4 +1,5 @@
 export * from "./body.js";
+export { cellViews } from "./cell-views.js";
 export * from "./game.js";
 export * from "./paint.js";
 export * from "./planned-expert.js";

@@ -1,5 +1,6 @@
 import { type EnvironmentSpec, type Pixels, readOptions } from "@fovea/core";
-import { createTileScreen, tilePicture } from "../pixels/index.js";
+import { tilePicture } from "../pixels/index.js";
+import { cellViews } from "../single-agent/index.js";
 import type { TurnGame } from "../vagen/index.js";
 import { BOX, BOX_ON_TARGET, FLOOR, PLAYER, type RoomShape, TARGET } from "./generate.js";
 import { roomOf } from "./room.js";
@@ -53,26 +54,7 @@ export class SokobanGame implements TurnGame {
     this.#fixed = new Uint8Array(cells);
     this.#state = new Uint8Array(cells);
     this.#shown = new Uint8Array(cells);
-    let screen: ReturnType<typeof createTileScreen> | undefined;
-    this.views = [
-      {
-        name: "symbolic",
-        mode: "symbolic" as const,
-        shape: [height, width],
-        dtype: "uint8" as const,
-        write: (out: Uint8Array, offset = 0) => out.set(this.#look(), offset),
-      },
-      {
-        name: "image",
-        mode: "image" as const,
-        shape: [height * tileSize, width * tileSize, 3],
-        dtype: "uint8" as const,
-        write: (out: Uint8Array, offset = 0) => {
-          screen ??= createTileScreen(sokobanTiles(), width, height);
-          screen.write(out, offset, this.#look());
-        },
-      },
-    ];
+    this.views = cellViews({ width, height, tileSize }, sokobanTiles, () => this.#look());
   }
 
   get isWon(): boolean {

@@ -1,3 +1,4 @@
+// Over 400 lines because it is the protocol, one case after the other, over both transports.
 import { spawnSync } from "node:child_process";
 import { request } from "node:http";
 import { connect } from "node:net";

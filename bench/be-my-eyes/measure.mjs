@@ -3,7 +3,7 @@
 //   node bench/be-my-eyes/measure.mjs [--quick] [--simulated | --embedded]
 import { createRun, memoryStore } from "@fovea/core";
 import { openModel, simulatedPerceiver, simulatedReasoner } from "@fovea/models";
-import { beMyEyes } from "@fovea/systems";
+import { ask, beMyEyes } from "@fovea/systems";
 import { shelf, shelfQuestion, stockList, stockQuestion } from "./scenes.mjs";
 
 const flags = process.argv.slice(2);
@@ -93,30 +93,79 @@ async function simulated() {
   );
 }
 
+/** Rows of the table with the embedded perceiver: what differs from one fact a turn on a clear page. */
+const embeddedRows = [
+  { name: "1 fact", facts: 1 },
+  { name: "2 facts", facts: 2 },
+  { name: "3 facts", facts: 3 },
+  { name: "5 facts", facts: 5 },
+  { name: "3 facts, all asked for at once", facts: 3, perTurn: 3 },
+  { name: "3 facts, poor pages", facts: 3, poor: true },
+  { name: "3 facts, poor pages, asked again when not told", facts: 3, poor: true, asksAgain: 1 },
+];
+
 async function embedded() {
-  const n = quick ? 3 : 12;
-  const pages = await Promise.all(Array.from({ length: n }, (_, seed) => stockList(seed)));
+  const n = quick ? 3 : 200;
   const perceiver = await openModel("embedded");
   const rows = [];
-  for (const facts of [1, 2, 3]) {
-    const right = { without: 0, with: 0 };
-    for (const [seed, { png }] of pages.entries()) {
-      const question = stockQuestion(pages[seed], seed, facts);
-      // It answers a question about a picture the same way each time, so asking again is left out.
-      const reasoner = simulatedReasoner({ questions: [question], seed, asksAgain: 0 });
-      const talk = { perceiver, reasoner, bytes: png, mediaType: "image/png", question };
-      if ((await converse({ ...talk, turns: 0 })) === question.answer) right.without += 1;
-      if ((await converse({ ...talk, turns: facts })) === question.answer) right.with += 1;
-      console.error(`${facts} of 3 facts, page ${seed + 1} of ${n}`);
+  for (const { name, facts, poor = false, perTurn = 1, asksAgain = 0 } of embeddedRows) {
+    const rightAt = (turns, seeds) =>
+      count(seeds, async (seed) => {
+        const page = await stockList(seed, poor);
+        const question = stockQuestion(page, seed, facts);
+        const reasoner = simulatedReasoner({ questions: [question], seed, asksAgain, perTurn });
+        const talk = { perceiver, reasoner, bytes: page.png, mediaType: "image/png", question };
+        return (await converse({ ...talk, turns })) === question.answer;
+      });
+    // With fewer turns than it needs to hear of every fact, the reasoner makes the guess that it makes without any; with
+    // more than it uses it asks no more. So only some caps are run, and all of them on the first pages, as a check.
+    const first = perTurn > 1 ? 1 : facts;
+    const last = Math.min(5, first * (1 + asksAgain));
+    const right = [];
+    for (const cap of caps) {
+      const same = cap > 0 && (cap < first || cap > last);
+      const told = same ? right[cap < first ? 0 : last] : await rightAt(cap, seedsTo(n));
+      if (same && (await rightAt(cap, seedsTo(3))).join() !== told.slice(0, 3).join())
+        throw new Error(`${name}: a cap of ${cap} turns is not what it was taken for`);
+      right.push(told);
+      console.error(`${name}, ${cap} turns: ${told.filter(Boolean).length} of ${n}`);
     }
-    // A reasoner that lacks a fact makes the guess that it makes without any; one that has all asks no more.
-    const cells = caps.map((cap) => cell(cap < facts ? right.without : right.with, n));
-    rows.push({ name: `${facts} ${facts === 1 ? "fact" : "facts"}`, cells });
+    rows.push({ name, cells: right.map((each) => cell(each.filter(Boolean).length, n)) });
   }
   table(
     `${perceiver.id} on drawn stock lists, and simulated/reasoner: right answers of four options, % [Wilson 95 %], n = ${n} pages a cell, seeds 0 to ${n - 1}`,
     rows,
   );
+  await alone(perceiver, n);
+}
+
+/** The perceiver without a reasoner: it is asked the whole question, without options. */
+async function alone(perceiver, n) {
+  for (const facts of [2, 3, 5]) {
+    const said = { right: 0, wrong: 0, none: 0 };
+    for (const seed of seedsTo(n)) {
+      const page = await stockList(seed);
+      const { stem, facts: needed, combine } = stockQuestion(page, seed, facts);
+      const { answer } = await ask({
+        media: [page.png],
+        question: stem,
+        model: perceiver,
+        store: memoryStore(),
+      });
+      const truth = combine(needed.map(({ truth }) => truth));
+      said[answer === null ? "none" : answer === truth ? "right" : "wrong"] += 1;
+    }
+    console.log(
+      `alone, ${facts} ${facts === 1 ? "fact" : "facts"}: right ${cell(said.right, n)} %, wrong ${said.wrong}, no answer ${said.none} of ${n}`,
+    );
+  }
+}
+
+const seedsTo = (n) => Array.from({ length: n }, (_, seed) => seed);
+async function count(seeds, isRight) {
+  const right = [];
+  for (const seed of seeds) right.push(await isRight(seed));
+  return right;
 }
 
 if (!flags.includes("--embedded")) await simulated();

@@ -24,8 +24,8 @@ export const shelfQuestion = (seed, facts) => countingQuestion(shelf(seed), fact
 
 const goods = ["Apples", "Bread", "Cheese", "Milk", "Tea", "Rice", "Butter", "Onions", "Honey", "Salt"];
 
-/** A stock list of eight rows: what is in it, and its picture as PNG. */
-export async function stockList(seed) {
+/** A stock list of eight rows: what is in it, and its picture as PNG; a poor one is small, blurred and grey in grey. */
+export async function stockList(seed, poor = false) {
   const random = stream(seed, "stock");
   const rows = random
     .permutation(goods)
@@ -44,7 +44,9 @@ export async function stockList(seed) {
   const head = line({ item: "Item", quantity: "Quantity", shelf: "Shelf" }, 0, 700);
   const body = rows.map((row, i) => line(row, i + 1)).join("");
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="560"><rect width="800" height="560" fill="white"/>${head}${body}</svg>`;
-  return { rows, png: await sharp(Buffer.from(svg)).png().toBuffer() };
+  const picture = sharp(Buffer.from(svg));
+  const drawn = poor ? picture.greyscale().linear(0.5, 110).resize(380).blur(0.7) : picture;
+  return { rows, png: await drawn.png().toBuffer() };
 }
 
 /** "Add up the quantities of Tea, Rice and Salt. What is the sum?" */

@@ -1,4 +1,5 @@
 import {
+  type AgentEvent,
   type JsonValue,
   LimitError,
   type Model,
@@ -35,6 +36,9 @@ const zoom = (input: JsonValue): ServerTurn => ({ calls: [{ tool: "zoom", input 
 const corner = zoom({ image: "image-1", box: [0, 0, 32, 24] });
 const middle = zoom({ image: "image-1", box: [16, 12, 48, 36] });
 const twoLooks: readonly ServerTurn[] = [corner, middle, { text: "It is grey." }];
+
+/** The same with words before each call: what is cut in the middle was heard. */
+const spoken = twoLooks.map((turn) => ({ ...turn, text: `I look at the picture. ${turn.text ?? ""} ☺` }));
 
 const picture = tinyPng(64, 48);
 const question = (model: Model, store: Store, over = {}) =>
@@ -75,7 +79,6 @@ describe.each(formatNames)("the loop over a %s server", (format) => {
   it.each([
     ["500", { kind: "status", status: 500 }, ServerError],
     ["a page of HTML", { kind: "html" }, UnexpectedResponseError],
-    ["a broken stream", { kind: "cut", at: "mid-token" }, StreamCutError],
     ["a reset", { kind: "reset", when: "before-headers" }, NetworkError],
   ] as const)(
     "stops at %s with a named error, and goes on from there when it is resumed",
@@ -102,6 +105,40 @@ describe.each(formatNames)("the loop over a %s server", (format) => {
       );
     },
   );
+
+  it("asks again for a turn that was cut in its words: what had come stays a step, and is not gone on with", async () => {
+    pair = await serve(format, spoken);
+    const cut = { kind: "cut", at: "mid-character" } as const;
+    const whole = { kind: "delay", ms: 0 } as const;
+    pair.server.faults.push(cut, whole, cut, cut, whole, cut);
+    const store = memoryStore();
+    const told: string[] = [];
+    const onEvent = (event: AgentEvent) => event.type === "progress" && told.push(event.message);
+    expect((await question(pair.model, store, { onEvent })).answer).toBe(spoken[2]!.text);
+    const models = (await stepsOf(store)).filter(({ kind }) => kind === "model");
+    expect(models.map((step) => modelContent(step).response.stop)).toEqual([
+      ...["error", "tool-calls"],
+      ...["error", "error", "tool-calls"],
+      ...["error", "end"],
+    ]);
+    expect(pair.server.requests).toHaveLength(7);
+    expect(await outcomesOf(store)).toEqual(["ok", "ok"]);
+    expect(told.filter((message) => /what had come is discarded/.test(message))).toHaveLength(4);
+  });
+
+  it("names a stream that is cut each time, and goes on from there when it is resumed", async () => {
+    pair = await serve(format, spoken);
+    const cut = { kind: "cut", at: "mid-character" } as const;
+    pair.server.faults.push({ kind: "delay", ms: 0 }, cut, cut, cut);
+    const store = memoryStore();
+    expect(await failure(question(pair.model, store))).toBeInstanceOf(StreamCutError);
+    expect(pair.server.requests).toHaveLength(4);
+    const kept = await stepsOf(store);
+    expect((await goOn(pair.model, store)).answer).toBe(spoken[2]!.text);
+    expect((await stepsOf(store)).slice(0, kept.length)).toEqual(kept);
+    expect(await outcomesOf(store)).toEqual(["ok", "ok"]);
+    expect(pair.server.requests).toHaveLength(6);
+  });
 
   it("stops a model that never stops calling tools; every call of it is kept", async () => {
     pair = await serve(format, neverEnds("zoom"));

@@ -13,6 +13,7 @@ import {
   type Run,
   type Step,
 } from "@fovea/core";
+import { ProviderError } from "@fovea/models/wire";
 import type { Emit } from "./events.js";
 
 /** The model ended its answer with an error of which it says no more. */
@@ -22,6 +23,8 @@ export interface Asked {
   readonly step: Step;
   /** Why there is no whole answer; only when it was asked just now, not when it is served from the record. */
   readonly error?: unknown;
+  /** Whether words were heard (and passed on) before it broke off. */
+  readonly heardWords: boolean;
 }
 
 /**
@@ -39,10 +42,10 @@ export async function askModel(
   full: ModelRequest,
 ): Promise<Asked> {
   let error: unknown;
+  const heard = new Heard(emit);
   const step = await run.effect(
     "model",
     async () => {
-      const heard = new Heard(emit);
       let response: ModelContent["response"];
       try {
         const end = await listen(model, full, { signal, blobs: run.store.blobs }, heard);
@@ -70,7 +73,8 @@ export async function askModel(
       request: { model: model.id, view: request } as never,
     },
   );
-  return error === undefined ? { step } : { step, error };
+  const heardWords = heard.parts().length > 0;
+  return error === undefined ? { step, heardWords } : { step, error, heardWords };
 }
 
 async function listen(
@@ -154,3 +158,17 @@ export function brokenCode({ stop, detail }: ModelContent["response"]): string |
   // A model that ran into its own limit of tokens has answered; one that ran into ours has not.
   return stop === "limit" && typeof code === "string" ? code : undefined;
 }
+
+/** How often one turn is asked for again because it broke off. */
+export const mostBreaks = 2;
+
+/**
+ * Whether a call broke off after words were heard, by a fault that passes (a stream that was cut): a retry layer cannot
+ * take back what it has passed on, so whoever holds the conversation asks again, and what had come stays in its step.
+ */
+export const brokeOffInWords = ({ error, heardWords }: Asked): boolean =>
+  error instanceof ProviderError && error.retryable && heardWords;
+
+/** What is told when a turn is asked for again. */
+export const askingAgain = ({ error }: Asked): string =>
+  `${error instanceof Error ? error.message : String(error)}; what had come is discarded, asking again`;

@@ -18,7 +18,7 @@ import type { ContextPolicy } from "../context/policy.js";
 import { parseReact } from "../react-text/parse.js";
 import { reactReminder } from "../react-text/prompt.js";
 import { givenAnswer, spokenAnswer } from "./answers.js";
-import { askModel, brokenCode, endedWrongly } from "./ask-model.js";
+import { askingAgain, askModel, brokenCode, brokeOffInWords, endedWrongly, mostBreaks } from "./ask-model.js";
 import { Conversation } from "./conversation.js";
 import { Calls, finalAnswer } from "./do-calls.js";
 import { type Emit, eventsOf, type LoopEvent } from "./events.js";
@@ -153,12 +153,14 @@ async function ask({ options, run, speech, conversation, spending, emit, signal 
   const asked = sampling === undefined ? {} : { sampling };
   let shrunk = false;
   let told = false;
+  let breaks = 0;
   for (;;) {
     spending.check();
     const { messages, view, prefix } = await conversation.next();
     const request: RequestView = { messages: view, tools: { blob: toolsBlob }, ...asked };
     const full = { messages, tools: descriptions, ...asked };
-    const { step, error } = await askModel({ run, model, signal, emit }, request, full);
+    const asking = await askModel({ run, model, signal, emit }, request, full);
+    const { step, error } = asking;
     const { response } = modelContent(step);
     conversation.wasAsked(step);
     spending.add(model.id, response);
@@ -173,6 +175,9 @@ async function ask({ options, run, speech, conversation, spending, emit, signal 
     } else if (endedWrongly(response) && !speech.plain && !told) {
       told = true;
       conversation.addHint(await run.append("message", actor, asContent(brokenTurn)));
+    } else if (brokeOffInWords(asking) && breaks < mostBreaks) {
+      breaks += 1;
+      emit({ type: "progress", message: askingAgain(asking) });
     } else if (error !== undefined) throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { askModel, overLimit, Spending } from "@fovea/agents";
+import { overLimit, Spending } from "@fovea/agents";
 import {
   type Agent,
   type Answer,
@@ -24,7 +24,8 @@ import {
 } from "@fovea/core";
 import { openModel, readAnswer } from "@fovea/models";
 import { openModelFor } from "../run/open-model.js";
-import { type Line, listener, type Perceiver, perceiverOf, spoken } from "./perceiver.js";
+import { askWhole } from "./ask-whole.js";
+import { type Line, type Perceiver, perceiverOf, spoken } from "./perceiver.js";
 import { answerNow, reasonerPrompt, saidNothing, unseen } from "./words.js";
 
 export interface BeMyEyesOptions {
@@ -198,14 +199,18 @@ class Talk {
       ...asked,
     };
     const messages = this.#heard.map(({ message }) => message);
-    const site = { run: this.#run, model, signal: this.#signal, emit: listener(this.#onEvent) };
-    const { step, error } = await askModel(site, request, { messages, tools: [], ...asked });
+    const step = await askWhole(
+      {
+        run: this.#run,
+        model,
+        signal: this.#signal,
+        onEvent: this.#onEvent,
+        spent: (response) => this.#spent(response, model.id),
+      },
+      request,
+      { messages, tools: [], ...asked },
+    );
     const { response } = modelContent(step);
-    this.#spent(response, model.id);
-    if (error !== undefined) throw error;
-    // A call that broke off, as the record has it, is made again.
-    if (["error", "aborted", "limit"].includes(response.stop) && textOf(response.parts) === "")
-      return this.#ask();
     this.#hear(step);
     return { said: textOf(response.parts), refused: response.stop === "refused" };
   }

@@ -1,4 +1,4 @@
-import { askModel, openToolbox, toolLoop } from "@fovea/agents";
+import { openToolbox, toolLoop } from "@fovea/agents";
 import {
   type AgentEvent,
   type Answer,
@@ -16,6 +16,7 @@ import {
   type Usage,
 } from "@fovea/core";
 import { imageCodec, tools as visionTools } from "@fovea/vision";
+import { askWhole } from "./ask-whole.js";
 import { describeFirst, perceiverPrompt, plainOpening } from "./words.js";
 
 /** One side of the conversation so far, as text. */
@@ -114,22 +115,18 @@ function speaking(model: Model): Perceiver {
         messages: messages.map((message, i) => (i === 1 ? { step: asked.id } : { message })),
         tools: { blob: toolsBlob },
       };
-      const emit = listener(onEvent);
-      const { step, error } = await askModel({ run, model, signal, emit }, request, { messages, tools: [] });
-      const { response } = modelContent(step);
-      spent(response.usage);
-      if (error !== undefined) throw error;
-      return { answer: textOf(response.parts).trim() || null, evidence: [] };
+      const site = {
+        run,
+        model,
+        signal,
+        onEvent,
+        spent: ({ usage }: { readonly usage: Usage }) => spent(usage),
+      };
+      const step = await askWhole(site, request, { messages, tools: [] });
+      return { answer: textOf(modelContent(step).response.parts).trim() || null, evidence: [] };
     },
   };
 }
-
-/** Deltas of the loop's calls as events of an agent. */
-export const listener =
-  (onEvent: (event: AgentEvent) => void): Parameters<typeof askModel>[0]["emit"] =>
-  (event) => {
-    if (event.type === "delta" && event.kind === "text") onEvent({ type: "text", text: event.text });
-  };
 
 /** What was seen as the reasoner hears it. */
 export const spoken = ({ answer, reason }: Seen): string =>

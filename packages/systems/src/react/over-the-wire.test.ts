@@ -133,7 +133,6 @@ describe.each(formats)("the agent over %s", (format) => {
   });
 
   it.each([
-    ["a stream cut in a token", { kind: "cut", at: "mid-token" }],
     ["a page of HTML with status 200", { kind: "html" }],
     ["a 500", { kind: "status", status: 500 }],
     ["a 429", { kind: "status", status: 429, retryAfter: "1" }],

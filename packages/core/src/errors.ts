@@ -73,8 +73,32 @@ export class NotFoundError extends InvalidInputError {}
 export class ConcurrentEffectError extends FoveaError {}
 /** An `acts` effect was begun, never acknowledged, and its tool cannot say whether it happened. */
 export class EffectInDoubtError extends FoveaError {}
+/** Where an agent and the record of its run part. */
+export interface DivergencePoint {
+  readonly run: string;
+  /** The last step that both share: what to fork at. */
+  readonly after: string;
+  /** The first recorded step that differs; absent when nothing was recorded there. */
+  readonly step?: string;
+  /** What differs: `input.box[2] is 40 and was 30`. */
+  readonly difference?: string;
+}
 /** On resume or replay a step asked for something else than was recorded. */
-export class DivergenceError extends FoveaError {}
+export class DivergenceError extends FoveaError {
+  /** Absent when no run is being served, as for a world that changed. */
+  readonly where?: DivergencePoint;
+
+  constructor(
+    message: string,
+    fix: string,
+    { where, ...options }: { readonly where?: DivergencePoint; cause?: unknown } = {},
+  ) {
+    super(message, fix, "failure", options);
+    if (where !== undefined) this.where = where;
+  }
+}
+/** An effect took longer than it may. Whether it did something is not known. */
+export class EffectTimeoutError extends FoveaError {}
 
 /** Input that does not match the JSON Schema of a tool or an action space. */
 export class SchemaError extends InvalidInputError {}

@@ -208,7 +208,7 @@ async function withWayOn(error: unknown, store: Store, run: string, flags: AskFl
   if (error instanceof DivergenceError) {
     const message = `the run ${run} was made by another version of Fovea or its tools, and cannot be gone on with here`;
     const look = `fovea runs show ${run}${inStore}`;
-    return new DivergenceError(message, `ask anew without --run; look at it with: ${look}`, "failure", {
+    return new DivergenceError(message, `ask anew without --run; look at it with: ${look}`, {
       cause: error,
     });
   }

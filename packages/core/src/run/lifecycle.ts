@@ -82,7 +82,10 @@ export interface ForkOptions {
   readonly at: string;
   /** Other content for that step: another message, tool result or model answer. */
   readonly replace?: JsonObject;
-  /** A config step put behind it: another seed (`{ seed: 7 }`) or model. */
+  /**
+   * A config step put behind it: another seed (`{ seed: 7 }`), agent version or model. With another `model`, what was
+   * recorded before is served as it is, whatever the new model would have been asked there.
+   */
   readonly config?: JsonObject;
   readonly id?: string;
 }
@@ -112,6 +115,7 @@ export async function fork(store: Store, options: ForkOptions): Promise<string> 
     new Set(shared.map((step) => step.id)),
     at,
     replacement,
+    options.config !== undefined && "model" in options.config,
   );
   const { epoch } = await store.acquire(id);
   const records: StoreRecord[] = [];
@@ -142,24 +146,37 @@ export async function fork(store: Store, options: ForkOptions): Promise<string> 
   return id;
 }
 
-/** The journal entries that led to the shared steps, the replaced one's pointing to its replacement. */
+/**
+ * The journal entries that led to the shared steps, the replaced one's pointing to its replacement, and the errors that
+ * the agent caught on the way.
+ */
 function inherited(
   journal: { results: ReadonlyMap<string, ResultRecord> },
   shared: ReadonlySet<string>,
   at: Step,
   replacement: Step | undefined,
+  given: boolean,
 ): ResultRecord[] {
   const kept = new Map<string, ResultRecord>();
+  const keep = (result: ResultRecord) =>
+    kept.set(journalKeyText(result.key), given ? { ...result, given } : result);
+  const last = [...journal.results.values()].find(({ step }) => step === at.id)?.key;
   for (const result of journal.results.values()) {
+    if (result.final === true) {
+      const { parent, ordinal } = result.key;
+      const isBefore = parent === last?.parent ? ordinal < last.ordinal : parent !== at.id;
+      if (shared.has(parent) && isBefore) keep(result);
+      continue;
+    }
     if (result.outcome !== "ok" || result.step === undefined || !shared.has(result.step)) continue;
     if (result.step !== at.id || replacement === undefined) {
-      kept.set(journalKeyText(result.key), result);
+      keep(result);
       continue;
     }
     // A message or a note is its own request; whoever replaces it will ask for the replacement.
     const said = result.request === hashJson(at.content);
     const request = said ? hashJson(replacement.content) : result.request;
-    kept.set(journalKeyText(result.key), { ...result, request, step: replacement.id });
+    keep({ ...result, request, step: replacement.id });
   }
   return [...kept.values()];
 }

@@ -87,6 +87,10 @@ export interface IntentRecord {
   readonly request: string;
   readonly actor: string;
   readonly effects: Effects;
+  /** The request itself, of what acts: whoever is asked whether it happened can see what it was. */
+  readonly asked?: JsonValue;
+  /** Counts the times that it was begun; absent for the first. */
+  readonly attempt?: number;
 }
 
 export type Outcome = "ok" | "error" | "cancelled" | "timed-out";
@@ -104,6 +108,14 @@ export interface ResultRecord {
   readonly content?: JsonObject;
   readonly uses?: readonly string[];
   readonly error?: { readonly code: string; readonly message: string; readonly fix: string };
+  /** The agent caught this error and went on: on resume it is thrown again, not tried again. */
+  readonly final?: true;
+  /** Served whatever is asked: it belongs to the part of a fork that another model said. */
+  readonly given?: true;
+  /** Somebody looked: this attempt of an effect, which was in doubt, has not happened, and it may be done. */
+  readonly happened?: false;
+  /** Of the intent; absent for the first. */
+  readonly attempt?: number;
 }
 
 /** A score or a remark about a step. A leaf stands for the whole trajectory that ends there. */

@@ -22,6 +22,10 @@ export interface EffectOptions {
   readonly effects: Effects;
   /** Index among samples of one call; default 0. */
   readonly draw?: number;
+  /** After so many milliseconds it is aborted, recorded as timed out, and thrown as EffectTimeoutError; default: never. */
+  readonly timeoutMs?: number;
+  /** Aborts this effect alone, beside the run's signal. */
+  readonly signal?: AbortSignal;
   /** For `acts`: whether an effect begun before a crash has happened. */
   readonly reconcile?: () => Promise<
     { readonly done: true; readonly outcome: EffectOutcome } | { readonly done: false }
@@ -30,6 +34,8 @@ export interface EffectOptions {
 
 export interface EffectContext {
   readonly signal: AbortSignal;
+  /** Names this effect of this run for ever, the same on every try: an outside service can tell a repetition by it. */
+  readonly key: string;
   /** A chain of steps of its own, from the step at which this effect was issued; joined to this effect's step by `uses`. */
   branch<T>(fn: (run: Run) => Promise<T>): Promise<T>;
 }
@@ -43,7 +49,9 @@ export type EffectFunction = (context: EffectContext) => Promise<EffectOutcome>;
  * - Effects issued before any of them is awaited take ordinals in issue order, run in parallel, are journalled as
  *   they complete, and commit as a chain in issue order; each promise resolves when its step is committed.
  * - An effect issued after one of its siblings was delivered, while others are not committed: ConcurrentEffectError.
- * - An effect that throws leaves no step. Its error is journalled for the record and thrown; on resume it runs again.
+ * - An effect that throws leaves no step. Its error is journalled (`error`, `cancelled`, `timed-out`) and thrown. On
+ *   resume it runs again, unless the agent caught the error and went on (with another effect, or to `end`): then the
+ *   recorded error is thrown again, as a RecordedError with the code, message and fix of the first.
  */
 export interface Run {
   readonly id: string;
@@ -56,7 +64,7 @@ export interface Run {
    *
    * @throws DivergenceError when the record holds another request here, or replay runs past its end;
    * EffectInDoubtError for an unacknowledged `acts` effect without `reconcile`; ConcurrentEffectError;
-   * StaleLeaseError; InterruptedError; and whatever `fn` throws.
+   * StaleLeaseError; InterruptedError; EffectTimeoutError; RecordedError; and whatever `fn` throws.
    */
   effect(kind: StepKind, fn: EffectFunction, options: EffectOptions): Promise<Step>;
   /** An effect whose content is known: a message, a note, a change of config. */
@@ -69,6 +77,8 @@ export interface Run {
     index: number,
     fn: (run: Run) => Promise<T>,
   ): Promise<{ readonly value: T; readonly head: string }>;
+  /** Of the root, or of the last config step that a fork put in. */
+  readonly seed: number;
   /** The stream `name`, `index` of the run's seed (DESIGN.md, Seeds). */
   random(name: string, index?: number): Pcg64;
   /** Effects that were begun and not acknowledged when this run was resumed. */

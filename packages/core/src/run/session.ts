@@ -1,4 +1,5 @@
-import { CorruptStoreError, DivergenceError } from "../errors.js";
+import { CorruptStoreError } from "../errors.js";
+import { PastRecordError } from "./divergence.js";
 import {
   type HeadRecord,
   type IntentRecord,
@@ -48,25 +49,39 @@ export class RunSession {
     this.signal = options.signal ?? new AbortController().signal;
     this.#journal = options.journal;
     this.seed = seedOf(options.root) ?? 0;
-    this.inDoubt = [...options.journal.intents].flatMap(([key, intent]) =>
-      options.journal.results.get(key)?.outcome === "ok" ? [] : [intent],
-    );
+    this.inDoubt = [...options.journal.intents.values()].filter((intent) => this.#isInDoubt(intent));
   }
 
   result(key: JournalKey): ResultRecord | undefined {
     return this.#journal.results.get(journalKeyText(key));
   }
 
-  /** True when an effect with this key was begun before this session and has no good result. */
-  wasBegun(key: JournalKey): boolean {
-    return this.#journal.intents.has(journalKeyText(key));
+  /** The intent of an effect that was begun before this session, if it may have happened and nobody knows. */
+  begun(key: JournalKey): IntentRecord | undefined {
+    const intent = this.#journal.intents.get(journalKeyText(key));
+    return intent !== undefined && this.#isInDoubt(intent) ? intent : undefined;
+  }
+
+  /** How often it was begun before this session. */
+  attempts(key: JournalKey): number {
+    const intent = this.#journal.intents.get(journalKeyText(key));
+    return intent === undefined ? 0 : (intent.attempt ?? 1);
+  }
+
+  /** An effect that ended with an error was acknowledged; but one that acts may have acted before. */
+  #isInDoubt({ key, effects, attempt = 1 }: IntentRecord): boolean {
+    const result = this.result(key);
+    if (result === undefined) return true;
+    if (result.outcome !== "ok" && attempt > (result.attempt ?? 1)) return true;
+    return effects === "acts" && result.outcome !== "ok" && !result.final && result.happened !== false;
   }
 
   assertLive(key: JournalKey, actor: string): void {
     if (this.mode === "live") return;
-    throw new DivergenceError(
+    throw new PastRecordError(
       `replay ran past its record: ${actor} asks for a ${key.kind} after step ${key.parent.slice(0, 12)}, which was never recorded`,
       `resume the run instead: resume(store, "${this.id}")`,
+      { where: { run: this.id, after: key.parent } },
     );
   }
 

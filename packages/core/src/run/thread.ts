@@ -1,19 +1,28 @@
 import {
   ConcurrentEffectError,
-  DivergenceError,
   EffectInDoubtError,
+  EffectTimeoutError,
   FoveaError,
   InterruptedError,
 } from "../errors.js";
 import { hashJson, type JsonObject } from "../json.js";
 import { type Pcg64, stream } from "../random/index.js";
 import { awaitable } from "./awaitable.js";
+import { divergence } from "./divergence.js";
 import { recordedError } from "./recorded-error.js";
-import type { HeadRecord, IntentRecord, JournalKey, ResultRecord, StoreRecord } from "./records.js";
+import {
+  type HeadRecord,
+  type IntentRecord,
+  type JournalKey,
+  journalKeyText,
+  type ResultRecord,
+  type StoreRecord,
+} from "./records.js";
 import type { EffectFunction, EffectOptions, EffectOutcome, Run } from "./run.js";
 import type { RunSession } from "./session.js";
 import { makeStep, type Step, type StepKind } from "./step.js";
 import type { Store } from "./store.js";
+import { withinTime } from "./within-time.js";
 
 /** One effect of a batch, from issue to commit. */
 interface Member {
@@ -33,6 +42,8 @@ interface Member {
 /** Effects issued before any of them was awaited: they share a parent and commit in issue order. */
 interface Batch {
   readonly parent: string;
+  /** Ordinal of the first member: effects that failed here before keep theirs. */
+  readonly first: number;
   readonly members: Member[];
   /** Some promise of the batch was awaited: it takes no further members. */
   closed: boolean;
@@ -45,6 +56,8 @@ export class Thread implements Run {
   #head: string;
   #batch: Batch | undefined;
   #committing: Promise<void> = Promise.resolve();
+  /** Errors that were thrown in this session, and after which the agent may go on. */
+  #thrown: ResultRecord[] = [];
 
   constructor(session: RunSession, head: string, isMain: boolean) {
     this.#session = session;
@@ -71,6 +84,10 @@ export class Thread implements Run {
     return this.#session.served;
   }
 
+  get seed(): number {
+    return this.#session.seed;
+  }
+
   random(name: string, index = 0): Pcg64 {
     return stream(this.#session.seed, name, index);
   }
@@ -80,7 +97,7 @@ export class Thread implements Run {
     const key: JournalKey = {
       parent: batch.parent,
       kind,
-      ordinal: batch.members.length,
+      ordinal: batch.first + batch.members.length,
       draw: options.draw ?? 0,
     };
     const { promise, resolve, reject } = deferred<Step>();
@@ -118,7 +135,7 @@ export class Thread implements Run {
 
   async end(how: NonNullable<HeadRecord["ended"]>): Promise<void> {
     await this.#committing;
-    await this.#session.append([this.#headRecord(this.#head, how)]);
+    await this.#session.append([...this.#takeThrown(), this.#headRecord(this.#head, how)]);
   }
 
   async close(): Promise<void> {
@@ -135,8 +152,17 @@ export class Thread implements Run {
         "issue parallel effects before awaiting any of them, or give each its own chain with run.branch(i, fn)",
       );
     }
-    this.#batch = { parent: this.#head, members: [], closed: false };
+    const first = batch?.parent === this.#head ? batch.first + batch.members.length : 0;
+    this.#batch = { parent: this.#head, first, members: [], closed: false };
     return this.#batch;
+  }
+
+  /** The agent goes on: what it caught is final. */
+  #takeThrown(): ResultRecord[] {
+    if (this.#thrown.length === 0) return this.#thrown;
+    const final = this.#thrown.map((record): ResultRecord => ({ ...record, final: true }));
+    this.#thrown = [];
+    return final;
   }
 
   /** Serves the effect from the journal or does it; on return `member.outcome` is set. */
@@ -150,55 +176,40 @@ export class Thread implements Run {
     this.#session.assertLive(member.key, member.options.actor);
     if (this.signal.aborted) throw interrupted();
     const { actor, effects } = member.options;
+    const caught = this.#takeThrown();
+    if (caught.length > 0) await this.#session.append(caught);
     const reconciled = await this.#reconcile(member);
     if (reconciled !== undefined) {
       member.outcome = { ...reconciled, journalled: false };
       return;
     }
+    const before = this.#session.attempts(member.key);
     const common = {
       run: this.id,
       epoch: this.#session.epoch,
       key: member.key,
       request: member.request,
+      ...(before === 0 ? {} : { attempt: before + 1 }),
     } as const;
     if (effects === "acts" || member.kind === "model") {
-      await this.#session.append([{ v: 1, type: "intent", ...common, actor, effects }]);
+      const asked = effects === "acts" ? { asked: member.options.request } : {};
+      await this.#session.append([{ v: 1, type: "intent", ...common, actor, effects, ...asked }]);
     }
     const started = performance.now();
-    const heads: string[] = [];
     try {
-      const outcome = await fn({
-        signal: this.signal,
-        branch: async (inside) => {
-          const index = member.key.ordinal * 1000 + heads.length;
-          const slot = heads.push("") - 1;
-          const { value, head } = await this.#branchFrom(member.key.parent, index, inside);
-          heads[slot] = head;
-          return value;
-        },
-      });
-      const uses = [...(outcome.uses ?? []), ...heads];
-      const ms = Math.round(performance.now() - started);
-      member.outcome = { ...outcome, uses, ms, journalled: false };
+      const outcome = await this.#attempt(member, fn);
+      member.outcome = { ...outcome, ms: Math.round(performance.now() - started), journalled: false };
     } catch (error) {
-      const cancelled = this.signal.aborted;
-      const thrown = cancelled && !(error instanceof FoveaError) ? interrupted(error) : error;
-      const known = thrown instanceof FoveaError ? thrown : undefined;
-      const message = thrown instanceof Error ? thrown.message : String(thrown);
-      const recordedAs = {
-        code: known?.code ?? "ERROR",
-        message: message.toWellFormed(),
-        fix: known?.fix ?? "",
-      };
-      const outcome = cancelled ? "cancelled" : "error";
-      await this.#session
-        .append([{ v: 1, type: "result", ...common, outcome, error: recordedAs }])
-        .catch(() => {
+      const { thrown, record } = this.#failure(member, error);
+      await this.#session.append([{ v: 1, type: "result", ...common, ...record }]).then(
+        () => this.#thrown.push({ v: 1, type: "result", ...common, ...record }),
+        () => {
           // The effect's own error matters more than that it could not be written down.
-        });
+        },
+      );
       throw thrown;
     }
-    const ahead = batch.members.slice(0, member.key.ordinal);
+    const ahead = batch.members.slice(0, batch.members.indexOf(member));
     if (ahead.some((earlier) => !earlier.committed && !earlier.failed)) {
       const { content, uses = [] } = member.outcome;
       await this.#session.append([{ v: 1, type: "result", ...common, outcome: "ok", content, uses }]);
@@ -206,35 +217,65 @@ export class Thread implements Run {
     }
   }
 
+  /** Does it, within its time, with branches for its own effects. */
+  async #attempt(member: Member, fn: EffectFunction): Promise<EffectOutcome> {
+    const { actor, timeoutMs, signal: own } = member.options;
+    const signal = own === undefined ? this.signal : AbortSignal.any([this.signal, own]);
+    const heads: string[] = [];
+    const outcome = await withinTime(actor, timeoutMs, signal, async (limited) =>
+      fn({
+        signal: limited,
+        key: `${this.id}/${journalKeyText(member.key)}`,
+        branch: async (inside) => {
+          const index = member.key.ordinal * 1000 + heads.length;
+          const slot = heads.push("") - 1;
+          const { value, head } = await this.#branchFrom(member.key.parent, index, inside);
+          heads[slot] = head;
+          return value;
+        },
+      }),
+    );
+    return { ...outcome, uses: [...(outcome.uses ?? []), ...heads] };
+  }
+
+  /** What is thrown, and what is written down of it. */
+  #failure(
+    member: Member,
+    error: unknown,
+  ): { thrown: unknown; record: Pick<ResultRecord, "outcome" | "error"> } {
+    const cancelled = this.signal.aborted || member.options.signal?.aborted === true;
+    const thrown = cancelled && !(error instanceof FoveaError) ? interrupted(error) : error;
+    const known = thrown instanceof FoveaError ? thrown : undefined;
+    const message = (thrown instanceof Error ? thrown.message : String(thrown)).toWellFormed();
+    const outcome = cancelled ? "cancelled" : thrown instanceof EffectTimeoutError ? "timed-out" : "error";
+    const described = { code: known?.code ?? "ERROR", message, fix: known?.fix.toWellFormed() ?? "" };
+    return { thrown, record: { outcome, error: described } };
+  }
+
   async #fromJournal(member: Member): Promise<Member["outcome"]> {
     const record = this.#session.result(member.key);
     if (record === undefined) return undefined;
-    if (record.request !== member.request) {
-      throw new DivergenceError(
-        `${member.options.actor} asked for something else than was recorded after step ${member.key.parent.slice(0, 12)} (${member.kind} ${member.key.ordinal})`,
-        `fork there: fork(store, { run: "${this.id}", at: "${member.key.parent}" })`,
-      );
+    const recorded = record.step === undefined ? undefined : await this.#session.recordedStep(record.step);
+    if (record.request !== member.request && record.given !== true) {
+      const { actor, request } = member.options;
+      const { parent } = member.key;
+      throw divergence({ run: this.id, actor, kind: member.kind, parent, request }, record, recorded);
     }
     if (record.outcome !== "ok") {
-      if (this.#session.mode === "replay") throw recordedError(record);
+      if (this.#session.mode === "replay" || record.final === true) throw recordedError(record);
       return undefined;
     }
-    if (record.step === undefined)
+    if (recorded === undefined)
       return { content: record.content!, uses: record.uses ?? [], journalled: true };
-    const step = await this.#session.recordedStep(record.step);
-    return { content: step.content, uses: step.uses, journalled: true, recorded: step };
+    return { content: recorded.content, uses: recorded.uses, journalled: true, recorded };
   }
 
   async #reconcile(member: Member): Promise<EffectOutcome | undefined> {
-    const begun = this.#session.wasBegun(member.key);
-    if (member.options.effects !== "acts" || !begun) return undefined;
+    if (member.options.effects !== "acts") return undefined;
+    const intent = this.#session.begun(member.key);
+    if (intent === undefined) return undefined;
     const known = await member.options.reconcile?.();
-    if (known === undefined) {
-      throw new EffectInDoubtError(
-        `${member.options.actor} was begun after step ${member.key.parent.slice(0, 12)} and never acknowledged; it may or may not have happened`,
-        "look at what it acts on, then fork before it with its result, or give its tool reconcile()",
-      );
-    }
+    if (known === undefined) throw inDoubt(this.id, intent);
     return known.done ? known.outcome : undefined;
   }
 
@@ -314,6 +355,16 @@ export class Thread implements Run {
       ...(ended === undefined ? {} : { ended }),
     };
   }
+}
+
+/** With the choice that a person has, who can look whether it happened. */
+function inDoubt(run: string, { actor, key, asked }: IntentRecord): EffectInDoubtError {
+  const input = (asked as { readonly input?: unknown } | undefined)?.input ?? asked;
+  const what = input === undefined ? actor : `${actor} ${JSON.stringify(input).slice(0, 200).toWellFormed()}`;
+  return new EffectInDoubtError(
+    `${what} was begun after step ${key.parent.slice(0, 12)} and never acknowledged; it may or may not have happened`,
+    `look whether it happened, then say so: fovea runs resume ${run} --happened "WHAT IT GAVE" or --not-happened, or settle() in code; a tool with reconcile() is asked itself`,
+  );
 }
 
 const interrupted = (cause?: unknown): InterruptedError => {

@@ -50,14 +50,19 @@ export class EncodedMedia {
     while (this.#arena.used > maxBytes && this.#evictOne());
   }
 
+  /** A medium that is in the cache. */
+  cached(id: string): EncodedLease | undefined {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return undefined;
+    this.#entries.delete(id);
+    this.#entries.set(id, entry);
+    return this.#lease(entry);
+  }
+
   /** @throws what `blobs.get` throws. */
   async acquire(id: string, blobs: Blobs): Promise<EncodedLease> {
-    const cached = this.#entries.get(id);
-    if (cached !== undefined) {
-      this.#entries.delete(id);
-      this.#entries.set(id, cached);
-      return this.#lease(cached);
-    }
+    const cached = this.cached(id);
+    if (cached !== undefined) return cached;
     let loading = this.#loading.get(id);
     if (loading === undefined) {
       loading = this.#load(id, blobs).finally(() => this.#loading.delete(id));
@@ -94,20 +99,12 @@ export class EncodedMedia {
 
   #lease(entry: Entry): EncodedLease {
     entry.users += 1;
-    const whole = entry.allocation.buffer;
-    let held = true;
-    return {
-      length: whole.length,
-      whole,
-      pieces: () => [whole],
-      release: () => {
-        if (!held) return;
-        held = false;
-        entry.users -= 1;
-        if (entry.gone && entry.users === 0) this.#arena.free(entry.allocation);
-      },
-    };
+    return new CachedLease(entry, this.#free);
   }
+
+  readonly #free = (entry: Entry): void => {
+    if (entry.gone && entry.users === 0) this.#arena.free(entry.allocation);
+  };
 
   #evictOne(): boolean {
     for (const [id, entry] of this.#entries) {
@@ -122,6 +119,34 @@ export class EncodedMedia {
     this.#entries.delete(id);
     entry.gone = true;
     if (entry.users === 0) this.#arena.free(entry.allocation);
+  }
+}
+
+class CachedLease implements EncodedLease {
+  readonly whole: Buffer;
+  readonly #entry: Entry;
+  readonly #free: (entry: Entry) => void;
+  #held = true;
+
+  constructor(entry: Entry, free: (entry: Entry) => void) {
+    this.whole = entry.allocation.buffer;
+    this.#entry = entry;
+    this.#free = free;
+  }
+
+  get length(): number {
+    return this.whole.length;
+  }
+
+  pieces(): readonly Buffer[] {
+    return [this.whole];
+  }
+
+  release(): void {
+    if (!this.#held) return;
+    this.#held = false;
+    this.#entry.users -= 1;
+    this.#free(this.#entry);
   }
 }
 

@@ -1,16 +1,51 @@
-import http from "node:http";
-import https from "node:https";
+import { Connection, type SessionKeeper } from "./connection.js";
 
-/** The keep-alive sockets of one origin, and the queue before them. Shared by all clients of the process. */
-export interface SocketPool {
-  readonly request: typeof http.request;
-  readonly options: {
-    readonly protocol: string;
-    readonly hostname: string;
-    readonly port: string;
-    readonly agent: http.Agent;
-  };
+/** The keep-alive connections of one origin, and the queue before them. Shared by all clients of the process. */
+export class SocketPool {
   readonly slots: Slots;
+  /** As the Host header says it. */
+  readonly host: string;
+  readonly #address: ConstructorParameters<typeof Connection>[0];
+  readonly #keeper: SessionKeeper = { session: undefined };
+  readonly #all = new Set<Connection>();
+  readonly #idle: Connection[] = [];
+
+  constructor(url: URL, maxSockets: number) {
+    const secure = url.protocol === "https:";
+    this.slots = new Slots(maxSockets);
+    this.host = url.host;
+    this.#address = {
+      secure,
+      host: url.hostname.replace(/^\[(.*)\]$/, "$1"),
+      port: url.port === "" ? (secure ? 443 : 80) : Number(url.port),
+    };
+  }
+
+  /** Connections that are open or being opened. */
+  get size(): number {
+    return this.#all.size;
+  }
+
+  /** An idle connection, the last used first; a new one when there is none, or `fresh` asks for it. */
+  connect(fresh: boolean): Connection {
+    for (let idle = fresh ? undefined : this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
+      if (!idle.socket.destroyed && idle.socket.writable && performance.now() < idle.idleUntil) return idle;
+      idle.socket.destroy();
+    }
+    const made = new Connection(this.#address, this.#keeper, (gone) => {
+      this.#all.delete(gone);
+      const at = this.#idle.indexOf(gone);
+      if (at !== -1) this.#idle.splice(at, 1);
+    });
+    this.#all.add(made);
+    return made;
+  }
+
+  /** Takes back a connection whose request was written and whose response has ended. */
+  giveBack(connection: Connection): void {
+    if (connection.free()) this.#idle.push(connection);
+    else connection.socket.destroy();
+  }
 }
 
 /** A counting semaphore: first come, first served. A waiter holds no image, only its place. */
@@ -22,24 +57,34 @@ export class Slots {
     this.#free = count;
   }
 
+  /** The function that gives the slot back, if one is free now. */
+  tryTake(): (() => void) | undefined {
+    if (this.#free === 0) return undefined;
+    this.#free -= 1;
+    return this.#once();
+  }
+
   /** Resolves to the function that gives the slot back. @throws the signal's reason. */
   async take(signal: AbortSignal | undefined): Promise<() => void> {
     signal?.throwIfAborted();
-    if (this.#free > 0) this.#free -= 1;
-    else {
-      await new Promise<void>((resolve, reject) => {
-        const enter = () => {
-          signal?.removeEventListener("abort", leave);
-          resolve();
-        };
-        const leave = () => {
-          this.#waiting.delete(enter);
-          reject(signal!.reason);
-        };
-        this.#waiting.add(enter);
-        signal?.addEventListener("abort", leave, { once: true });
-      });
-    }
+    const free = this.tryTake();
+    if (free !== undefined) return free;
+    await new Promise<void>((resolve, reject) => {
+      const enter = () => {
+        signal?.removeEventListener("abort", leave);
+        resolve();
+      };
+      const leave = () => {
+        this.#waiting.delete(enter);
+        reject(signal!.reason);
+      };
+      this.#waiting.add(enter);
+      signal?.addEventListener("abort", leave, { once: true });
+    });
+    return this.#once();
+  }
+
+  #once(): () => void {
     let held = true;
     return () => {
       if (!held) return;
@@ -59,16 +104,10 @@ const pools = new Map<string, SocketPool>();
 /** The pool of `url`'s origin with at most `maxSockets` sockets. */
 export function poolFor(url: URL, maxSockets: number): SocketPool {
   const key = `${url.protocol}//${url.host} ${maxSockets}`;
-  const known = pools.get(key);
-  if (known !== undefined) return known;
-  const { Agent, request } = url.protocol === "https:" ? https : http;
-  const agent = new Agent({ keepAlive: true, maxSockets, maxFreeSockets: maxSockets });
-  const hostname = url.hostname.replace(/^\[(.*)\]$/, "$1");
-  const pool: SocketPool = {
-    request: request as typeof http.request,
-    options: { protocol: url.protocol, hostname, port: url.port, agent },
-    slots: new Slots(maxSockets),
-  };
-  pools.set(key, pool);
+  let pool = pools.get(key);
+  if (pool === undefined) {
+    pool = new SocketPool(url, maxSockets);
+    pools.set(key, pool);
+  }
   return pool;
 }

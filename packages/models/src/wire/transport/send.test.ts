@@ -103,8 +103,7 @@ describe("send", () => {
     const incoming = await send(outgoing(url, { body: [Buffer.alloc(40_000_000)] }));
     expect(incoming.status).toBe(413);
     expect((await incoming.whole(1000, tooLarge)).toString()).toBe("too much");
-    const { agent } = poolFor(url, 2).options;
-    await expect.poll(() => Object.keys({ ...agent.sockets, ...agent.freeSockets }).length).toBe(0);
+    await expect.poll(() => poolFor(url, 2).size).toBe(0);
     for (const socket of sockets) socket.destroy();
     server.close();
   });

@@ -1,12 +1,16 @@
-import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
+import type { Socket } from "node:net";
 import type { BlobStore } from "@fovea/core";
+import { oncePer } from "../history.js";
+import type { Connection, Exchange } from "./connection.js";
 import { type EncodedLease, encodedMedia } from "./encoded-media.js";
 import type { SocketPool } from "./pool.js";
-import { mediaOf, type Segment } from "./segments.js";
+import type { Segment } from "./segments.js";
 
 export interface Outgoing {
   readonly pool: SocketPool;
   readonly path: string;
+  /** One object for many requests is written out once. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: readonly Segment[];
   readonly blobs?: Pick<BlobStore, "get"> | undefined;
@@ -38,29 +42,24 @@ export class SilenceError extends SocketFailure {}
  * POSTs `body`, exactly sized, its media streamed in as base64. Nothing of it is copied: buffers go to the socket as
  * they are. A request that a kept-alive socket refuses before any answer is sent once more on a fresh one.
  *
- * @throws the signal's reason; SocketFailure; what the blob store throws.
+ * @throws the signal's reason; SocketFailure; what the blob store throws; TypeError for a header that cannot be sent.
  */
 export async function send(outgoing: Outgoing): Promise<Incoming> {
   const { pool, signal } = outgoing;
-  const giveBack = await pool.slots.take(signal);
+  signal?.throwIfAborted();
+  const giveBack = pool.slots.tryTake() ?? (await pool.slots.take(signal));
+  const leases: EncodedLease[] = [];
   try {
-    const leases = await acquireAll(outgoing);
-    const release = () => {
-      for (const lease of leases.values()) lease.release();
-    };
+    const parts = await partsOf(outgoing, leases);
+    signal?.throwIfAborted();
     try {
-      signal?.throwIfAborted();
-      try {
-        return await attempt(outgoing, leases, release, giveBack, false);
-      } catch (error) {
-        if (!(error instanceof StaleSocket) || signal?.aborted === true) throw error;
-        return await attempt(outgoing, leases, release, giveBack, true);
-      }
+      return await attempt(outgoing, parts, leases, giveBack, false);
     } catch (error) {
-      release();
-      throw error;
+      if (!(error instanceof StaleSocket) || signal?.aborted === true) throw error;
+      return await attempt(outgoing, parts, leases, giveBack, true);
     }
   } catch (error) {
+    releaseAll(leases);
     giveBack();
     throw signal?.aborted === true ? signal.reason : error;
   }
@@ -68,147 +67,270 @@ export async function send(outgoing: Outgoing): Promise<Incoming> {
 
 class StaleSocket extends Error {}
 
-async function acquireAll({ body, blobs }: Outgoing): Promise<Map<string, EncodedLease>> {
-  const leases = new Map<string, EncodedLease>();
-  for (const id of mediaOf(body)) {
-    try {
-      if (blobs === undefined)
-        throw new TypeError("a request with media needs { blobs }, the store that holds their bytes");
-      leases.set(id, await encodedMedia.acquire(id, blobs));
-    } catch (error) {
-      for (const lease of leases.values()) lease.release();
-      throw error;
-    }
-  }
-  return leases;
-}
+type Written = Buffer | EncodedLease;
 
-function attempt(
-  outgoing: Outgoing,
-  leases: ReadonlyMap<string, EncodedLease>,
-  release: () => void,
-  giveBack: () => void,
-  fresh: boolean,
-): Promise<Incoming> {
-  const { pool, path, headers, body, signal, timeoutMs } = outgoing;
-  let length = 0;
-  for (const segment of body)
-    length += Buffer.isBuffer(segment) ? segment.length : leases.get(segment.media)!.length;
-  return new Promise((resolve, reject) => {
-    const request = pool.request({
-      ...pool.options,
-      ...(fresh ? { agent: false } : {}),
-      method: "POST",
-      path,
-      headers: { ...headers, "content-length": length },
-    });
-    const ours: { error?: unknown } = {};
-    const stop = (error: unknown) => {
-      ours.error ??= error;
-      request.destroy();
-    };
-    const abort = () => stop(signal!.reason);
-    signal?.addEventListener("abort", abort, { once: true });
-    request.setTimeout(timeoutMs, () => stop(new SilenceError(`nothing came for ${timeoutMs} ms`)));
-    let answered = false;
-    let stale = false;
-    request.on("error", (error: NodeJS.ErrnoException) => {
-      // A server may answer and close before it has read all: the answer counts.
-      if (answered) return;
-      const reset = error.code === "ECONNRESET" || error.code === "EPIPE";
-      stale = !fresh && ours.error === undefined && request.reusedSocket && reset;
-      reject(stale ? new StaleSocket() : (ours.error ?? new SocketFailure(error)));
-    });
-    request.once("finish", release);
-    request.once("close", () => {
-      signal?.removeEventListener("abort", abort);
-      if (!stale) release();
-      // A destroy without an error of its own says nothing else.
-      if (!answered) reject(ours.error ?? new SocketFailure("the request was closed without an answer"));
-    });
-    request.once("response", (response) => {
-      answered = true;
-      resolve(incoming(request, response, giveBack, ours));
-    });
-    write(request, body, leases).catch(stop);
-  });
-}
-
-/** Cached media are written at once, by reference; others piece by piece, as fast as the socket takes them. */
-async function write(
-  request: ClientRequest,
-  body: readonly Segment[],
-  leases: ReadonlyMap<string, EncodedLease>,
-): Promise<void> {
+/** The body with its media in place; `leases` gets each of them as it is taken. */
+async function partsOf({ body, blobs }: Outgoing, leases: EncodedLease[]): Promise<Written[]> {
+  const parts: Written[] = [];
   for (const segment of body) {
     if (Buffer.isBuffer(segment)) {
-      request.write(segment);
+      parts.push(segment);
       continue;
     }
-    const lease = leases.get(segment.media)!;
-    if (lease.whole !== undefined) {
-      request.write(lease.whole);
-      continue;
-    }
-    for (const piece of lease.pieces()) {
-      if (!request.write(piece)) await drained(request);
-      if (request.destroyed) return;
-    }
+    if (blobs === undefined)
+      throw new TypeError("a request with media needs { blobs }, the store that holds their bytes");
+    const { media } = segment;
+    const lease = encodedMedia.cached(media) ?? (await encodedMedia.acquire(media, blobs));
+    leases.push(lease);
+    parts.push(lease);
   }
-  request.end();
+  return parts;
 }
 
-const drained = (request: ClientRequest): Promise<void> =>
-  new Promise((resolve) => {
-    const done = () => {
-      request.off("drain", done);
-      request.off("close", done);
-      resolve();
-    };
-    if (request.destroyed) return resolve();
-    request.on("drain", done);
-    request.on("close", done);
+function releaseAll(leases: readonly EncodedLease[]): void {
+  for (const lease of leases) lease.release();
+}
+
+const attempt = (
+  outgoing: Outgoing,
+  parts: readonly Written[],
+  leases: readonly EncodedLease[],
+  giveBack: () => void,
+  fresh: boolean,
+): Promise<Incoming> =>
+  new Promise((resolve, reject) => {
+    new Call(outgoing, leases, giveBack, resolve, reject).begin(parts, fresh);
   });
 
-function incoming(
-  request: ClientRequest,
-  response: IncomingMessage,
-  giveBack: () => void,
-  ours: { readonly error?: unknown },
-): Incoming {
-  const leave = () => {
-    giveBack();
-    if (!response.complete) request.destroy();
+/** Bytes of an answer that nobody takes, at which no more are read. */
+const highWater = 1 << 20;
+
+/** One request on its way, and its answer. */
+class Call implements Exchange, Incoming {
+  status = 0;
+  headers: IncomingHttpHeaders = {};
+  readonly #outgoing: Outgoing;
+  readonly #leases: readonly EncodedLease[];
+  readonly #giveBack: () => void;
+  readonly #resolve: (incoming: Incoming) => void;
+  readonly #reject: (error: unknown) => void;
+  #connection: Connection | undefined;
+  /** The whole request is with the system. */
+  #written = false;
+  #pieces: Buffer[] = [];
+  #bytes = 0;
+  #all = false;
+  #ended = false;
+  /** Why we ended it ourselves. */
+  #ours: unknown;
+  #failure: unknown;
+  #wake: (() => void) | undefined;
+  readonly #abort = () => this.#stop(this.#outgoing.signal!.reason);
+
+  constructor(
+    outgoing: Outgoing,
+    leases: readonly EncodedLease[],
+    giveBack: () => void,
+    resolve: (incoming: Incoming) => void,
+    reject: (error: unknown) => void,
+  ) {
+    this.#outgoing = outgoing;
+    this.#leases = leases;
+    this.#giveBack = giveBack;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  /** @throws TypeError for a header that cannot be sent. */
+  begin(parts: readonly Written[], fresh: boolean): void {
+    const { pool, path, headers, signal, timeoutMs } = this.#outgoing;
+    let length = 0;
+    for (const part of parts) length += part.length;
+    const head = headOf(pool.host, path, headers, length);
+    const connection = pool.connect(fresh);
+    this.#connection = connection;
+    connection.begin(this, timeoutMs);
+    signal?.addEventListener("abort", this.#abort, { once: true });
+    this.#write(connection, head, parts).catch((error: unknown) => this.#stop(error));
+  }
+
+  head(status: number, headers: IncomingHttpHeaders): void {
+    this.status = status;
+    this.headers = headers;
+    this.#resolve(this);
+  }
+
+  body(piece: Buffer): void {
+    this.#pieces.push(Buffer.from(piece));
+    this.#bytes += piece.length;
+    if (this.#bytes > highWater && !this.#all) this.#connection!.socket.pause();
+    this.#wake?.();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#outgoing.signal?.removeEventListener("abort", this.#abort);
+    const connection = this.#connection!;
+    const { pool } = this.#outgoing;
+    if (this.#written) pool.giveBack(connection);
     // Answered before it was told all (a body over the limit): the rest would wait for ever. The check waits a turn,
     // because the end of the answer may be heard before the end of our own writing.
-    else if (!request.writableFinished) setImmediate(() => request.writableFinished || request.destroy());
-  };
-  return {
-    status: response.statusCode ?? 0,
-    headers: response.headers,
-    async *chunks() {
-      try {
-        for await (const chunk of response) yield chunk as Buffer;
-      } catch (error) {
-        throw ours.error ?? new SocketFailure(error);
-      } finally {
-        leave();
+    else
+      setImmediate(() => {
+        if (this.#written) pool.giveBack(connection);
+        else {
+          connection.socket.destroy();
+          releaseAll(this.#leases);
+        }
+      });
+    this.#wake?.();
+  }
+
+  lost(error: (Error & { code?: string }) | undefined): void {
+    this.#outgoing.signal?.removeEventListener("abort", this.#abort);
+    const { reused, answered } = this.#connection!;
+    if (this.status !== 0) {
+      this.#failure =
+        this.#ours ?? new SocketFailure(error ?? hungUp("the connection was closed inside the answer"));
+      releaseAll(this.#leases);
+      this.#wake?.();
+      return;
+    }
+    const { code = "ECONNRESET" } = error ?? {};
+    const reset = code === "ECONNRESET" || code === "EPIPE";
+    if (reused && !answered && this.#ours === undefined && reset) {
+      this.#reject(new StaleSocket());
+      return;
+    }
+    this.#reject(
+      this.#ours ?? new SocketFailure(error ?? hungUp("the connection was closed without an answer")),
+    );
+  }
+
+  silent(): void {
+    this.#stop(new SilenceError(`nothing came for ${this.#outgoing.timeoutMs} ms`));
+  }
+
+  async *chunks(): AsyncGenerator<Buffer> {
+    try {
+      for (;;) {
+        const piece = this.#pieces.shift();
+        if (piece !== undefined) {
+          this.#bytes -= piece.length;
+          yield piece;
+        } else if (this.#failure !== undefined) throw this.#failure;
+        else if (this.#ended) return;
+        else await this.#more();
       }
-    },
-    whole: (maxBytes, tooLarge) =>
-      new Promise<Buffer>((resolve, reject) => {
-        const chunks: Buffer[] = [];
-        let bytes = 0;
-        response.on("data", (chunk: Buffer) => {
-          bytes += chunk.length;
-          chunks.push(chunk);
-          if (bytes > maxBytes) {
-            reject(tooLarge());
-            request.destroy();
-          }
-        });
-        response.once("end", () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
-        response.once("error", (error) => reject(ours.error ?? new SocketFailure(error)));
-      }).finally(leave),
+    } finally {
+      this.#leave();
+    }
+  }
+
+  async whole(maxBytes: number, tooLarge: () => Error): Promise<Buffer> {
+    this.#all = true;
+    try {
+      for (;;) {
+        if (this.#bytes > maxBytes) throw tooLarge();
+        if (this.#failure !== undefined) throw this.#failure;
+        if (this.#ended) return this.#pieces.length === 1 ? this.#pieces[0]! : Buffer.concat(this.#pieces);
+        await this.#more();
+      }
+    } finally {
+      this.#leave();
+    }
+  }
+
+  #more(): Promise<void> {
+    const { socket } = this.#connection!;
+    if (socket.isPaused()) socket.resume();
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  #leave(): void {
+    if (!this.#ended) this.#connection!.socket.destroy();
+    this.#giveBack();
+  }
+
+  #stop(error: unknown): void {
+    this.#ours ??= error;
+    this.#connection!.socket.destroy();
+  }
+
+  /** Cached media are written at once, by reference; others piece by piece, as fast as the socket takes them. */
+  async #write({ socket }: Connection, head: Buffer, parts: readonly Written[]): Promise<void> {
+    const last = parts.length - 1;
+    socket.cork();
+    socket.write(head);
+    for (let i = 0; i <= last; i++) {
+      const part = parts[i]!;
+      const whole = Buffer.isBuffer(part) ? part : part.whole;
+      if (whole !== undefined) socket.write(whole, i === last ? this.#wrote : undefined);
+      else {
+        for (const piece of (part as EncodedLease).pieces()) {
+          if (socket.write(piece)) continue;
+          socket.uncork();
+          await drained(socket);
+          if (socket.destroyed) return;
+          socket.cork();
+        }
+        if (i === last) socket.write(nothing, this.#wrote);
+      }
+    }
+    socket.uncork();
+  }
+
+  /** Until then the socket reads the media's memory. What failed may be sent again. */
+  readonly #wrote = (error?: Error | null): void => {
+    if (error) return;
+    this.#written = true;
+    releaseAll(this.#leases);
   };
+}
+
+const nothing = Buffer.alloc(0);
+
+const drained = (socket: Socket): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      socket.off("drain", done);
+      socket.off("close", done);
+      resolve();
+    };
+    if (socket.destroyed) return resolve();
+    socket.on("drain", done);
+    socket.on("close", done);
+  });
+
+const hungUp = (message: string): Error & { code: string } =>
+  Object.assign(new Error(message), { code: "ECONNRESET" });
+
+/** @throws TypeError for what would end the header early or is not Latin-1. */
+const headerLines = oncePer((headers: Readonly<Record<string, string>>): string => {
+  let lines = "";
+  for (const [name, value] of Object.entries(headers)) {
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw new TypeError(`"${name}" is not the name of a header`);
+    // The value may be a key, so it is not shown.
+    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
+      throw new TypeError(`the value of the header "${name}" has characters that no header can have`);
+    lines += `${name}: ${value}\r\n`;
+  }
+  return lines;
+});
+
+function headOf(
+  host: string,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  length: number,
+): Buffer {
+  if (/[^\x21-\x7e]/.test(path))
+    throw new TypeError(`the path "${path}" has characters that no URL can have`);
+  const lines = headerLines(headers);
+  return Buffer.from(
+    `POST ${path} HTTP/1.1\r\nhost: ${host}\r\n${lines}connection: keep-alive\r\ncontent-length: ${length}\r\n\r\n`,
+    "latin1",
+  );
 }

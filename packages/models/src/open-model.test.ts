@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { generateToEnd, InvalidInputError, UnknownModelError } from "@fovea/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { installedProviders } from "./ai-sdk/index.js";
+import { installedProviders, providerKeys } from "./ai-sdk/index.js";
 import { describeModels, openModel } from "./open-model.js";
 import { startServer } from "./testing/servers/index.js";
 import { MissingKeyError, MissingProviderError } from "./wire/index.js";
@@ -108,7 +108,20 @@ describe("describeModels", () => {
     expect(of("openai/NAME")).toMatchObject({ usable: true });
     expect(of("anthropic/NAME")).toMatchObject({ usable: false, reason: "ANTHROPIC_API_KEY is not set" });
     expect(of("http://HOST:PORT/v1#NAME")).toMatchObject({ usable: true });
-    expect(of("ai-sdk:PROVIDER/NAME")?.summary).toContain("anthropic");
+    expect(of("ai-sdk:openai/NAME")).toMatchObject({ usable: true });
+    expect(of("ai-sdk:anthropic/NAME")).toMatchObject({
+      usable: false,
+      reason: "ANTHROPIC_API_KEY is not set",
+      fix: "export ANTHROPIC_API_KEY=...",
+    });
+    vi.stubEnv("GEMINI_API_KEY", "k");
+    vi.stubEnv("GOOGLE_GENERATIVE_AI_API_KEY", "");
+    const google = (await describeModels()).filter(({ name }) => name.includes("google"));
+    // The SDK's own adapter looks for its key under one name only.
+    expect(google.map(({ name, usable }) => [name, usable])).toEqual([
+      ["google/NAME", true],
+      ["ai-sdk:google/NAME", false],
+    ]);
     expect(JSON.stringify(models)).not.toContain('"k"');
   });
 
@@ -118,6 +131,18 @@ describe("describeModels", () => {
     await mkdir(path.join(folder, "node_modules/@ai-sdk/provider-utils"), { recursive: true });
     await mkdir(path.join(folder, "a/node_modules/@ai-sdk/groq"), { recursive: true });
     expect(await installedProviders(path.join(folder, "a"))).toEqual(["groq", "xai"]);
+    await rm(folder, { recursive: true });
+  });
+
+  it("looks for the key where the installed provider's own code does", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "fovea-"));
+    const provider = path.join(folder, "node_modules/@ai-sdk/xai");
+    await mkdir(provider, { recursive: true });
+    await writeFile(path.join(provider, "package.json"), '{ "name": "@ai-sdk/xai", "main": "index.js" }');
+    const code = 'throw loadApiKey({ environmentVariableName: "XAI_API_KEY", description: "xAI" });';
+    await writeFile(path.join(provider, "index.js"), code);
+    expect(await providerKeys("xai", folder)).toEqual(["XAI_API_KEY"]);
+    expect(await providerKeys("groq", folder)).toEqual([]);
     await rm(folder, { recursive: true });
   });
 });

@@ -146,22 +146,31 @@ export async function describeModels(): Promise<ModelDescription[]> {
     const reason = `${keyVariables[key].join(" or ")} is not set`;
     return { name: form, summary, usable: false, reason, fix: `export ${keyVariables[key][0]}=...` };
   });
-  const { installedProviders } = await import("./ai-sdk/open.js");
-  const providers = await installedProviders();
-  const sdk: ModelDescription =
-    providers.length > 0
-      ? { name: aiSdk.form, summary: `${aiSdk.summary}; here: ${providers.join(", ")}`, usable: true }
-      : {
-          name: aiSdk.form,
-          summary: aiSdk.summary,
-          usable: false,
-          reason: "none is installed",
-          fix: "npm install @ai-sdk/PROVIDER",
-        };
   return [
     { name: embedded.form, summary: embedded.summary, usable: true },
     ...keyed,
     { name: compatible.form, summary: compatible.summary, usable: true },
-    sdk,
+    ...(await describeProviders()),
   ];
+}
+
+/** The providers of the AI SDK that are installed here, each with what it wants; one line when there are none. */
+async function describeProviders(): Promise<ModelDescription[]> {
+  const { installedProviders, providerKeys } = await import("./ai-sdk/open.js");
+  const providers = await installedProviders();
+  if (providers.length === 0) {
+    const fix = "npm install @ai-sdk/PROVIDER";
+    return [{ name: aiSdk.form, summary: aiSdk.summary, usable: false, reason: "none is installed", fix }];
+  }
+  return Promise.all(
+    providers.map(async (provider): Promise<ModelDescription> => {
+      const name = aiSdk.form.replace("PROVIDER", provider);
+      const keys = await providerKeys(provider);
+      const summary = `@ai-sdk/${provider}, as it is installed here${keys.length === 0 ? " (it wants no key that can be looked for)" : ""}`;
+      if (keys.length === 0 || keys.some((key) => (process.env[key] ?? "") !== ""))
+        return { name, summary, usable: true };
+      const reason = `${keys.join(" or ")} is not set`;
+      return { name, summary, usable: false, reason, fix: `export ${keys[0]}=...` };
+    }),
+  );
 }

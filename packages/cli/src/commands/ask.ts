@@ -22,6 +22,7 @@ import { type Asked, readWords, strayWord } from "./words.js";
 
 interface AskFlags extends BudgetFlags {
   readonly model?: string;
+  readonly perceiver?: string;
   readonly agent: string;
   /** Whether there may be no media. */
   readonly withoutMedia?: boolean;
@@ -69,6 +70,7 @@ const withAskOptions = (command: Command): Command =>
       "--model <model>",
       "who answers; `fovea models` lists them (default: embedded: no key, no network)",
     )
+    .option("--perceiver <model>", "who sees, where the model that answers does not (be-my-eyes)")
     .option("--program <program>", "run this visual program (JSON, or a file with it) instead of a question")
     .option("--run <run>", "ask more in this run; without a question: take it up where it stopped")
     .option("--out <folder>", "where the annotated pictures go (default: answers/RUN in the store)")
@@ -102,7 +104,8 @@ async function runAsk(words: readonly string[], flags: AskFlags): Promise<number
   const { ask, checkOutput, findSystem } = await import("@fovea/systems");
   const system = await findSystem(flags.agent);
   // A wrong name, a missing key or a price that is not known are told before anything is read or written.
-  if (flags.model !== undefined && flags.model !== "embedded") await openNamed(flags.model, flags);
+  for (const name of [flags.model, flags.perceiver])
+    if (name !== undefined && name !== "embedded") await openNamed(name, flags);
   if (flags.out !== undefined) await checkOutput(flags.out);
   const progress = progressLine();
   let spent = "";
@@ -112,6 +115,7 @@ async function runAsk(words: readonly string[], flags: AskFlags): Promise<number
     ask({
       ...asked,
       ...budget,
+      ...(await perceiverFor(flags, store, progress.show)),
       model: () => modelFor(asked, flags, store, progress.show),
       ...(flags.model === undefined || flags.model === "embedded" ? {} : { opened: flags.model }),
       system,
@@ -173,6 +177,18 @@ async function modelFor(
   if (isProgram && question === undefined) return askedProgramModel();
   const recorded = isProgram || root === undefined ? undefined : recordedModel(root);
   return openNamed(recorded ?? "embedded", flags, tell);
+}
+
+/** Whoever sees, named here or when the run began. */
+async function perceiverFor(flags: AskFlags, store: Store, tell: (message: string) => void) {
+  const { findRun, recordedPerceiver } = await import("@fovea/systems");
+  const recorded = async () => {
+    if (flags.run === undefined) return undefined;
+    const root = await store.step((await findRun(store, flags.run)).head.root);
+    return root === undefined ? undefined : recordedPerceiver(root);
+  };
+  const name = flags.perceiver ?? (await recorded());
+  return name === undefined ? {} : { perceiver: { name, open: () => openNamed(name, flags, tell) } };
 }
 
 async function openNamed(

@@ -15,6 +15,8 @@ export interface Limits {
 
 export interface SystemOptions {
   readonly model: Model;
+  /** Who sees, where a model that reads and one that sees talk; only for a system that `takesPerceiver`. */
+  readonly perceiver?: Model;
   /** Tools beside the system's own; one of the same name replaces it. */
   readonly tools?: readonly (Tool | RegistryEntry<Tool>)[];
   readonly system?: string;
@@ -28,5 +30,7 @@ export interface SystemOptions {
 export interface System {
   /** Its folder's name. */
   readonly id: string;
+  /** Whether a second model, which sees, can be chosen. */
+  readonly takesPerceiver?: boolean;
   agent(options: SystemOptions): Promise<Agent>;
 }

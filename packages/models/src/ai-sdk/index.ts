@@ -1,3 +1,3 @@
 export { type AiSdkModelOptions, aiSdkModel } from "./from-ai-sdk.js";
-export { installedProviders, openAiSdkModel } from "./open.js";
+export { installedProviders, openAiSdkModel, providerKeys } from "./open.js";
 export { asLanguageModel } from "./to-ai-sdk.js";

@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -62,15 +62,19 @@ export async function openAiSdkModel(name: string): Promise<Model> {
   return aiSdkModel(made as LanguageModelV3);
 }
 
+/** The file of an installed provider's package. */
+function resolved(provider: string, from: string): string | undefined {
+  try {
+    return createRequire(path.join(from, "package.json")).resolve(`@ai-sdk/${provider}`);
+  } catch {
+    return undefined;
+  }
+}
+
 async function load(provider: string): Promise<Readonly<Record<string, unknown>>> {
   const name = `@ai-sdk/${provider}`;
-  const require = createRequire(path.join(process.cwd(), "package.json"));
-  let found: string;
-  try {
-    found = pathToFileURL(require.resolve(name)).href;
-  } catch {
-    found = name;
-  }
+  const file = resolved(provider, process.cwd());
+  const found = file === undefined ? name : pathToFileURL(file).href;
   try {
     return (await import(found)) as Readonly<Record<string, unknown>>;
   } catch (error) {
@@ -88,4 +92,15 @@ export async function installedProviders(from = process.cwd()): Promise<string[]
     for (const name of names) if (!notProviders.has(name)) found.add(name);
     if (folder === path.dirname(folder)) return [...found].sort();
   }
+}
+
+/**
+ * The environment variables in which an installed provider looks for its key, as its own code names them; none when it
+ * takes its credentials elsewhere (Bedrock, Vertex). The package is read, not run.
+ */
+export async function providerKeys(provider: string, from = process.cwd()): Promise<string[]> {
+  const file = resolved(provider, from);
+  const code = file === undefined ? "" : await readFile(file, "utf8").catch(() => "");
+  const named = code.matchAll(/environmentVariableName:\s*["'`]([A-Z0-9_]+_API_KEY)["'`]/g);
+  return [...new Set([...named].map(([, name]) => name!))];
 }

@@ -46,6 +46,8 @@ export interface AskOptions {
   readonly store: Store;
   /** How the model was named, for the record, where its id is no name by which it can be opened again. */
   readonly opened?: string;
+  /** Who sees, for a system of two models (be-my-eyes); default the system's own. */
+  readonly perceiver?: { readonly name: string; readonly open: () => Promise<Model> };
   /** How the agent is put together; default `react`. */
   readonly system?: System;
   /** Model calls per question; default the system's. */
@@ -90,6 +92,11 @@ export async function ask(options: AskOptions): Promise<AskResult> {
   const started = performance.now();
   const { store, system = react, signal, onEvent } = options;
   const asked = checkQuestion(options);
+  if (options.perceiver !== undefined && system.takesPerceiver !== true)
+    throw new InvalidInputError(
+      `${system.id} has no perceiver: its model sees for itself`,
+      "leave the perceiver out, or use be-my-eyes",
+    );
   const continued = options.run === undefined ? undefined : await findRun(store, options.run);
   onEvent?.({ type: "progress", message: "loading the media" });
   const { media, names } = await loadAll(options);
@@ -98,8 +105,10 @@ export async function ask(options: AskOptions): Promise<AskResult> {
   }
   const model = typeof options.model === "function" ? await options.model() : options.model;
   const { maxModelCalls, limits } = options;
+  const perceiver = await options.perceiver?.open();
   const agent = await system.agent({
     model,
+    ...(perceiver === undefined ? {} : { perceiver }),
     ...(maxModelCalls === undefined ? {} : { maxModelCalls }),
     ...(limits === undefined ? {} : { limits }),
   });
@@ -209,7 +218,7 @@ async function loadAll({ media: sources, store, load, signal }: AskOptions) {
 const isAddress = (source: string): boolean => /^[a-z]+:/i.test(source);
 
 async function openRun(
-  { run, id, store, seed = 0, signal, opened }: AskOptions,
+  { run, id, store, seed = 0, signal, opened, perceiver }: AskOptions,
   agent: string,
   model: string,
 ): Promise<Run> {
@@ -217,7 +226,12 @@ async function openRun(
   if (run !== undefined) return resume(store, run, abort);
   return createRun(store, {
     actor: agent,
-    config: { agent, model, ...(opened === undefined || opened === model ? {} : { opened }) },
+    config: {
+      agent,
+      model,
+      ...(opened === undefined || opened === model ? {} : { opened }),
+      ...(perceiver === undefined ? {} : { perceiver: perceiver.name }),
+    },
     seed,
     ...(id === undefined ? {} : { id }),
     ...abort,

@@ -50,6 +50,7 @@ export function beMyEyes({ perceiver, turns = defaultTurns }: BeMyEyesOptions = 
     throw new InvalidInputError(`${turns} turns cannot be had`, "give a whole number from 0");
   return {
     id: "be-my-eyes",
+    takesPerceiver: true,
     async agent(options) {
       const { model, tools } = options;
       if (model.card === undefined)
@@ -57,7 +58,7 @@ export function beMyEyes({ perceiver, turns = defaultTurns }: BeMyEyesOptions = 
           `${model.id} cannot be the reasoner: it does not hold a conversation`,
           "name a language model with --model; the embedded model is the perceiver",
         );
-      const eyes = perceiver ?? (await defaultPerceiver());
+      const eyes = options.perceiver ?? perceiver ?? (await defaultPerceiver());
       const conversation = { options, turns, perceiver: perceiverOf(eyes, tools) };
       return agentOf(conversation);
     },

@@ -1,7 +1,7 @@
 import { type RegistryEntry, type System, UnknownAgentError, unknownName } from "@fovea/core";
 import { systems } from "../registry.generated.js";
 
-export { type OpenModelOptions, openModelFor, recordedModel } from "./open-model.js";
+export { type OpenModelOptions, openModelFor, recordedModel, recordedPerceiver } from "./open-model.js";
 
 /** @throws UnknownAgentError, with the one that was perhaps meant. */
 export async function findSystem(id: string): Promise<System> {

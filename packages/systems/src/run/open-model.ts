@@ -62,3 +62,12 @@ export function recordedModel(root: {
   if (typeof model !== "string") return undefined;
   return model.startsWith("embedded/") ? "embedded" : model;
 }
+
+/** The name of the perceiver that a kept run was asked with, if one was named. */
+export function recordedPerceiver({
+  content: { perceiver },
+}: {
+  readonly content: Readonly<Record<string, unknown>>;
+}): string | undefined {
+  return typeof perceiver === "string" ? perceiver : undefined;
+}

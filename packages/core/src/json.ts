@@ -20,7 +20,7 @@ const deepest = 100;
 
 /** Undefined for whatever the careful writer should look at. Makes nothing but the text: this runs for every step. */
 function quick(value: unknown, depth: number): string | undefined {
-  if (typeof value === "string") return value.isWellFormed() ? JSON.stringify(value) : undefined;
+  if (typeof value === "string") return quoted(value);
   if (typeof value === "number") return Number.isFinite(value) ? `${value}` : undefined;
   if (typeof value === "boolean") return value ? "true" : "false";
   if (value === null) return "null";
@@ -37,21 +37,51 @@ function quick(value: unknown, depth: number): string | undefined {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return undefined;
   let text = "{";
-  for (const key of sortedKeys(value)) {
+  const keys = sortedKeys(value);
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!;
     const member = (value as Record<string, unknown>)[key];
     if (member === undefined) continue;
     const written = quick(member, depth + 1);
-    const name = quick(key, 0);
+    const name = quotedKey(key);
     if (written === undefined || name === undefined) return undefined;
-    text += text.length === 1 ? `${name}:${written}` : `,${name}:${written}`;
+    text += text.length === 1 ? `${name}${written}` : `,${name}${written}`;
   }
   return `${text}}`;
 }
 
-/** Most objects are small, and many are in order already. */
+/** As JSON.stringify writes it; undefined for a lone surrogate. */
+function quoted(text: string): string | undefined {
+  if (isPlain.test(text)) return `"${text}"`;
+  return text.isWellFormed() ? JSON.stringify(text) : undefined;
+}
+/** Printable ASCII without what is escaped. */
+const isPlain = /^[ !#-[\]-~]*$/;
+
+/** `"key":` of the names of members, which are few and come again and again. */
+const keyTexts = new Map<string, string>();
+const mostKeyTexts = 2000;
+
+function quotedKey(key: string): string | undefined {
+  const known = keyTexts.get(key);
+  if (known !== undefined) return known;
+  const text = quoted(key);
+  if (text === undefined) return undefined;
+  const whole = `${text}:`;
+  if (keyTexts.size < mostKeyTexts && key.length <= 64) keyTexts.set(key, whole);
+  return whole;
+}
+
+/** Most objects are small, and many are in order already: sorted in place by insertion, which makes no garbage. */
 function sortedKeys(value: object): string[] {
   const keys = Object.keys(value);
-  for (let i = 1; i < keys.length; i++) if (keys[i - 1]! > keys[i]!) return keys.sort();
+  if (keys.length > 32) return keys.sort();
+  for (let i = 1; i < keys.length; i++) {
+    const key = keys[i]!;
+    let at = i;
+    for (; at > 0 && keys[at - 1]! > key; at--) keys[at] = keys[at - 1]!;
+    keys[at] = key;
+  }
   return keys;
 }
 

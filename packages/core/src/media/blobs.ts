@@ -7,4 +7,9 @@ export interface BlobStore {
   /** @throws BlobNotFoundError; CorruptStoreError when the bytes no longer hash to the id. */
   get(id: MediaId): Promise<Uint8Array>;
   has(id: MediaId): Promise<boolean>;
+  /**
+   * The bytes of a blob that was put just now, where the store still has them at hand; `get` has all. They are to be read
+   * before anything else is awaited or put, for their memory is used again, and not to be changed.
+   */
+  recent?(id: MediaId): Uint8Array | undefined;
 }

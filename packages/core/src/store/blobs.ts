@@ -5,6 +5,7 @@ import type { MediaId } from "../media/refs.js";
 import { storeWriteError } from "./errors.js";
 import { errorCode, type FileLayer } from "./files.js";
 import type { Layout } from "./layout.js";
+import { RecentBytes } from "./recent-bytes.js";
 
 export const isBlobId = (id: unknown): id is MediaId => typeof id === "string" && /^[0-9a-f]{64}$/.test(id);
 export const blobPath = (layout: Layout, id: MediaId): string =>
@@ -26,6 +27,7 @@ export class DirectoryBlobs implements BlobStore {
   readonly #folders = new Set<string>();
   readonly #syncs = new Map<string, Promise<void>>();
   readonly #waiting: (() => void)[] = [];
+  readonly #recent = new RecentBytes();
   #running = 0;
   #temporary = 0;
 
@@ -45,6 +47,10 @@ export class DirectoryBlobs implements BlobStore {
       this.#putting.set(id, putting);
     }
     return putting;
+  }
+
+  recent(id: MediaId): Uint8Array | undefined {
+    return this.#recent.get(id);
   }
 
   async get(id: MediaId): Promise<Uint8Array> {
@@ -97,6 +103,7 @@ export class DirectoryBlobs implements BlobStore {
     } catch (error) {
       throw await storeWriteError(this.#files, this.#layout.root, error);
     }
+    this.#recent.keep(id, bytes);
     return id;
   }
 

@@ -12,10 +12,13 @@ const mostKept = 20_000;
 const kept = new Map<MediaId, ImageFacts>();
 
 /** Reads the image once in a process. */
-export async function imageFacts(ref: ImageRef, blobs: Pick<BlobStore, "get">): Promise<ImageFacts> {
+export async function imageFacts(
+  ref: ImageRef,
+  blobs: Pick<BlobStore, "get" | "recent">,
+): Promise<ImageFacts> {
   const known = kept.get(ref.id);
   if (known !== undefined) return known;
-  const bytes = await blobs.get(ref.id);
+  const bytes = blobs.recent?.(ref.id) ?? (await blobs.get(ref.id));
   return keep(ref.id, { bytes: bytes.length, upright: isUpright(bytes, ref.mediaType) });
 }
 
@@ -32,6 +35,7 @@ export function notingBlobs(blobs: BlobStore): BlobStore {
     noting = {
       get: (id) => blobs.get(id),
       has: (id) => blobs.has(id),
+      ...(blobs.recent === undefined ? {} : { recent: (id: MediaId) => blobs.recent!(id) }),
       async put(bytes) {
         const mediaType = pictureType(bytes);
         // Before it is awaited: the bytes may be changed after.

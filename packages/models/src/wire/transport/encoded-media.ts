@@ -1,7 +1,7 @@
 import type { BlobStore } from "@fovea/core";
 import { type Allocation, Arena } from "./arena.js";
 
-type Blobs = Pick<BlobStore, "get">;
+type Blobs = Pick<BlobStore, "get" | "recent">;
 
 /** The base64 of a medium while a request needs it. Call `release` once it is written. */
 export interface EncodedLease {
@@ -50,10 +50,14 @@ export class EncodedMedia {
     while (this.#arena.used > maxBytes && this.#evictOne());
   }
 
-  /** A medium that is in the cache. */
-  cached(id: string): EncodedLease | undefined {
-    const entry = this.#entries.get(id);
-    if (entry === undefined) return undefined;
+  /** A medium that is in the cache, or goes there because its bytes are at hand. */
+  atOnce(id: string, blobs: Pick<Blobs, "recent">): EncodedLease | undefined {
+    let entry = this.#entries.get(id);
+    if (entry === undefined) {
+      const bytes = blobs.recent?.(id);
+      entry = bytes === undefined ? undefined : this.#encode(id, bytes);
+      return entry === undefined ? undefined : this.#lease(entry);
+    }
     this.#entries.delete(id);
     this.#entries.set(id, entry);
     return this.#lease(entry);
@@ -61,8 +65,8 @@ export class EncodedMedia {
 
   /** @throws what `blobs.get` throws. */
   async acquire(id: string, blobs: Blobs): Promise<EncodedLease> {
-    const cached = this.cached(id);
-    if (cached !== undefined) return cached;
+    const here = this.atOnce(id, blobs);
+    if (here !== undefined) return here;
     let loading = this.#loading.get(id);
     if (loading === undefined) {
       loading = this.#load(id, blobs).finally(() => this.#loading.delete(id));
@@ -84,12 +88,18 @@ export class EncodedMedia {
 
   async #load(id: string, blobs: Blobs): Promise<Entry | Uint8Array> {
     const bytes = await blobs.get(id);
+    // It may have come to hand meanwhile.
+    return this.#entries.get(id) ?? this.#encode(id, bytes) ?? bytes;
+  }
+
+  /** Undefined when it does not fit. */
+  #encode(id: string, bytes: Uint8Array): Entry | undefined {
     const length = base64Length(bytes.length);
     let allocation = this.#arena.allocate(length, this.#maxBytes);
     // One image may push out others, but not more than a quarter of the cache.
     while (allocation === undefined && length <= this.#maxBytes / 4 && this.#evictOne())
       allocation = this.#arena.allocate(length, this.#maxBytes);
-    if (allocation === undefined) return bytes;
+    if (allocation === undefined) return undefined;
     let at = 0;
     for (const piece of base64Pieces(bytes)) at += allocation.buffer.write(piece, at, "latin1");
     const entry: Entry = { allocation, users: 0, gone: false };

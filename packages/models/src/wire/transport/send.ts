@@ -13,7 +13,7 @@ export interface Outgoing {
   /** One object for many requests is written out once. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: readonly Segment[];
-  readonly blobs?: Pick<BlobStore, "get"> | undefined;
+  readonly blobs?: Pick<BlobStore, "get" | "recent"> | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Silence of the socket after which the request is given up, in milliseconds. */
   readonly timeoutMs: number;
@@ -80,7 +80,7 @@ async function partsOf({ body, blobs }: Outgoing, leases: EncodedLease[]): Promi
     if (blobs === undefined)
       throw new TypeError("a request with media needs { blobs }, the store that holds their bytes");
     const { media } = segment;
-    const lease = encodedMedia.cached(media) ?? (await encodedMedia.acquire(media, blobs));
+    const lease = encodedMedia.atOnce(media, blobs) ?? (await encodedMedia.acquire(media, blobs));
     leases.push(lease);
     parts.push(lease);
   }

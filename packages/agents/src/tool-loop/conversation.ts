@@ -156,18 +156,20 @@ export class Conversation {
     const { run, codec, speech } = this.#options;
     if (speech.plain) return;
     const { images: limits } = speech;
-    const fitting =
-      limits === undefined
-        ? []
-        : await Promise.all(images.map((part) => fits(part.ref, limits, { blobs: run.store.blobs })));
-    const site = { run, codec, toolbox: fitBox, media: this.media };
-    const made = await Promise.all(
-      images.map((part, i) => {
-        if (limits === undefined || fitting[i]) return undefined;
-        const input = fitInput(part.name!, limits) as unknown as JsonValue;
-        return callTool(site, { callId: `fit-${part.name}`, tool: fitTool.name, input });
-      }),
-    );
+    const { blobs } = run.store;
+    let fitting = limits === undefined ? [] : images.map((part) => fits(part.ref, limits, { blobs }));
+    if (fitting.some((one) => typeof one !== "boolean")) fitting = await Promise.all(fitting);
+    let made: readonly (Step | undefined)[] = [];
+    if (limits !== undefined && fitting.includes(false)) {
+      const site = { run, codec, toolbox: fitBox, media: this.media };
+      made = await Promise.all(
+        images.map((part, i) => {
+          if (fitting[i] === true) return undefined;
+          const input = fitInput(part.name!, limits) as unknown as JsonValue;
+          return callTool(site, { callId: `fit-${part.name}`, tool: fitTool.name, input });
+        }),
+      );
+    }
     images.forEach((part, i) => {
       const sent =
         limits === undefined ? undefined : made[i] === undefined ? part : fittedPart(made[i], part);

@@ -53,7 +53,8 @@ export class RunSession {
   }
 
   result(key: JournalKey): ResultRecord | undefined {
-    return this.#journal.results.get(journalKeyText(key));
+    const { results } = this.#journal;
+    return results.size === 0 ? undefined : results.get(journalKeyText(key));
   }
 
   /** The intent of an effect that was begun before this session, if it may have happened and nobody knows. */
@@ -64,7 +65,8 @@ export class RunSession {
 
   /** How often it was begun before this session. */
   attempts(key: JournalKey): number {
-    const intent = this.#journal.intents.get(journalKeyText(key));
+    const { intents } = this.#journal;
+    const intent = intents.size === 0 ? undefined : intents.get(journalKeyText(key));
     return intent === undefined ? 0 : (intent.attempt ?? 1);
   }
 
@@ -85,8 +87,8 @@ export class RunSession {
     );
   }
 
-  async append(records: readonly StoreRecord[]): Promise<void> {
-    if (this.mode === "live") await this.store.append(records);
+  append(records: readonly StoreRecord[]): Promise<void> {
+    return this.mode === "live" ? this.store.append(records) : Promise.resolve();
   }
 
   async recordedStep(id: string): Promise<Step> {

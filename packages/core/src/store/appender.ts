@@ -32,13 +32,18 @@ export class Appender {
   readonly #parts: StoreParts;
   readonly #leases: HeldLeases;
   readonly #log: LogWriter;
-  readonly #prepare: () => Promise<void>;
+  readonly #prepare: () => Promise<void> | undefined;
   readonly #commits: GroupCommit<Call>;
   #unacknowledged: Unacknowledged[] = [];
   #queuedBytes = 0;
 
-  /** `prepare` makes the store's folders before the first write. */
-  constructor(parts: StoreParts, leases: HeldLeases, log: LogWriter, prepare: () => Promise<void>) {
+  /** `prepare` makes the store's folders before the first write; after that there is nothing to wait for. */
+  constructor(
+    parts: StoreParts,
+    leases: HeldLeases,
+    log: LogWriter,
+    prepare: () => Promise<void> | undefined,
+  ) {
     this.#parts = parts;
     this.#leases = leases;
     this.#log = log;
@@ -83,8 +88,10 @@ export class Appender {
         continue;
       }
       try {
-        await this.#prepare();
-        await this.#makeNamedDurable(records);
+        const preparing = this.#prepare();
+        if (preparing !== undefined) await preparing;
+        const foreign = this.#foreignNames(records);
+        if (foreign.length > 0) await this.#makeDurable(foreign);
         for (const one of held) this.#leases.assert(one);
         written.push({ call, texts: texts ?? recordTexts(records) });
       } catch (error) {
@@ -94,7 +101,10 @@ export class Appender {
     if (written.length > 0) {
       try {
         const { segment, lines } = await this.#log.write(written.map(({ texts }) => texts));
-        for (const [i, { call }] of written.entries()) await this.#settle(call, segment, lines[i]!);
+        for (const [i, { call }] of written.entries()) {
+          const lost = this.#settle(call, segment, lines[i]!);
+          if (lost !== undefined) call.reject(await namedError(this.#parts, lost));
+        }
       } catch (error) {
         const failure = await namedError(this.#parts, error);
         for (const { call } of written) call.reject(failure);
@@ -103,18 +113,18 @@ export class Appender {
     for (const call of settled) call.resolve();
   }
 
-  /** After the sync: acknowledged only if no lease was lost meanwhile. */
-  async #settle(call: Pending<Call>, segment: Segment, lines: readonly Line[]): Promise<void> {
+  /** After the sync: acknowledged only if no lease was lost meanwhile. @returns why it is not. */
+  #settle(call: Pending<Call>, segment: Segment, lines: readonly Line[]): unknown {
     const { records, held } = call.item;
     try {
       for (const one of held) this.#leases.assert(one);
     } catch (error) {
       this.#unacknowledged.push({ segment, lines, records });
-      call.reject(await namedError(this.#parts, error));
-      return;
+      return error;
     }
     this.#add(segment, lines, records);
     call.resolve();
+    return undefined;
   }
 
   #add(segment: Segment, lines: readonly Line[], records: readonly StoreRecord[]): void {
@@ -126,16 +136,28 @@ export class Appender {
    * What an acknowledged record names must not vanish: another process may have written it and not synced it yet, or
    * may be losing the run that holds it at this moment.
    */
-  async #makeNamedDurable(records: readonly StoreRecord[]): Promise<void> {
+  async #makeDurable(steps: readonly string[]): Promise<void> {
     const { forest, reader } = this.#parts;
+    for (const id of steps) {
+      // Waiting for one may have changed what is known of the next.
+      const entry = forest.step(id);
+      if (entry === undefined) continue;
+      await this.#waitUntilSettled(id, entry);
+      await reader.makeDurable(entry.segment, entry.batchEnd);
+    }
+  }
+
+  /** The steps that the records rest on and that are not in a segment of ours. */
+  #foreignNames(records: readonly StoreRecord[]): string[] {
+    const { forest, reader } = this.#parts;
+    const foreign: string[] = [];
     for (const record of records) {
       for (const id of namedSteps(record)) {
         const entry = forest.step(id);
-        if (entry === undefined || reader.isOurs(entry.segment)) continue;
-        await this.#waitUntilSettled(id, entry);
-        await reader.makeDurable(entry.segment, entry.batchEnd);
+        if (entry !== undefined && !reader.isOurs(entry.segment)) foreign.push(id);
       }
     }
+    return foreign;
   }
 
   /** Between a takeover's claim and its record nobody knows whether what the old holder wrote meanwhile counts. */

@@ -22,7 +22,7 @@ export class DirectoryBlobs implements BlobStore {
   readonly #files: FileLayer;
   readonly #layout: Layout;
   readonly #writer: string;
-  readonly #enter: (writing: boolean) => Promise<void>;
+  readonly #enter: (writing: boolean) => Promise<void> | undefined;
   readonly #putting = new Map<MediaId, Promise<MediaId>>();
   readonly #folders = new Set<string>();
   readonly #syncs = new Map<string, Promise<void>>();
@@ -31,8 +31,16 @@ export class DirectoryBlobs implements BlobStore {
   #running = 0;
   #temporary = 0;
 
-  /** `enter` is called before each operation; before one that writes it prepares the store's folders. */
-  constructor(files: FileLayer, layout: Layout, writer: string, enter: (writing: boolean) => Promise<void>) {
+  /**
+   * `enter` is called before each operation; before one that writes it prepares the store's folders. What it returns is
+   * waited for.
+   */
+  constructor(
+    files: FileLayer,
+    layout: Layout,
+    writer: string,
+    enter: (writing: boolean) => Promise<void> | undefined,
+  ) {
     this.#files = files;
     this.#layout = layout;
     this.#writer = writer;
@@ -83,11 +91,12 @@ export class DirectoryBlobs implements BlobStore {
 
   async #put(id: MediaId, bytes: Uint8Array): Promise<MediaId> {
     await this.#enter(true);
-    await this.#slot();
+    while (this.#running >= maxConcurrent) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#running++;
     const path = blobPath(this.#layout, id);
     const folder = path.slice(0, path.lastIndexOf("/"));
     try {
-      await this.#makeFolder(folder);
+      if (!this.#folders.has(folder)) await this.#makeFolder(folder);
       // Equal length is no proof of equal bytes; `get` and `check` hash them. Cut short is what a put can mend.
       const stored = this.#files.exists(path) ? await this.#files.size(path) : -1;
       if (stored !== bytes.length) await this.#write(path, bytes);
@@ -125,7 +134,6 @@ export class DirectoryBlobs implements BlobStore {
   }
 
   async #makeFolder(folder: string): Promise<void> {
-    if (this.#folders.has(folder)) return;
     await this.#files.makeDirectory(folder).catch((error: unknown) => {
       if (errorCode(error) !== "EEXIST") throw error;
     });
@@ -151,9 +159,4 @@ export class DirectoryBlobs implements BlobStore {
     return sync;
   }
   readonly #lastSync = new Map<string, Promise<void>>();
-
-  async #slot(): Promise<void> {
-    while (this.#running >= maxConcurrent) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    this.#running++;
-  }
 }

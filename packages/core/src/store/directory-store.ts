@@ -81,6 +81,8 @@ export class DirectoryStore implements Store {
   readonly #acquiring = new Map<string, Promise<Lease>>();
   #opened: Promise<void> | undefined;
   #prepared: Promise<void> | undefined;
+  #isOpen = false;
+  #isPrepared = false;
   #refreshing: Promise<void> = Promise.resolve();
   #queuedRefresh: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
@@ -103,10 +105,13 @@ export class DirectoryStore implements Store {
     this.#log = new LogWriter(files, layout, writer, segmentBytes, (segment, end) =>
       reader.finish(segment, end),
     );
-    this.#appender = new Appender(this.#parts, this.#leases, this.#log, () => this.#prepare());
-    this.#blobs = new DirectoryBlobs(files, layout, writer, async (writing) => {
-      await this.#open();
-      if (writing) await this.#prepare();
+    this.#appender = new Appender(this.#parts, this.#leases, this.#log, () =>
+      this.#isPrepared ? undefined : this.#prepare(),
+    );
+    this.#blobs = new DirectoryBlobs(files, layout, writer, (writing) => {
+      this.#assertOpen();
+      if (writing) return this.#isPrepared ? undefined : this.#prepare();
+      return this.#isOpen ? undefined : this.#ready();
     });
     this.blobs = this.#blobs;
   }
@@ -281,7 +286,7 @@ export class DirectoryStore implements Store {
   /** @throws StoreClosedError; NewerStoreError. */
   async #open(): Promise<void> {
     this.#assertOpen();
-    await this.#ready();
+    if (!this.#isOpen) await this.#ready();
   }
 
   async #ready(): Promise<void> {
@@ -290,6 +295,7 @@ export class DirectoryStore implements Store {
       throw error;
     });
     await this.#opened;
+    this.#isOpen = true;
   }
 
   async #readAll(): Promise<void> {
@@ -298,6 +304,7 @@ export class DirectoryStore implements Store {
   }
 
   async #prepare(): Promise<void> {
+    if (this.#isPrepared) return;
     await this.#ready();
     const { files, layout, writer } = this.#parts;
     this.#prepared ??= makeFolders(files, layout, writer).catch(async (error: unknown) => {
@@ -305,6 +312,7 @@ export class DirectoryStore implements Store {
       throw await namedError(this.#parts, error);
     });
     await this.#prepared;
+    this.#isPrepared = true;
   }
 
   async #fetch<R extends StoreRecord>(entries: Iterable<Entry>): Promise<R[]> {

@@ -11,16 +11,22 @@ const mostKept = 20_000;
 /** Of the process: an id is a hash of content. Media types are told by content, so an id has one. */
 const kept = new Map<MediaId, ImageFacts>();
 
+type Blobs = Pick<BlobStore, "get" | "recent">;
+
 /** Reads the image once in a process. */
-export async function imageFacts(
-  ref: ImageRef,
-  blobs: Pick<BlobStore, "get" | "recent">,
-): Promise<ImageFacts> {
+export const imageFacts = async (ref: ImageRef, blobs: Blobs): Promise<ImageFacts> =>
+  factsAtOnce(ref, blobs) ?? factsOf(ref, await blobs.get(ref.id));
+
+/** Undefined when the image must be read first. */
+export function factsAtOnce(ref: ImageRef, blobs: Blobs): ImageFacts | undefined {
   const known = kept.get(ref.id);
   if (known !== undefined) return known;
-  const bytes = blobs.recent?.(ref.id) ?? (await blobs.get(ref.id));
-  return keep(ref.id, { bytes: bytes.length, upright: isUpright(bytes, ref.mediaType) });
+  const bytes = blobs.recent?.(ref.id);
+  return bytes === undefined ? undefined : factsOf(ref, bytes);
 }
+
+const factsOf = ({ id, mediaType }: ImageRef, bytes: Uint8Array): ImageFacts =>
+  keep(id, { bytes: bytes.length, upright: isUpright(bytes, mediaType) });
 
 function keep(id: MediaId, facts: ImageFacts): ImageFacts {
   if (kept.size >= mostKept) kept.delete(kept.keys().next().value!);

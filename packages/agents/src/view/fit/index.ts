@@ -11,7 +11,7 @@ import {
   type Tool,
   type ToolContext,
 } from "@fovea/core";
-import { imageFacts } from "./facts.js";
+import { factsAtOnce, type ImageFacts, imageFacts } from "./facts.js";
 
 /** The limits of a model on images, as JSON. */
 export interface FitInput {
@@ -22,12 +22,20 @@ export interface FitInput {
   readonly maxPixels?: number;
 }
 
-/** Whether an image may be sent as it is: of an accepted type, within the limits, and upright. */
-export async function fits(ref: ImageRef, limits: ImageAbilities, context: Pick<ToolContext, "blobs">) {
+/**
+ * Whether an image may be sent as it is: of an accepted type, within the limits, and upright. At once, unless it must be
+ * read for that.
+ */
+export function fits(
+  ref: ImageRef,
+  limits: ImageAbilities,
+  { blobs }: Pick<ToolContext, "blobs">,
+): boolean | Promise<boolean> {
   const { mediaTypes, maxBytes = Infinity } = limits;
   if (!mediaTypes.includes(ref.mediaType) || shrinkTo(ref, limits) < 1) return false;
-  const { bytes, upright } = await imageFacts(ref, context.blobs);
-  return upright && bytes <= maxBytes;
+  const enough = ({ bytes, upright }: ImageFacts) => upright && bytes <= maxBytes;
+  const facts = factsAtOnce(ref, blobs);
+  return facts === undefined ? imageFacts(ref, blobs).then(enough) : enough(facts);
 }
 
 export const fitInput = (image: string, limits: ImageAbilities): FitInput => {

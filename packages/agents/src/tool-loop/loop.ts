@@ -162,7 +162,8 @@ async function ask({ options, run, speech, conversation, spending, emit, signal 
     const asking = await askModel({ run, model, signal, emit }, request, full);
     const { step, error } = asking;
     const { response } = modelContent(step);
-    conversation.wasAsked(step);
+    // What another model was asked, before a fork, was shown otherwise: it cannot be named in its place.
+    if (step.actor === model.id) conversation.wasAsked(step);
     spending.add(model.id, response);
     emit({ type: "step", step });
     emit({ type: "usage", usage: response.usage, total: spending.total, prefix });
@@ -200,8 +201,8 @@ const brokenTurn = {
 } as const;
 
 function readTurn({ parts }: ModelContent["response"], loop: Loop): ReturnType<typeof parseReact> {
-  if (!loop.speech.asText)
-    return { calls: parts.filter((part): part is ToolCallPart => part.type === "tool-call") };
+  const isWritten = loop.speech.asText && !parts.some(({ type }) => type === "tool-call");
+  if (!isWritten) return { calls: parts.filter((part): part is ToolCallPart => part.type === "tool-call") };
   const turn = parseReact(textOf(parts), loop.actions + 1);
   loop.actions += turn.calls.length;
   return turn;

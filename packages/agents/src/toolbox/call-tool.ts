@@ -14,6 +14,7 @@ import {
   type ToolResult,
   toolContent,
   toolIdentity,
+  withinTime,
 } from "@fovea/core";
 import { notingBlobs } from "../view/fit/facts.js";
 import { failedResult, stopsTheRun } from "./failure.js";
@@ -60,19 +61,20 @@ export function callTool(site: CallSite, call: ToolCall): Promise<Step> {
     });
   }
   const media = mediaOf(tool, call.input, site.media);
-  const run = async (runs: AbortSignal, nested: Run | undefined): Promise<Outcome> => {
-    const signal =
+  const run = async (runs: AbortSignal, key: string, nested: Run | undefined): Promise<Outcome> => {
+    const whole =
       site.signal === undefined || site.signal === runs ? runs : AbortSignal.any([runs, site.signal]);
-    const context = toolContext(site, media, signal, nested);
-    const { parts, evidence = [] } = await tool.run(tool.parse(call.input), context);
+    const { parts, evidence = [] } = await withinTime(tool.name, tool.timeoutMs, whole, async (signal) =>
+      tool.run(tool.parse(call.input), toolContext(site, media, signal, nested, key)),
+    );
     return { outcome: "ok", parts: named(parts, call, site.media), evidence };
   };
   return perform(site, call, {
     actor: toolIdentity(tool),
     effects: tool.effects,
     media,
-    attempt: ({ signal, branch }) =>
-      tool.composite ? branch((nested) => run(signal, nested)) : run(signal, undefined),
+    attempt: ({ signal, branch, key }) =>
+      tool.composite ? branch((nested) => run(signal, key, nested)) : run(signal, key, undefined),
     reconcile:
       tool.reconcile === undefined
         ? undefined
@@ -102,8 +104,8 @@ function perform(
 ): Promise<Step> {
   const asked = { callId: call.callId, tool: actor, input: call.input, media };
   const contentOf = (outcome: Outcome): JsonObject => asContent({ ...asked, ...outcome });
-  const reconciled = async () => {
-    const known = await reconcile!(toolContext(site, media, site.run.signal, undefined));
+  const reconciled = async (key: string) => {
+    const known = await reconcile!(toolContext(site, media, site.run.signal, undefined, key));
     if (!known.done) return known;
     const { parts, evidence = [] } = known.result;
     return { done: true, outcome: { content: contentOf({ outcome: "ok", parts, evidence }) } } as const;
@@ -141,6 +143,7 @@ function toolContext(
   media: MediaByName,
   signal: AbortSignal,
   nested: Run | undefined,
+  key: string,
 ): ToolContext {
   let calls = 0;
   return {
@@ -148,6 +151,7 @@ function toolContext(
     codec: site.codec,
     media,
     signal,
+    key,
     random: (name) => site.run.random(name),
     ...(site.onProgress === undefined ? {} : { progress: site.onProgress }),
     call: async (name, input, given): Promise<ToolResult> => {

@@ -3,6 +3,7 @@ import {
   CorruptStoreError,
   DivergenceError,
   EffectInDoubtError,
+  EffectTimeoutError,
   FoveaError,
   InterruptedError,
   StaleLeaseError,
@@ -30,7 +31,7 @@ export function failedResult(error: unknown): Pick<ToolContent, "outcome" | "par
   const message = (error instanceof Error ? error.message : String(error)).toWellFormed();
   const { code, fix } = error instanceof FoveaError ? error : { code: "ERROR", fix: "" };
   return {
-    outcome: "error",
+    outcome: error instanceof EffectTimeoutError ? "timed-out" : "error",
     parts: [
       { type: "text", text: fix === "" ? message : `${message}. ${fix}` },
       { type: "data", name: "error", data: { code, message, fix } },

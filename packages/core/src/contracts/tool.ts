@@ -24,6 +24,11 @@ export interface ToolContext {
   readonly media: MediaByName;
   readonly signal?: AbortSignal;
   /**
+   * Names this call of this run for ever, the same on every try. A tool that acts can send it along as idempotency key,
+   * and ask for it in `reconcile`. Absent outside a run.
+   */
+  readonly key?: string;
+  /**
    * Calls another tool, as a step of its own in the run. Calls issued before one of them is awaited run in
    * parallel; issue the next ones only when all of these are done (the order of calls must not depend on
    * which ends first, or a resumed run would not find its results again).
@@ -48,6 +53,8 @@ export interface Tool<Input = unknown> {
   /** JSON Schema (2020-12) of the input. */
   readonly input: JsonObject;
   readonly effects: Effects;
+  /** A call that takes longer is aborted, and its result says that it timed out; default: no limit. */
+  readonly timeoutMs?: number;
   /** SHA-256 over the weights of the models inside, if any. */
   readonly weights?: string;
   /** Names of the input properties whose values (a string or a list of strings) are media handles. */

@@ -27,9 +27,10 @@ export interface EffectOptions {
   /** Aborts this effect alone, beside the run's signal. */
   readonly signal?: AbortSignal;
   /** For `acts`: whether an effect begun before a crash has happened. */
-  readonly reconcile?: () => Promise<
-    { readonly done: true; readonly outcome: EffectOutcome } | { readonly done: false }
-  >;
+  readonly reconcile?: (
+    /** As in `EffectContext`. */
+    key: string,
+  ) => Promise<{ readonly done: true; readonly outcome: EffectOutcome } | { readonly done: false }>;
 }
 
 export interface EffectContext {

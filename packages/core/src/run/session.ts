@@ -1,4 +1,4 @@
-import { CorruptStoreError } from "../errors.js";
+import { CorruptStoreError, DivergenceError } from "../errors.js";
 import { PastRecordError } from "./divergence.js";
 import {
   type HeadRecord,
@@ -38,6 +38,8 @@ export class RunSession {
   seed: number;
   served = 0;
   readonly #journal: Journal;
+  /** Kinds of the effects that another model brought about, by parent and ordinal. */
+  readonly #given = new Map<string, ResultRecord["key"]["kind"]>();
 
   constructor(options: SessionOptions) {
     this.store = options.store;
@@ -49,6 +51,8 @@ export class RunSession {
     this.signal = options.signal ?? new AbortController().signal;
     this.#journal = options.journal;
     this.seed = seedOf(options.root) ?? 0;
+    for (const { key, given } of options.journal.results.values())
+      if (given === true) this.#given.set(`${key.parent}/${key.ordinal}`, key.kind);
     this.inDoubt = [...options.journal.intents.values()].filter((intent) => this.#isInDoubt(intent));
   }
 
@@ -79,6 +83,14 @@ export class RunSession {
   }
 
   assertLive(key: JournalKey, actor: string): void {
+    const other = this.#given.get(`${key.parent}/${key.ordinal}`);
+    if (other !== undefined && other !== key.kind) {
+      throw new DivergenceError(
+        `after step ${key.parent.slice(0, 12)} stands a ${other} step of another model, where ${actor} begins with a ${key.kind}`,
+        `this model needs what was said in another form: fork at the question instead, or with a model that is spoken to alike`,
+        { where: { run: this.id, after: key.parent } },
+      );
+    }
     if (this.mode === "live") return;
     throw new PastRecordError(
       `replay ran past its record: ${actor} asks for a ${key.kind} after step ${key.parent.slice(0, 12)}, which was never recorded`,

@@ -217,6 +217,10 @@ export class Thread implements Run {
     }
   }
 
+  #nameOf({ key }: Member): string {
+    return `${this.id}/${journalKeyText(key)}`;
+  }
+
   /** Does it, within its time, with branches for its own effects. */
   async #attempt(member: Member, fn: EffectFunction): Promise<EffectOutcome> {
     const { actor, timeoutMs, signal: own } = member.options;
@@ -225,7 +229,7 @@ export class Thread implements Run {
     const outcome = await withinTime(actor, timeoutMs, signal, async (limited) =>
       fn({
         signal: limited,
-        key: `${this.id}/${journalKeyText(member.key)}`,
+        key: this.#nameOf(member),
         branch: async (inside) => {
           const index = member.key.ordinal * 1000 + heads.length;
           const slot = heads.push("") - 1;
@@ -274,7 +278,7 @@ export class Thread implements Run {
     if (member.options.effects !== "acts") return undefined;
     const intent = this.#session.begun(member.key);
     if (intent === undefined) return undefined;
-    const known = await member.options.reconcile?.();
+    const known = await member.options.reconcile?.(this.#nameOf(member));
     if (known === undefined) throw inDoubt(this.id, intent);
     return known.done ? known.outcome : undefined;
   }

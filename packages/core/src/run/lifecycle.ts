@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { InvalidInputError, NotFoundError } from "../errors.js";
 import { hashJson, type JsonObject } from "../json.js";
-import { type HeadRecord, journalKeyText, type ResultRecord, type StoreRecord } from "./records.js";
+import { journalOf } from "./journal.js";
+import type { HeadRecord, StoreRecord } from "./records.js";
 import type { Run } from "./run.js";
 import { interposedOrdinal, RunSession } from "./session.js";
 import { makeStep, type Step } from "./step.js";
@@ -71,7 +72,7 @@ async function openRecorded(
     ...how
   }: { head: HeadRecord; epoch: number; mode: "live" | "replay"; signal: AbortSignal | undefined },
 ): Promise<Run> {
-  const journal = await store.journal(id);
+  const journal = await journalOf(store, id);
   const root = await getStep(store, head.root);
   return open({ store, id, root, journal, forkedFrom: head.forkedFrom, ...how });
 }
@@ -91,7 +92,8 @@ export interface ForkOptions {
 }
 
 /**
- * A new run that shares every step up to `at`. Resume it to go on from there.
+ * A new run that shares every step up to `at`, and names where it was forked instead of copying anything: it costs the
+ * same however long the shared history is. Resume it to go on from there.
  *
  * @returns the new run's id.
  * @throws NotFoundError when the step is not on the run.
@@ -100,8 +102,7 @@ export async function fork(store: Store, options: ForkOptions): Promise<string> 
   const source = await getRun(store, options.run);
   const id = options.id ?? newRunId();
   const at = await getStep(store, options.at);
-  const shared = await closureOf(store, at.id);
-  if (shared[0]?.id !== source.head.root) {
+  if (!(await isOn(store, source.head, at.id))) {
     throw new NotFoundError(
       `step ${at.id} is not on run ${options.run}`,
       "`fovea runs show RUN` lists its steps",
@@ -109,21 +110,13 @@ export async function fork(store: Store, options: ForkOptions): Promise<string> 
   }
   const replacement =
     options.replace === undefined ? undefined : makeStep({ ...at, content: options.replace });
-  const root = at.parent === null && replacement !== undefined ? replacement : shared[0];
-  const results = inherited(
-    await store.journal(options.run),
-    new Set(shared.map((step) => step.id)),
-    at,
-    replacement,
-    options.config !== undefined && "model" in options.config,
-  );
+  const root = at.parent === null && replacement !== undefined ? replacement.id : source.head.root;
   const { epoch } = await store.acquire(id);
   const records: StoreRecord[] = [];
   const write = (step: Step) =>
     records.push({ v: 1, type: "step", run: id, epoch, step, meta: { at: new Date().toISOString() } });
   let head = replacement?.id ?? at.id;
   if (replacement !== undefined) write(replacement);
-  for (const result of results) records.push({ ...result, run: id, epoch });
   if (options.config !== undefined) {
     const config = makeStep({ parent: head, actor: at.actor, kind: "config", content: options.config });
     write(config);
@@ -137,48 +130,31 @@ export async function fork(store: Store, options: ForkOptions): Promise<string> 
     type: "head",
     run: id,
     epoch,
-    root: root.id,
+    root,
     head,
-    forkedFrom: { run: options.run, step: at.id },
+    forkedFrom: {
+      run: options.run,
+      step: at.id,
+      ...(replacement === undefined ? {} : { replacedBy: replacement.id }),
+      ...(options.config !== undefined && "model" in options.config ? { given: true } : {}),
+    },
   });
   await store.append(records);
   await store.release(id);
   return id;
 }
 
-/**
- * The journal entries that led to the shared steps, the replaced one's pointing to its replacement, and the errors that
- * the agent caught on the way.
- */
-function inherited(
-  journal: { results: ReadonlyMap<string, ResultRecord> },
-  shared: ReadonlySet<string>,
-  at: Step,
-  replacement: Step | undefined,
-  given: boolean,
-): ResultRecord[] {
-  const kept = new Map<string, ResultRecord>();
-  const keep = (result: ResultRecord) =>
-    kept.set(journalKeyText(result.key), given ? { ...result, given } : result);
-  const last = [...journal.results.values()].find(({ step }) => step === at.id)?.key;
-  for (const result of journal.results.values()) {
-    if (result.final === true) {
-      const { parent, ordinal } = result.key;
-      const isBefore = parent === last?.parent ? ordinal < last.ordinal : parent !== at.id;
-      if (shared.has(parent) && isBefore) keep(result);
-      continue;
-    }
-    if (result.outcome !== "ok" || result.step === undefined || !shared.has(result.step)) continue;
-    if (result.step !== at.id || replacement === undefined) {
-      keep(result);
-      continue;
-    }
-    // A message or a note is its own request; whoever replaces it will ask for the replacement.
-    const said = result.request === hashJson(at.content);
-    const request = said ? hashJson(replacement.content) : result.request;
-    keep({ ...result, request, step: replacement.id });
+/** Whether the run shares its root with the step. Looks at the whole way to it only when no run of the line wrote it. */
+async function isOn(store: Store, { run, root, forkedFrom }: HeadRecord, step: string): Promise<boolean> {
+  let from: string | undefined = run;
+  for (let next = forkedFrom; from !== undefined; ) {
+    if ((await store.meta(from, step)) !== undefined) return true;
+    from = next?.run;
+    const state = from === undefined ? undefined : await store.run(from);
+    if (state?.head.root !== root) break;
+    next = state.head.forkedFrom;
   }
-  return [...kept.values()];
+  return (await closureOf(store, step))[0]?.id === root;
 }
 
 async function getRun(store: Store, id: string) {

@@ -29,6 +29,16 @@ export interface StepRecord {
   readonly meta: StepMeta;
 }
 
+/** Where a run was forked, and with what. Up to there `journalOf` takes its journal from that run's. */
+export interface ForkedFrom {
+  readonly run: string;
+  readonly step: string;
+  /** The step that stands in that one's place. */
+  readonly replacedBy?: string;
+  /** Another model goes on: what was recorded is served whatever was asked. */
+  readonly given?: true;
+}
+
 /** Where a run stands, like a git ref. The newest one of the highest epoch counts. */
 export interface HeadRecord {
   readonly v: 1;
@@ -38,7 +48,7 @@ export interface HeadRecord {
   readonly root: string;
   readonly head: string;
   /** Set in every head of a forked run. */
-  readonly forkedFrom?: { readonly run: string; readonly step: string };
+  readonly forkedFrom?: ForkedFrom;
   /** Set when the agent returned (or the run was given up): nothing more is expected. */
   readonly ended?: "answered" | "abstained" | "failed";
 }

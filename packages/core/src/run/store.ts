@@ -1,6 +1,7 @@
 import type { BlobStore } from "../media/blobs.js";
 import type {
   AnnotationRecord,
+  ForkedFrom,
   GroupRecord,
   HeadRecord,
   IntentRecord,
@@ -33,10 +34,13 @@ export interface RunState {
   readonly epoch: number;
 }
 
+/** A run's own records; `journalOf` adds those of the run that it was forked from. */
 export interface Journal {
   /** By `journalKeyText`; the newest valid record of each key. */
   readonly results: ReadonlyMap<string, ResultRecord>;
   readonly intents: ReadonlyMap<string, IntentRecord>;
+  /** Of the newest valid head. */
+  readonly forkedFrom?: ForkedFrom;
 }
 
 /** Something wrong in a store, found by `check`. */

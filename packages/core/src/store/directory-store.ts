@@ -221,7 +221,9 @@ export class DirectoryStore implements Store {
       this.#fetch<ResultRecord>(this.#parts.forest.results(run)),
       this.#fetch<IntentRecord>(this.#parts.forest.intents(run)),
     ]);
+    const forkedFrom = this.#parts.forest.run(run)?.head.forkedFrom;
     return {
+      ...(forkedFrom === undefined ? {} : { forkedFrom }),
       results: new Map(results.map((record) => [journalKeyText(record.key), record])),
       intents: new Map(intents.map((record) => [journalKeyText(record.key), record])),
     };

@@ -1,5 +1,6 @@
 import { NotFoundError } from "../../errors.js";
 import { canonicalJson, sha256 } from "../../json.js";
+import { journalOf } from "../journal.js";
 import type { Step, StepMeta } from "../step.js";
 import type { Store } from "../store.js";
 import { closureOf } from "../tree.js";
@@ -22,7 +23,7 @@ export async function* exportRuns(store: Store, runs: readonly string[]): AsyncG
     const state = await store.run(run);
     if (state === undefined)
       throw new NotFoundError(`no run ${run} in this store`, "`fovea runs list` lists the runs");
-    const journal = await store.journal(run);
+    const journal = await journalOf(store, run);
     const named = [...journal.results.values()].flatMap(({ step }) => (step === undefined ? [] : [step]));
     const own = new Set<string>();
     for (const leaf of [state.head.head, ...named]) {

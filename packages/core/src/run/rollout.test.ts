@@ -5,10 +5,10 @@ import { Pcg64 } from "../random/index.js";
 import { memoryStore } from "../store/index.js";
 import { matchingPennies } from "../testkit/worlds/matching-pennies.js";
 import { slipperyGrid } from "../testkit/worlds/slippery-grid.js";
+import type { EnvironmentContent } from "./environment-content.js";
 import { createRun, fork, resume } from "./lifecycle.js";
 import {
   appendRollouts,
-  type EnvironmentContent,
   expandRollout,
   howEnded,
   type Rollout,

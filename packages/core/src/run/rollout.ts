@@ -1,14 +1,8 @@
-import type {
-  Actions,
-  AgentId,
-  Environment,
-  Observation,
-  ObservationMode,
-} from "../contracts/environment.js";
-import type { ContentPart } from "../contracts/parts.js";
+import type { Actions, AgentId, AsyncEnvironment, Environment } from "../contracts/environment.js";
 import { DivergenceError, InvalidInputError } from "../errors.js";
 import type { JsonObject } from "../json.js";
-import type { Pixels } from "../media/codec.js";
+import type { ObserveOptions } from "./environment-content.js";
+import { recordEnvironment } from "./recorded-environment.js";
 import type { Run } from "./run.js";
 import type { Step } from "./step.js";
 import type { Store } from "./store.js";
@@ -87,23 +81,7 @@ export async function appendRollouts(run: Run, actor: string, rollouts: readonly
   return Promise.all(rollouts.map((rollout) => run.append("environment", actor, rolloutContent(rollout))));
 }
 
-export interface ExpandOptions {
-  /** What each step keeps of what was to be seen; default: text, where the world has it. */
-  readonly observe?: readonly ObservationMode[];
-  /** Makes PNG bytes of image observations; without it they cannot be kept. */
-  readonly encodePng?: (pixels: Pixels) => Uint8Array;
-}
-
-/** Content of one environment step that is not packed. */
-export interface EnvironmentContent {
-  readonly environment: string;
-  /** At the beginning of an episode. */
-  readonly reset?: { readonly seed: number; readonly options?: JsonObject };
-  readonly actions?: Actions;
-  readonly outcomes?: JsonObject;
-  /** What each agent sees after it. */
-  readonly observations: Readonly<Record<AgentId, readonly ContentPart[]>>;
-}
+export type ExpandOptions = ObserveOptions;
 
 /**
  * Plays a packed episode again and appends it to `run`, from its head: one environment step for the reset and one for
@@ -117,7 +95,7 @@ export interface EnvironmentContent {
 export async function expandRollout(
   run: Run,
   rollout: Rollout,
-  environment: Environment,
+  environment: Environment | AsyncEnvironment,
   options: ExpandOptions = {},
 ): Promise<Step[]> {
   const { spec } = environment;
@@ -128,37 +106,19 @@ export async function expandRollout(
       `give a ${rollout.environment}`,
     );
   }
-  const { observe = spec.observations.filter((mode) => mode === "text"), encodePng } = options;
   const began = rollout.options === undefined ? { seed } : { seed, options: rollout.options };
   const agents = spec.agents ?? ["agent"];
-  const observations = async () =>
-    Object.fromEntries(
-      await Promise.all(
-        agents.map(async (agent) => {
-          const seen = observe.map((mode) => environment.observe(mode, agent));
-          return [agent, await Promise.all(seen.map((one) => partOf(one, run.store, encodePng)))];
-        }),
-      ),
-    );
-  const append = (content: Omit<EnvironmentContent, "environment">) =>
-    run.append("environment", spec.id, { environment: spec.id, ...content } as unknown as JsonObject);
-  environment.reset(began);
-  const steps = [await append({ reset: began, observations: await observations() })];
+  const recorded = recordEnvironment(run, environment, options);
+  const steps = [(await recorded.reset(began)).step];
   const returns: Record<AgentId, number> = Object.fromEntries(agents.map((agent) => [agent, 0]));
   let ended: Rollout["ended"] = "cut";
   for (const packed of actions) {
     const chosen = typeof packed === "number" ? { agent: spec.action.actions?.[packed] ?? null } : packed;
-    const outcomes = environment.step(chosen);
+    const { step, outcomes = {}, toAct } = await recorded.step(chosen);
     for (const [agent, { reward }] of Object.entries(outcomes))
       returns[agent] = (returns[agent] ?? 0) + reward;
-    ended = howEnded(environment, Object.values(outcomes));
-    steps.push(
-      await append({
-        actions: chosen,
-        outcomes: outcomes as unknown as JsonObject,
-        observations: await observations(),
-      }),
-    );
+    ended = howEnded({ toAct: () => toAct }, Object.values(outcomes));
+    steps.push(step);
   }
   const differing = agents.find((agent) => returns[agent] !== (rollout.returns[agent] ?? 0));
   if (differing !== undefined || ended !== rollout.ended) {
@@ -179,22 +139,4 @@ export function howEnded(
 ): Rollout["ended"] {
   if (environment.toAct().length > 0) return "cut";
   return outcomes.some(({ terminated }) => terminated) ? "terminated" : "truncated";
-}
-
-async function partOf(
-  seen: Observation,
-  store: Store,
-  encodePng: ExpandOptions["encodePng"],
-): Promise<ContentPart> {
-  if (seen.mode === "text") return { type: "text", text: seen.text };
-  if (seen.mode === "symbolic") return { type: "data", data: seen.data, name: "symbolic" };
-  if (seen.mode !== "image" || encodePng === undefined) {
-    throw new InvalidInputError(
-      `the ${seen.mode} observation cannot be kept in a step`,
-      "observe text, symbolic, or image with encodePng",
-    );
-  }
-  const { width, height } = seen.pixels;
-  const id = await store.blobs.put(encodePng(seen.pixels));
-  return { type: "image", ref: { type: "image", id, width, height, mediaType: "image/png" } };
 }

@@ -1,16 +1,15 @@
 import { readFileSync } from "node:fs";
-import { FoveaError, type JsonObject, sha256 } from "@fovea/core";
+import { type JsonObject, sha256 } from "@fovea/core";
 import { decodeSafetensors, loadParameters } from "@fovea/tensor";
 import { type Calibration, confidenceOf, uncalibrated } from "./calibration.js";
 import { askedOf } from "./context.js";
 import { decode } from "./decode.js";
+import { WeightsError } from "./errors.js";
 import { type Alphabet, type Indexed, indexAlphabet } from "./grammar/actions.js";
 import { readLanguage } from "./grammar/schema.js";
 import { type NetworkSizes, ReasonerNetwork } from "./network/network.js";
+import { wordTable } from "./network/word-table.js";
 import { wordsOf } from "./words.js";
-
-/** The weights are not there or are not of this kind of model. */
-export class WeightsError extends FoveaError {}
 
 /** What a question means: a program and how surely it is the right one, or why it is declined. */
 export type Understanding = {
@@ -93,7 +92,14 @@ function build(file: Uint8Array) {
   const sizes = JSON.parse(metadata.sizes ?? "{}") as NetworkSizes;
   const alphabet = JSON.parse(metadata.alphabet ?? "{}") as Alphabet;
   // Every value is overwritten by the file; zeros are the quickest to draw.
-  const network = new ReasonerNetwork(sizes, () => 0.5);
+  const table = sizes.vectors === undefined ? undefined : wordTable();
+  if (table !== undefined && table.hash !== metadata.words) {
+    throw new WeightsError(
+      `the weights were trained with other word vectors (${metadata.words?.slice(0, 12)}, not ${table.hash.slice(0, 12)})`,
+      "use weights and word vectors of one release",
+    );
+  }
+  const network = new ReasonerNetwork(sizes, () => 0.5, table);
   loadParameters(network, file);
   const calibration =
     metadata.calibration === undefined ? uncalibrated : (JSON.parse(metadata.calibration) as Calibration);

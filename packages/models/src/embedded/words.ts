@@ -11,13 +11,20 @@ export interface Word {
 // Letters and digits, joined by marks that stand inside e-mail addresses, dates, amounts and part numbers.
 const pattern = /[\p{L}\p{N}]+(?:[.,'’@/&_:+-]+[\p{L}\p{N}]+)*|[^\s]/gu;
 
+/** "Tuesday's", "what's": the ending is a word of its own, so that "Tuesday" can be copied. */
+const possessive = /(?<=\p{L})['’]s$/iu;
+
 /** The words of a question. Every character that is not white space belongs to exactly one. */
 export function wordsOf(question: string): Word[] {
-  return [...question.matchAll(pattern)].map((match) => ({
-    text: match[0],
-    start: match.index,
-    end: match.index + match[0].length,
-  }));
+  return [...question.matchAll(pattern)].flatMap(({ 0: text, index }) => {
+    const word = (from: number, to: number): Word => ({
+      text: text.slice(from, to),
+      start: index + from,
+      end: index + to,
+    });
+    const ending = text.search(possessive);
+    return ending < 0 ? [word(0, text.length)] : [word(0, ending), word(ending, text.length)];
+  });
 }
 
 /** Whether a span that is copied out of the question may begin or end with this word. */

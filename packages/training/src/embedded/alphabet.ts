@@ -42,6 +42,8 @@ export function makeAlphabet(): Alphabet {
       wordAction("column", name),
     ),
     ...smallIntegers.map(integerAction),
+    // "More than half of it" says no number.
+    integerAction(50),
     copyInteger,
   ];
   const slots = taken.flatMap(({ op, key, slot }) => [

@@ -1,3 +1,4 @@
+import type { JsonObject } from "@fovea/core";
 import {
   type AnswerCalibration,
   answerConfidence,
@@ -16,6 +17,8 @@ export interface Answered {
   readonly parse: number;
   readonly value: number | null;
   readonly said: string | null;
+  /** The program that was given. */
+  readonly program?: JsonObject;
   /**
    * "declined": no program was given; "unsure": the experts stood behind no value; "unjudged": a value, and no answer of the
    * writer to compare with, in scope. Any answer to a question that is out of scope is wrong, unless it is the writer's.
@@ -39,7 +42,7 @@ export async function answersOf(
       continue;
     }
     const { answer: said, confidence: value } = await eyes.run(program, line.media);
-    answered.push({ line, parse, value, said, end: endOf(said, line) });
+    answered.push({ line, parse, value, said, program, end: endOf(said, line) });
   }
   return answered;
 }
@@ -64,6 +67,24 @@ export function fitAnswers(answered: readonly Answered[]): AnswerCalibration {
     weight: 1,
   }));
   return { unmeasured: Math.round(unmeasured * 1e5) / 1e5, knots: fitKnots(cases) };
+}
+
+/** Of all questions, this share may be answered wrongly; of those out of scope, this share is to be declined. */
+const limits = { wrong: 0.04, declined: 0.925 };
+
+/**
+ * The lowest confidence in a program that keeps both limits on these questions, from 0.3 up; `answered` holds what would be
+ * said without any threshold. The limits are a little stricter than what is promised, because they are met exactly here.
+ */
+export function chooseThreshold(answered: readonly Answered[]): number {
+  const outOfScope = answered.filter(({ line }) => line.scope === "out");
+  for (let percent = 30; percent < 95; percent++) {
+    const given = ({ parse, program }: Answered) => program !== undefined && parse >= percent / 100;
+    const wrong = answered.filter((one) => one.end === "wrong" && given(one)).length / answered.length;
+    const declined = 1 - outOfScope.filter(given).length / outOfScope.length;
+    if (wrong <= limits.wrong && declined >= limits.declined) return percent / 100;
+  }
+  return 0.95;
 }
 
 /** Confidence and correctness of what was answered, for `reliabilityOf`. */

@@ -7,7 +7,7 @@ export interface Weighted {
   readonly weight: number;
 }
 
-/** Programs are given from this confidence up; fewer than one in twenty answers to the development set is wrong with it. */
+/** What stands until answers were measured. */
 const threshold = 0.5;
 
 /** A knot rests on at least this much weight, so that chance does not make one. */

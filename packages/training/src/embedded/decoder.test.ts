@@ -1,6 +1,13 @@
 import { type JsonObject, jsonSchemaParser } from "@fovea/core";
 import { stream } from "@fovea/core/random";
-import { decode, maximumOperations, ReasonerNetwork, readLanguage, wordsOf } from "@fovea/models/embedded";
+import {
+  decode,
+  maximumOperations,
+  ReasonerNetwork,
+  readLanguage,
+  wordsOf,
+  wordTable,
+} from "@fovea/models/embedded";
 import { checkProgram, operations, programDefinitions, programSchema } from "@fovea/vision";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -21,7 +28,7 @@ const small = {
 /** Weights far from anything trained: every choice is about as likely as any other. */
 function randomNetwork(seed: number): ReasonerNetwork {
   const random = stream(seed, "test/weights");
-  const network = new ReasonerNetwork(small, () => random.random());
+  const network = new ReasonerNetwork(small, () => random.random(), wordTable());
   for (const table of [network.choose.weight, network.pointQuery.weight, network.slots.weight]) {
     for (let i = 0; i < table.size; i++) table.data[i] = 6 * random.normal();
   }

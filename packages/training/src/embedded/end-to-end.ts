@@ -3,18 +3,21 @@ import { fileURLToPath } from "node:url";
 import {
   canonicalJson,
   type DocumentPart,
+  type Evidence,
   type ImagePart,
   type JsonObject,
   type JsonValue,
   type MediaByName,
   memoryStore,
+  resize,
+  storedImage,
   type Tool,
   type ToolContext,
   type ToolResult,
 } from "@fovea/core";
 import { stream } from "@fovea/core/random";
 import { phraseValue } from "@fovea/models/embedded";
-import { executeProgram, imageCodec, loadMedia, tools } from "@fovea/vision";
+import { annotateEvidence, executeProgram, imageCodec, loadMedia, tools } from "@fovea/vision";
 
 /** What a program said of real media. */
 export interface Seen {
@@ -24,6 +27,9 @@ export interface Seen {
   readonly confidence: number | null;
   readonly type: string;
   readonly reason: string;
+  /** What the answer rests on, and the media that were asked about; empty where the program could not run. */
+  readonly evidence: readonly Evidence[];
+  readonly media: readonly (ImagePart | DocumentPart)[];
 }
 
 /** Runs programs on the repository's pictures; every use of an expert on the same picture happens once. */
@@ -47,10 +53,12 @@ export class Eyes {
         confidence: result.confidence,
         type: result.type,
         reason: result.reason,
+        evidence: result.evidence,
+        media,
       };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      return { answer: null, confidence: null, type: "none", reason };
+      return { answer: null, confidence: null, type: "none", reason, evidence: [], media };
     }
   }
 
@@ -61,6 +69,19 @@ export class Eyes {
       known ?? (loadMedia(readFileSync(file), this.#store.blobs) as Promise<ImagePart | DocumentPart>);
     this.#parts.set(path, loading);
     return loading;
+  }
+
+  /** The picture that `fovea ask` would show with an answer, as a JPEG of at most this width. */
+  async show(seen: Seen, question: string, width: number): Promise<Uint8Array | undefined> {
+    const { media, evidence, answer } = seen;
+    const part = media.find(({ ref }) => evidence.some((one) => one.media === ref.id)) ?? media[0];
+    if (part === undefined) return undefined;
+    const { blobs } = this.#store;
+    const { png } = await annotateEvidence({ part, evidence, question, answer: answer ?? "", blobs });
+    const { ref } = (await loadMedia(png, blobs)) as ImagePart;
+    const scale = Math.min(1, width / ref.width);
+    const small = resize(storedImage(ref), Math.round(ref.width * scale), Math.round(ref.height * scale));
+    return imageCodec.encode(await imageCodec.pixels(small, blobs), { mediaType: "image/jpeg", quality: 80 });
   }
 
   #context(media: MediaByName): ToolContext {
@@ -96,14 +117,14 @@ export class Eyes {
 }
 
 /**
- * Whether an answer is one of the accepted ones: equal without case, marks and articles; equal as a number; the same
+ * Whether an answer is one of the accepted ones: equal without case, marks, spaces and articles; equal as a number; the same
  * list in any order; or an accepted text of three letters or more that stands in an answer hardly longer than it.
  */
 export function isAccepted(answer: string, accepted: readonly string[]): boolean {
   const said = plain(answer);
   return accepted.some((one) => {
     const wanted = plain(one);
-    if (said === wanted) return true;
+    if (said === wanted || sameLetters(said, wanted)) return true;
     if (/^(?:yes|no)$/.test(wanted)) return new RegExp(`^${wanted}\\b`).test(said);
     const [a, b] = [numberOf(answer), numberOf(one)];
     if (a !== undefined && b !== undefined) return Math.abs(a - b) <= 0.005 * Math.max(1, Math.abs(b));
@@ -112,6 +133,12 @@ export function isAccepted(answer: string, accepted: readonly string[]): boolean
     return longEnough && ` ${said} `.includes(` ${wanted} `);
   });
 }
+
+/** "8AM-6PM" and "8 AM - 6 PM": readers set spaces differently. */
+const sameLetters = (a: string, b: string): boolean => {
+  const letters = (text: string) => text.replace(/[^\p{L}\p{N}.]+/gu, "");
+  return letters(a).length >= 3 && letters(a) === letters(b);
+};
 
 const plain = (text: string): string =>
   text

@@ -1,5 +1,11 @@
 import { canonicalJson, sha256 } from "@fovea/core";
-import { derive, featuresOf, type StepInput, type WordFeatures } from "@fovea/models/embedded";
+import {
+  derive,
+  featuresOf,
+  type StepInput,
+  type WordFeatures,
+  type WordTable,
+} from "@fovea/models/embedded";
 import { alphabet, language } from "./alphabet.js";
 import type { Draw } from "./generator/draw.js";
 import type { Sample } from "./generator/sample.js";
@@ -26,14 +32,20 @@ export function exampleOf(sample: Sample, buckets: number): Example {
 }
 
 /**
- * Forgets the piece that is the whole word, in one word of ten: an unseen word has an untrained piece there, and the
- * letters must do.
+ * Forgets something of one word in five: the piece that is the whole word, since an unseen word has an untrained piece
+ * there and the letters must do; all pieces, so that the word vector must do; or the vector.
  */
-export function withForgottenWords(features: readonly WordFeatures[], draw: Draw): WordFeatures[] {
-  return features.map(({ grams, shape }) => ({
-    grams: grams.length > 1 && draw.chance(0.1) ? grams.slice(1) : grams,
-    shape,
-  }));
+export function withForgottenWords(
+  features: readonly WordFeatures[],
+  draw: Draw,
+  table?: WordTable,
+): WordFeatures[] {
+  return features.map((word) => {
+    const chance = draw.below(100);
+    if (chance < 10) return word.grams.length > 1 ? { ...word, grams: word.grams.slice(1) } : word;
+    if (chance < 15) return table?.vectorOf(word.key) === undefined ? word : { ...word, grams: [] };
+    return chance < 20 ? { ...word, key: "" } : word;
+  });
 }
 
 /**

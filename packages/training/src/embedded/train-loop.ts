@@ -1,22 +1,25 @@
 import { stream } from "@fovea/core/random";
-import { type NetworkSizes, ReasonerNetwork } from "@fovea/models/embedded";
+import { type NetworkSizes, ReasonerNetwork, type WordTable, wordTable } from "@fovea/models/embedded";
 import { AdamW, clipGradients, crossEntropy, Tape, warmupCosine } from "@fovea/tensor";
 import { alphabet } from "./alphabet.js";
 import { type Example, exampleOf, isHeldOut, withForgottenWords } from "./examples.js";
 import { Draw } from "./generator/draw.js";
 import type { Family } from "./generator/intent.js";
 import { drawSample, maximumQuestionWords, maximumWords, type Sample } from "./generator/sample.js";
+import { trainingFamilies, unseenFamilies } from "./generator/stream.js";
 
 /** The first reasoner's sizes: about 1.2M parameters, a third of them word pieces, of which too few make words collide. */
 export const sizes: NetworkSizes = {
   buckets: 12288,
   pieceWidth: 64,
+  vectors: 48,
   width: 128,
   heads: 4,
   hidden: 256,
   encoderBlocks: 3,
   decoderBlocks: 1,
   neighbours: true,
+  lexical: 2,
   shapes: 32,
   maximumWords,
   maximumQuestion: maximumQuestionWords,
@@ -33,6 +36,8 @@ export interface TrainOptions {
   /** 0.002 by default. */
   readonly peakRate?: number;
   readonly sizes?: NetworkSizes;
+  /** How much the first choice (the operation, or a refusal) counts, of which all others follow; 2 by default. */
+  readonly firstWeight?: number;
   /** All of them by default. */
   readonly families?: readonly Family[];
   /** Called after every hundredth step with the mean loss since the last call. */
@@ -43,7 +48,7 @@ export interface TrainOptions {
 const chunk = 32;
 const steadiness = 0.999;
 /** Steps between two looks at the weights that are averaged. */
-const averaging = 4;
+const averaging = 16;
 
 /**
  * Trains a reasoner from a seed. All that it sees, and in which order, follows from the options: equal options give
@@ -51,9 +56,19 @@ const averaging = 4;
  * Juditsky 1992, with decay).
  */
 export function train(options: TrainOptions): ReasonerNetwork {
-  const { seed, steps, batch = 32, peakRate = 2e-3, sizes: chosen = sizes, families, onProgress } = options;
+  const {
+    seed,
+    steps,
+    batch = 32,
+    peakRate = 2e-3,
+    sizes: chosen = sizes,
+    firstWeight = 3,
+    onProgress,
+  } = options;
+  const families = options.families ?? trainingFamilies();
   const initial = stream(seed, "embedded/weights");
-  const network = new ReasonerNetwork(chosen, () => initial.random());
+  const table = chosen.vectors === undefined ? undefined : wordTable();
+  const network = new ReasonerNetwork(chosen, () => initial.random(), table);
   const draw = new Draw(stream(seed, "embedded/questions"));
   const optimizer = new AdamW(network, { weightDecay: 0.01, beta2: 0.99 });
   const rate = warmupCosine({
@@ -70,7 +85,7 @@ export function train(options: TrainOptions): ReasonerNetwork {
   let [sum, count] = [0, 0];
   for (let step = 0; step < steps; step++) {
     if (queue.length === 0) queue = drawBatches(draw, batch, chosen.buckets, families);
-    sum += trainStep(network, tape, queue.pop()!, draw);
+    sum += trainStep(network, tape, queue.pop()!, draw, table, firstWeight);
     count += 1;
     clipGradients(optimizer.parameters.values(), 1);
     optimizer.step(rate(step));
@@ -91,12 +106,7 @@ export function train(options: TrainOptions): ReasonerNetwork {
   return network;
 }
 
-function drawBatches(
-  draw: Draw,
-  batch: number,
-  buckets: number,
-  families: readonly Family[] | undefined,
-): Example[][] {
+function drawBatches(draw: Draw, batch: number, buckets: number, families: readonly Family[]): Example[][] {
   const drawn: Example[] = [];
   while (drawn.length < batch * chunk) {
     const sample = drawSample(draw, families);
@@ -113,18 +123,26 @@ function drawBatches(
 }
 
 /** Gradients of the mean cross-entropy over all steps of a batch; returns that mean. */
-function trainStep(network: ReasonerNetwork, tape: Tape, examples: readonly Example[], draw: Draw): number {
+function trainStep(
+  network: ReasonerNetwork,
+  tape: Tape,
+  examples: readonly Example[],
+  draw: Draw,
+  table: WordTable | undefined,
+  firstWeight: number,
+): number {
   const steps = Math.max(...examples.map(({ targets }) => targets.length));
   const targets = examples.flatMap((example) =>
     Array.from({ length: steps }, (_, t) => example.targets[t] ?? -1),
   );
   return tape.run(() => {
-    const encoded = network.encode(examples.map(({ features }) => withForgottenWords(features, draw)));
+    const encoded = network.encode(examples.map(({ features }) => withForgottenWords(features, draw, table)));
     const logits = network.decode(
       encoded,
       examples.map(({ inputs }) => inputs),
     );
-    const loss = crossEntropy(logits, targets, { labelSmoothing: 0 });
+    const weights = targets.map((_, i) => (i % steps === 0 ? firstWeight : 1));
+    const loss = crossEntropy(logits, targets, { weights });
     tape.backward(loss);
     return loss.item();
   });
@@ -139,4 +157,11 @@ export function heldOutSamples(seed: number, count: number, families?: readonly 
     if (isHeldOut(sample)) kept.push(sample);
   }
   return kept;
+}
+
+/** Samples of the written wordings that are kept from training. */
+export function unseenSamples(seed: number, count: number): Sample[] {
+  const draw = new Draw(stream(seed, "embedded/unseen-wordings"));
+  const from = unseenFamilies();
+  return Array.from({ length: count }, () => drawSample(draw, from));
 }

@@ -1,12 +1,12 @@
-import { type Calibration, Reasoner, type ReasonerNetwork } from "@fovea/models/embedded";
+import { type Calibration, Reasoner, type ReasonerNetwork, wordTable } from "@fovea/models/embedded";
 import { saveParameters } from "@fovea/tensor";
 import { alphabet } from "./alphabet.js";
-import { answersOf, fitAnswers } from "./answers.js";
+import { answersOf, chooseThreshold, fitAnswers } from "./answers.js";
 import { judgeBlind, readBlind } from "./blind.js";
 import { fitCalibration } from "./calibrate.js";
 import { handwrittenTrial, judge, trialOf } from "./evaluation.js";
 import { readHandwritten } from "./handwritten.js";
-import { heldOutSamples } from "./train-loop.js";
+import { heldOutSamples, unseenSamples } from "./train-loop.js";
 
 /** Where the weights that ship lie, and what is known about them. */
 export const weightsFile = new URL("../../../models/weights/first-light.safetensors", import.meta.url);
@@ -25,21 +25,23 @@ export function packWeights(network: ReasonerNetwork, origin: Origin, calibratio
     sizes: JSON.stringify(network.sizes),
     alphabet: JSON.stringify(alphabet.alphabet),
     origin: JSON.stringify(origin),
+    ...(network.sizes.vectors === undefined ? {} : { words: wordTable().hash }),
     ...(calibration === undefined ? {} : { calibration: JSON.stringify(calibration) }),
   };
   return saveParameters(network, { format: "int8", metadata });
 }
 
-/** Generated questions for the calibration, and how much one question by a writer counts among them. */
-const calibrationQuestions = 3000;
+/** Questions of each kind for the calibration, and how much one question by a writer counts among them. */
+const calibrationQuestions = 2000;
 const writtenWeight = 4;
 /** Streams of held-out questions: one to fit on, one to report. */
 export const calibrationSeed = 1001;
 export const reportSeed = 2002;
 
 /**
- * Fits the calibration of packed weights: of programs on held-out generated questions, the development set and the half
- * of the handwritten questions that is looked at anyway; of whole answers on the development set, run on its media.
+ * Fits the calibration of packed weights: of programs on held-out generated questions, wordings kept from training, the
+ * development set and the half of the handwritten questions that is looked at anyway; of whole answers, and the threshold,
+ * on the development set, run on its media.
  */
 export async function calibrate(packed: Uint8Array): Promise<Calibration> {
   const { network, indexed } = new Reasoner(packed).load();
@@ -48,6 +50,7 @@ export async function calibrate(packed: Uint8Array): Promise<Calibration> {
   const blind = judgeBlind(network, indexed, lines);
   const sets = [
     [1, judge(network, indexed, heldOutSamples(calibrationSeed, calibrationQuestions).map(trialOf))],
+    [1, judge(network, indexed, unseenSamples(calibrationSeed, calibrationQuestions).map(trialOf))],
     [writtenWeight, judge(network, indexed, written.map(handwrittenTrial))],
     [writtenWeight, blind],
   ] as const;
@@ -60,5 +63,8 @@ export async function calibrate(packed: Uint8Array): Promise<Calibration> {
       })),
     ),
   );
-  return { ...programs, answers: fitAnswers(await answersOf(blind, lines, programs)) };
+  const answered = await answersOf(blind, lines, { ...programs, threshold: 0 });
+  const threshold = chooseThreshold(answered);
+  const given = answered.filter(({ parse }) => parse >= threshold);
+  return { ...programs, threshold, answers: fitAnswers(given) };
 }

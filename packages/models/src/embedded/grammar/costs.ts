@@ -5,6 +5,8 @@ import type { Argument, Language, Operation, Slot } from "./schema.js";
 export interface Costs {
   readonly types: ReadonlyMap<string, number>;
   of(operation: Operation): number | undefined;
+  /** Rows of the operations of some types that cost no more than this. */
+  rowsOf(types: readonly string[], room: number): readonly number[];
 }
 
 /** What the question offers: a word to point at, and the numbers that its words spell. */
@@ -14,18 +16,29 @@ export interface Pointable {
   readonly numbers: readonly number[];
 }
 
-const remembered = new WeakMap<Language, WeakMap<Indexed, Map<number, Costs>>>();
+interface Remembered {
+  readonly costs: Costs;
+  /** Every operation can be finished, so that numbers in the question make no difference. */
+  readonly complete: boolean;
+}
+const remembered = new WeakMap<Language, WeakMap<Indexed, Map<number, Remembered>>>();
 
 /** What of a language can be decoded with this alphabet for this question: the least fixed point over the types. */
 export function costsOf(language: Language, indexed: Indexed, pointable: Pointable): Costs {
-  if (pointable.numbers.length > 0) return findCosts(language, indexed, pointable);
-  const ofLanguage = remembered.get(language) ?? new WeakMap<Indexed, Map<number, Costs>>();
+  const ofLanguage = remembered.get(language) ?? new WeakMap<Indexed, Map<number, Remembered>>();
   remembered.set(language, ofLanguage);
-  const known = ofLanguage.get(indexed) ?? new Map<number, Costs>();
+  const known = ofLanguage.get(indexed) ?? new Map<number, Remembered>();
   ofLanguage.set(indexed, known);
-  const costs = known.get(pointable.shortest) ?? findCosts(language, indexed, pointable);
-  known.set(pointable.shortest, costs);
-  return costs;
+  const { costs, complete } =
+    known.get(pointable.shortest) ?? remember(language, indexed, pointable.shortest);
+  known.set(pointable.shortest, { costs, complete });
+  return complete || pointable.numbers.length === 0 ? costs : findCosts(language, indexed, pointable);
+}
+
+function remember(language: Language, indexed: Indexed, shortest: number): Remembered {
+  const costs = findCosts(language, indexed, { shortest, numbers: [] });
+  const operations = [...language.types.values()].flat();
+  return { costs, complete: operations.every((operation) => costs.of(operation) !== undefined) };
 }
 
 function findCosts(language: Language, indexed: Indexed, pointable: Pointable): Costs {
@@ -52,7 +65,23 @@ function findCosts(language: Language, indexed: Indexed, pointable: Pointable): 
       changed = true;
     }
   }
-  return { types, of };
+  const rows = new Map<string, readonly number[]>();
+  const rowsOf = (names: readonly string[], room: number): readonly number[] => {
+    const key = `${names.join()} ${room}`;
+    const known =
+      rows.get(key) ??
+      names
+        .flatMap((name) => language.types.get(name) ?? [])
+        .flatMap((operation) => {
+          const cost = of(operation);
+          return cost === undefined || cost > room
+            ? []
+            : [indexed.action.get(operationAction(operation.op))!];
+        });
+    rows.set(key, known);
+    return known;
+  };
+  return { types, of, rowsOf };
 }
 
 const wordRows = new WeakMap<Slot, { readonly indexed: Indexed; readonly rows: number[] }>();

@@ -41,7 +41,7 @@ export class ProgramMachine {
   readonly #language: Language;
   readonly #pointable: Pointable;
   readonly #costs: Costs;
-  readonly #byAction = new Map<number, Operation>();
+  readonly #byAction: ReadonlyMap<number, Operation>;
   readonly #root: Node = {};
   readonly #pending: Pending[] = [];
   #nodes = 0;
@@ -58,10 +58,7 @@ export class ProgramMachine {
       numbers: words.flatMap((word) => integerOf(word) ?? []),
     };
     this.#costs = costsOf(language, indexed, this.#pointable);
-    for (const operation of [...language.types.values()].flat()) {
-      const row = indexed.action.get(operationAction(operation.op));
-      if (row !== undefined) this.#byAction.set(row, operation);
-    }
+    this.#byAction = operationsByRow(language, indexed);
     this.#pending.push({
       op: undefined,
       argument: { key: rootSlot, slot: { kind: "program", type: "" } },
@@ -122,7 +119,7 @@ export class ProgramMachine {
   }
 
   /** Operations of a type (of every root type) that still leave room for all that is owed. */
-  #operations(type: string | undefined): number[] {
+  #operations(type: string | undefined): readonly number[] {
     const types = type === undefined ? this.#language.roots : [type];
     const owed = this.#pending
       .slice(0, -1)
@@ -132,14 +129,7 @@ export class ProgramMachine {
         0,
       );
     const room = maximumOperations - this.#nodes - owed;
-    return types
-      .flatMap((name) => this.#language.types.get(name) ?? [])
-      .flatMap((operation) => {
-        const cost = this.#costs.of(operation);
-        return cost === undefined || cost > room
-          ? []
-          : [this.#indexed.action.get(operationAction(operation.op))!];
-      });
+    return this.#costs.rowsOf(types, room);
   }
 
   #starts(slot: Slot & { kind: "string" }): number[] {
@@ -171,4 +161,21 @@ export class ProgramMachine {
   #span(first: number, last: number): string {
     return this.#question.slice(this.#words[first]!.start, this.#words[last]!.end);
   }
+}
+
+const byRow = new WeakMap<Language, WeakMap<Indexed, ReadonlyMap<number, Operation>>>();
+
+function operationsByRow(language: Language, indexed: Indexed): ReadonlyMap<number, Operation> {
+  const ofLanguage = byRow.get(language) ?? new WeakMap<Indexed, ReadonlyMap<number, Operation>>();
+  byRow.set(language, ofLanguage);
+  const known =
+    ofLanguage.get(indexed) ??
+    new Map(
+      [...language.types.values()].flat().flatMap((operation) => {
+        const row = indexed.action.get(operationAction(operation.op));
+        return row === undefined ? [] : [[row, operation] as const];
+      }),
+    );
+  ofLanguage.set(indexed, known);
+  return known;
 }

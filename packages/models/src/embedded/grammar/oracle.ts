@@ -10,7 +10,7 @@ import {
   wordAction,
 } from "./actions.js";
 import { type Choice, type Decoded, ProgramMachine } from "./machine.js";
-import type { Language } from "./schema.js";
+import type { Language, Operation } from "./schema.js";
 
 /** A string of a program that is copied from the question: its first and last word. */
 export type Spans = ReadonlyMap<string, readonly [first: number, last: number]>;
@@ -61,11 +61,8 @@ function choicesOf(
     return { action: row };
   };
   if ("refusal" in target) return [act(refusalAction(target.refusal))];
-  const operations = new Map(
-    [...language.types.values()].flat().map((operation) => [operation.op, operation]),
-  );
   const node = (program: JsonObject): Choice[] => {
-    const operation = operations.get(String(program.op));
+    const operation = operationsOf(language).get(String(program.op));
     if (operation === undefined) throw new RangeError(`no operation ${program.op}`);
     return [
       act(operationAction(operation.op)),
@@ -84,4 +81,14 @@ function choicesOf(
       : [{ pointer: span[0] }, { pointer: span[1] }];
   };
   return node(target.program);
+}
+
+const byName = new WeakMap<Language, ReadonlyMap<string, Operation>>();
+
+function operationsOf(language: Language): ReadonlyMap<string, Operation> {
+  const known =
+    byName.get(language) ??
+    new Map([...language.types.values()].flat().map((operation) => [operation.op, operation]));
+  byName.set(language, known);
+  return known;
 }

@@ -1,5 +1,6 @@
 import {
   add,
+  attention,
   type BlockCache,
   concat,
   Embedding,
@@ -16,17 +17,25 @@ import {
 } from "@fovea/tensor";
 import type { Choice } from "../grammar/machine.js";
 import type { WordFeatures } from "./features.js";
+import type { WordTable } from "./word-table.js";
 
 /** The sizes that make one set of weights. */
 export interface NetworkSizes {
   /** Rows and columns of the table of word pieces. */
   readonly buckets: number;
   readonly pieceWidth: number;
+  /** Columns of the table of word vectors; absent for a network without one. */
+  readonly vectors?: number;
   readonly width: number;
   readonly heads: number;
   readonly hidden: number;
   readonly encoderBlocks: number;
   readonly decoderBlocks: number;
+  /**
+   * Heads of the short way from words to choices: besides the decoder, an attention over the words as they came in scores
+   * the rows of the alphabet (the lexical model of Nguyen and Chiang 2018, section 3.2). Absent: no such way.
+   */
+  readonly lexical?: number;
   /** Whether each word is also told of its neighbours before the first block; false when absent. */
   readonly neighbours?: boolean;
   /** Rows of the table of word shapes; 16 when absent, which leaves no room for what was asked before. */
@@ -44,9 +53,17 @@ export interface NetworkSizes {
 export interface Encoded {
   /** (B, S, width). */
   readonly memory: Tensor;
+  /** The words and their neighbours as they came in: (B, S, width). */
+  readonly local: Tensor;
   /** B x S, 0 for padding. */
   readonly mask: Float32Array;
   readonly words: number;
+}
+
+/** What the words offer to be looked for by: computed once for a question. */
+interface Keys {
+  readonly pointer: Tensor;
+  readonly lexical: Tensor | undefined;
 }
 
 /** One decoder position: where it stands and what was chosen before it. */
@@ -64,6 +81,8 @@ export interface StepInput {
 export class ReasonerNetwork {
   readonly sizes: NetworkSizes;
   readonly pieces: Embedding;
+  /** From the vector of a word to the room of its pieces. */
+  readonly known: Linear | undefined;
   readonly lift: Linear;
   /** What a word says about its right and its left neighbour. */
   readonly liftBefore: Linear | undefined;
@@ -81,11 +100,21 @@ export class ReasonerNetwork {
   readonly choose: Linear;
   readonly pointQuery: Linear;
   readonly pointKey: Linear;
+  readonly lexicalQuery: Linear | undefined;
+  readonly lexicalKey: Linear | undefined;
+  readonly lexicalChoose: Linear | undefined;
+  readonly #table: WordTable | undefined;
 
-  constructor(sizes: NetworkSizes, random: Random) {
-    const { width, heads, hidden } = sizes;
+  /** `table` where the sizes have vectors. */
+  constructor(sizes: NetworkSizes, random: Random, table?: WordTable) {
+    const { width, heads, hidden, vectors } = sizes;
+    if (vectors !== undefined && table?.width !== vectors)
+      throw new RangeError(`word vectors of ${table?.width} columns for a network that takes ${vectors}`);
     this.sizes = sizes;
+    this.#table = table;
     this.pieces = new Embedding(sizes.buckets, sizes.pieceWidth, random, { deviation: 0.3 });
+    this.known =
+      vectors === undefined ? undefined : new Linear(vectors, sizes.pieceWidth, random, { bias: false });
     this.lift = new Linear(sizes.pieceWidth, width, random);
     const beside = () =>
       sizes.neighbours === true ? new Linear(sizes.pieceWidth, width, random, { bias: false }) : undefined;
@@ -106,6 +135,10 @@ export class ReasonerNetwork {
     this.choose = new Linear(width, sizes.actions, random);
     this.pointQuery = new Linear(width, width, random);
     this.pointKey = new Linear(width, width, random);
+    const lexical = sizes.lexical !== undefined;
+    this.lexicalQuery = lexical ? new Linear(width, width, random) : undefined;
+    this.lexicalKey = lexical ? new Linear(width, width, random) : undefined;
+    this.lexicalChoose = lexical ? new Linear(width, sizes.actions, random, { bias: false }) : undefined;
   }
 
   /** Questions as their words' features, at most `maximumWords` each. */
@@ -115,13 +148,21 @@ export class ReasonerNetwork {
     const mask = new Float32Array(batch * words);
     const shapes = new Int32Array(batch * words);
     const rows = new Int32Array(batch * words);
-    const distinct: WordFeatures[] = [{ grams: [0], shape: 0 }];
+    const distinct: WordFeatures[] = [{ key: "", grams: [0], shape: 0 }];
+    const known = new Map<readonly number[], Map<string, number>>();
+    const rowOf = (word: WordFeatures): number => {
+      const ofGrams = known.get(word.grams) ?? new Map<string, number>();
+      known.set(word.grams, ofGrams);
+      const row = ofGrams.get(word.key) ?? distinct.push(word) - 1;
+      ofGrams.set(word.key, row);
+      return row;
+    };
     for (const [b, question] of questions.entries()) {
       for (const [s, word] of question.entries()) {
         const at = b * words + s;
         mask[at] = 1;
         shapes[at] = word.shape;
-        rows[at] = distinct.push(word) - 1;
+        rows[at] = rowOf(word);
       }
     }
     const ids = Int32Array.from({ length: batch * words }, (_, i) => i % words);
@@ -137,14 +178,29 @@ export class ReasonerNetwork {
         ? add(gather(this.liftBefore, neighbour(-1)), gather(this.liftAfter, neighbour(1)))
         : undefined;
     const own = gather(this.lift, rows);
-    let x = beside ? add(beside, own) : own;
-    x = add(x, add(this.shapes.forward(shapes, [batch, words]), this.positions.forward(ids, [batch, words])));
+    const local = beside ? add(beside, own) : own;
+    let x = add(
+      local,
+      add(this.shapes.forward(shapes, [batch, words]), this.positions.forward(ids, [batch, words])),
+    );
     for (const block of this.encoder) x = block.forward(x, { keyMask: mask });
-    return { memory: this.encoderNorm.forward(x), mask, words };
+    return { memory: this.encoderNorm.forward(x), local, mask, words };
   }
 
-  /** Words as the sums of their pieces over the root of their number: (words, pieceWidth). */
+  /** Words as the sums of their pieces over the root of their number, and what is known of them: (words, pieceWidth). */
   #pooled(words: readonly WordFeatures[]): Tensor {
+    const pieces = this.#pieces(words);
+    if (this.known === undefined) return pieces;
+    const { vectors = 0 } = this.sizes;
+    const found = new Float32Array(words.length * vectors);
+    for (const [w, { key }] of words.entries()) {
+      const vector = this.#table?.vectorOf(key);
+      if (vector !== undefined) found.set(vector, w * vectors);
+    }
+    return add(pieces, this.known.forward(tensor(found, [words.length, vectors])));
+  }
+
+  #pieces(words: readonly WordFeatures[]): Tensor {
     const most = Math.max(...words.map(({ grams }) => grams.length));
     const ids = new Int32Array(words.length * most);
     const shares = new Float32Array(words.length * most);
@@ -168,7 +224,7 @@ export class ReasonerNetwork {
     let x = this.#stepInputs(padded, 0);
     const { memory, mask } = encoded;
     for (const block of this.decoder) x = block.forward(x, { causal: true, memory, memoryMask: mask });
-    return this.#logits(x, encoded, this.pointKey.forward(memory));
+    return this.#logits(x, encoded, this.#keys(memory));
   }
 
   /** Begins to decode one question; the function that is returned gives the logits (V + S) of the next step. */
@@ -176,7 +232,7 @@ export class ReasonerNetwork {
     const caches: BlockCache[] = this.decoder.map((block) =>
       block.cache(1, this.sizes.maximumSteps, encoded.memory),
     );
-    const keys = this.pointKey.forward(encoded.memory);
+    const keys = this.#keys(encoded.memory);
     let step = 0;
     return (input) => {
       let x = this.#stepInputs([[input]], step++);
@@ -205,15 +261,30 @@ export class ReasonerNetwork {
     );
   }
 
-  #logits(x: Tensor, { mask, words }: Encoded, keys: Tensor): Tensor {
+  #keys(memory: Tensor): Keys {
+    return { pointer: this.pointKey.forward(memory), lexical: this.lexicalKey?.forward(memory) };
+  }
+
+  /** Scores of the rows of the alphabet. */
+  #choose(y: Tensor, { local, mask }: Encoded, lexical: Tensor | undefined): Tensor {
+    const scores = this.choose.forward(y);
+    const { lexicalQuery, lexicalChoose } = this;
+    if (lexicalQuery === undefined || lexicalChoose === undefined || lexical === undefined) return scores;
+    const heads = this.sizes.lexical ?? 1;
+    const read = attention(lexicalQuery.forward(y), lexical, local, { heads, keyMask: mask });
+    return add(scores, lexicalChoose.forward(read));
+  }
+
+  #logits(x: Tensor, encoded: Encoded, keys: Keys): Tensor {
+    const { mask, words } = encoded;
     const y = this.decoderNorm.forward(x);
     const [batch, steps] = y.shape as [number, number];
-    const pointing = matmul(this.pointQuery.forward(y), keys, { transposeB: true });
+    const pointing = matmul(this.pointQuery.forward(y), keys.pointer, { transposeB: true });
     const seen = new Float32Array(batch * steps * words);
     for (let b = 0; b < batch; b++) {
       for (let t = 0; t < steps; t++)
         seen.set(mask.subarray(b * words, (b + 1) * words), (b * steps + t) * words);
     }
-    return concat([this.choose.forward(y), maskScores(pointing, seen)], -1);
+    return concat([this.#choose(y, encoded, keys.lexical), maskScores(pointing, seen)], -1);
   }
 }

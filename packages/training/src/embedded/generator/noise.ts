@@ -23,8 +23,8 @@ export function roughen(question: string, draw: Draw): string {
   }
   if (style === "upper") text = text.toUpperCase();
   if (style === "title") text = text.replace(/(?<![\p{L}'])\p{Ll}/gu, (letter) => letter.toUpperCase());
-  if (draw.chance(0.16)) text = telegraphic(text, draw);
-  if (draw.chance(0.1)) text = intruded(text, draw);
+  if (draw.chance(0.12)) text = telegraphic(text, draw);
+  if (draw.chance(0.06)) text = intruded(text, draw);
   if (style === "lower" && draw.chance(0.12)) text = shorthand(text, draw);
   if (draw.chance(0.14)) text = slip(text, draw);
   if (draw.chance(0.02)) text = slip(text, draw);

@@ -8,7 +8,7 @@ import { families } from "./families/index.js";
 import { courteous } from "./frame.js";
 import type { Family, Intent } from "./intent.js";
 import { roughen } from "./noise.js";
-import { isMark, say, unmark } from "./template.js";
+import { copiedKeys, isMark, say, unmark } from "./template.js";
 
 /** A question, what it means, and which of its words are copied. */
 export interface Sample {
@@ -32,7 +32,7 @@ export function drawSample(draw: Draw, from: readonly Family[] = families): Samp
 }
 
 /** Undefined when a copied text does not begin and end with words of the finished question. */
-function realise(family: string, intent: Intent, draw: Draw): Sample | undefined {
+export function realise(family: string, intent: Intent, draw: Draw): Sample | undefined {
   let [wording, plain] = ["", ""];
   for (let attempt = 0; attempt < 12; attempt++) {
     wording = draw.pick(intent.wordings);
@@ -88,8 +88,6 @@ function addGivenSpans(
     if (first >= 0 && last >= first) spans.set(value, [first, last]);
   }
 }
-
-const copiedKeys = new Set(["text", "name", "row", "column", "value"]);
 
 /** The free texts of a program. */
 function stringsOf(program: JsonObject): string[] {

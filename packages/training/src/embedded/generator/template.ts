@@ -90,3 +90,6 @@ export function unmark(question: string): { text: string; copies: Map<string, Co
   }
   return { text, copies };
 }
+
+/** Arguments of operations that hold free text. */
+export const copiedKeys: ReadonlySet<string> = new Set(["text", "name", "row", "column", "value"]);

@@ -3,7 +3,7 @@ import { drawPlace } from "../place.js";
 import { sides, superlatives } from "./things.js";
 
 /** An expression, adjectives for it, and words for what the face does. */
-const looks: readonly {
+export const looks: readonly {
   readonly expression: string;
   readonly words: readonly string[];
   readonly does: readonly string[];

@@ -403,7 +403,7 @@ export const labelled: Family = {
   },
 };
 
-const kinds: readonly {
+export const kinds: readonly {
   readonly kind: string;
   readonly names: readonly string[];
   readonly asked?: readonly string[];

@@ -4,7 +4,7 @@ import type { Draw } from "../draw.js";
 import { ask, type Family, type Intent } from "../intent.js";
 import { drawPlace, pictureWords } from "../place.js";
 
-const flaws: readonly {
+export const flaws: readonly {
   readonly flaw: string;
   readonly bad: readonly string[];
   readonly good?: readonly string[];

@@ -189,7 +189,7 @@ const guesses = [
   "what (king|country|organ|species|artist|brand|team|language family|style|disease|material|planet) is (on the coin|it from|this from|that|it|depicted|this tissue from)",
   "(roman or greek|gold or silver|chinese or japanese|male or female|alive or dead|real or fake|day or night|summer or winter|left eye or right eye)( and from what century|)",
   "are they (real|fake|genuine|married|friends|happy together|edible|valuable|related)",
-  "is (anyone|anybody) (hurt|home|in danger|missing|looking for me)",
+  "is (anyone|anybody) (hurt|in danger|missing|looking for me)",
   "(left|right) (eye|hand|foot) of whom",
   "does (it|the coffee|the food|the flower|she|he|the car) (smell|taste|run|drive|sound|work|sing|bite|purr) (good|nice|well|loud|sweet)",
   "what (sounds|smells|noises) (would|could|can) i (hear|smell) (there|up there|here)",

@@ -1,0 +1,17 @@
+import { families } from "./families/index.js";
+import type { Family } from "./intent.js";
+import { writtenEntries, writtenFamilies } from "./wordings/index.js";
+
+/** Share of the training questions that come from written wordings; the others come from the grammar. */
+export const writtenShare = 0.55;
+
+/** What the reasoner is trained on: the families of the grammar and the written wordings that are not kept. */
+export function trainingFamilies(share = writtenShare, entries = writtenEntries()): Family[] {
+  const written = writtenFamilies(entries);
+  const sum = (list: readonly Family[]) => list.reduce((total, { weight }) => total + weight, 0);
+  const factor = ((share / (1 - share)) * sum(families)) / Math.max(1, sum(written));
+  return [...families, ...written.map((family) => ({ ...family, weight: family.weight * factor }))];
+}
+
+/** The wordings that are kept from training. */
+export const unseenFamilies = (): Family[] => writtenFamilies(writtenEntries(), true);

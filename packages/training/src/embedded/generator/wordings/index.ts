@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { sha256 } from "@fovea/core";
+import type { Draw } from "../draw.js";
+import type { Family } from "../intent.js";
+import { drawWritten } from "./entry.js";
+import { type Entry, readWordings, type WordingError, type Written } from "./read.js";
+
+export { drawWritten } from "./entry.js";
+export { type Entry, readWordings, WordingError, type Written } from "./read.js";
+
+/** Where the written wordings lie. */
+export const wordingsFolder: string = fileURLToPath(new URL("../../../../wordings/", import.meta.url));
+
+/** All entries of the `.txt` files under a folder, in the order of their names. */
+export function readFolder(folder: string, onFault?: (error: WordingError) => void): Entry[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".txt"))
+    .sort()
+    .flatMap((name) => readWordings(readFileSync(join(folder, name), "utf8"), name, onFault));
+}
+
+/** One in twelve wordings is never trained on: how well the rest is understood tells what to expect of other people. */
+export const isKept = (entry: Entry, { wording }: Written): boolean =>
+  Number.parseInt(sha256(`${entry.program ?? entry.refusal}\n${wording}`).slice(0, 6), 16) % 12 === 0;
+
+/** What the families of written wordings are made of: programs, follow-ups and refusals apart, each with its share. */
+const parts: readonly (readonly [name: string, weight: number, of: (entry: Entry) => boolean])[] = [
+  ["written", 100, ({ program, before }) => program !== undefined && before === undefined],
+  ["written follow-ups", 16, ({ program, before }) => program !== undefined && before !== undefined],
+  ["written refusals", 48, ({ program }) => program === undefined],
+];
+
+/** Families of the wordings that are trained on, or of those that are kept from it. */
+export function writtenFamilies(entries: readonly Entry[], kept = false): Family[] {
+  return parts.flatMap(([name, weight, of]) => {
+    const chosen = entries
+      .filter(of)
+      .map((entry) => ({ ...entry, wordings: entry.wordings.filter((one) => isKept(entry, one) === kept) }))
+      .filter(({ wordings }) => wordings.length > 0);
+    return chosen.length === 0 ? [] : [familyOf(name, weight, chosen)];
+  });
+}
+
+/**
+ * Meanings that differ in their texts and labels only are one kind. A kind is drawn by the root of the number of its
+ * wordings, so that what is rarely asked is not drowned; within it every wording is as likely as any other.
+ */
+function familyOf(name: string, weight: number, entries: readonly Entry[]): Family {
+  const kinds = new Map<string, { entry: Entry; written: Written }[]>();
+  for (const entry of entries) {
+    const key = kindOf(entry);
+    const all = kinds.get(key) ?? [];
+    kinds.set(key, all);
+    all.push(...entry.wordings.map((written) => ({ entry, written })));
+  }
+  const weighted = [...kinds.values()].map((all) => [all.length ** 0.6, all] as const);
+  return {
+    name,
+    weight,
+    draw(draw: Draw) {
+      for (;;) {
+        const { entry, written } = draw.pick(draw.weighted(weighted));
+        for (let attempt = 0; attempt < 6; attempt++) {
+          const intent = drawWritten(entry, written, draw);
+          if (intent !== undefined) return intent;
+        }
+      }
+    },
+  };
+}
+
+const kindOf = ({ program, before, refusal }: Entry): string =>
+  [before ?? "", program ?? refusal ?? ""].map((text) => text.replace(/"[^"]*"/g, '""')).join(" then ");
+
+let loaded: readonly Entry[] | undefined;
+/** The wordings of this repository, read once. */
+export const writtenEntries = (): readonly Entry[] => {
+  loaded ??= readFolder(wordingsFolder);
+  return loaded;
+};

@@ -50,6 +50,10 @@ export class EncodedMedia {
     while (this.#arena.used > maxBytes && this.#evictOne());
   }
 
+  has(id: string): boolean {
+    return this.#entries.has(id);
+  }
+
   /** A medium that is in the cache, or goes there because its bytes are at hand. */
   atOnce(id: string, blobs: Pick<Blobs, "recent">): EncodedLease | undefined {
     let entry = this.#entries.get(id);

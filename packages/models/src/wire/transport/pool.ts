@@ -48,9 +48,18 @@ export class SocketPool {
   }
 }
 
-/** A counting semaphore: first come, first served. A waiter holds no image, only its place. */
+/** Of so many slots one goes to whoever waits longest, and so to a conversation that has not begun. */
+const turnsOfBegun = 16;
+
+/**
+ * A counting semaphore. Who goes on with what is in memory comes before who has yet to begin, so that few conversations
+ * have their images in memory at once and the first are done early; among equals, first come, first served. A waiter
+ * holds no image, only its place.
+ */
 export class Slots {
   #free: number;
+  #turn = 0;
+  readonly #begun = new Set<() => void>();
   readonly #waiting = new Set<() => void>();
 
   constructor(count: number) {
@@ -65,20 +74,21 @@ export class Slots {
   }
 
   /** Resolves to the function that gives the slot back. @throws the signal's reason. */
-  async take(signal: AbortSignal | undefined): Promise<() => void> {
+  async take(signal: AbortSignal | undefined, hasBegun = false): Promise<() => void> {
     signal?.throwIfAborted();
     const free = this.tryTake();
     if (free !== undefined) return free;
+    const queue = hasBegun ? this.#begun : this.#waiting;
     await new Promise<void>((resolve, reject) => {
       const enter = () => {
         signal?.removeEventListener("abort", leave);
         resolve();
       };
       const leave = () => {
-        this.#waiting.delete(enter);
+        queue.delete(enter);
         reject(signal!.reason);
       };
-      this.#waiting.add(enter);
+      queue.add(enter);
       signal?.addEventListener("abort", leave, { once: true });
     });
     return this.#once();
@@ -89,13 +99,21 @@ export class Slots {
     return () => {
       if (!held) return;
       held = false;
-      const next = this.#waiting.values().next();
-      if (next.done === true) this.#free += 1;
+      const queue = this.#next();
+      const { value: enter } = queue.values().next();
+      if (enter === undefined) this.#free += 1;
       else {
-        this.#waiting.delete(next.value);
-        next.value();
+        queue.delete(enter);
+        enter();
       }
     };
+  }
+
+  #next(): Set<() => void> {
+    if (this.#begun.size === 0) return this.#waiting;
+    if (this.#waiting.size === 0) return this.#begun;
+    this.#turn = (this.#turn + 1) % turnsOfBegun;
+    return this.#turn === 0 ? this.#waiting : this.#begun;
   }
 }
 

@@ -47,7 +47,7 @@ export class SilenceError extends SocketFailure {}
 export async function send(outgoing: Outgoing): Promise<Incoming> {
   const { pool, signal } = outgoing;
   signal?.throwIfAborted();
-  const giveBack = pool.slots.tryTake() ?? (await pool.slots.take(signal));
+  const giveBack = pool.slots.tryTake() ?? (await pool.slots.take(signal, isAtHand(outgoing)));
   const leases: EncodedLease[] = [];
   try {
     const parts = await partsOf(outgoing, leases);
@@ -66,6 +66,12 @@ export async function send(outgoing: Outgoing): Promise<Incoming> {
 }
 
 class StaleSocket extends Error {}
+
+/** Whether its first medium is in memory: then so are most, for this conversation sent them just before. */
+function isAtHand({ body }: Outgoing): boolean {
+  for (const segment of body) if (!Buffer.isBuffer(segment)) return encodedMedia.has(segment.media);
+  return true;
+}
 
 type Written = Buffer | EncodedLease;
 

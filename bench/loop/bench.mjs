@@ -13,6 +13,10 @@ const variants = [
   { name: "fovea, directory store, image budget of 4", script: "fovea.mjs", env: { BENCH_BUDGET: "4" } },
   { name: "fovea, in-memory store", script: "fovea.mjs", env: { BENCH_STORE: "memory" } },
 ];
+const bare = [
+  { name: "the bytes alone, no agent", script: "bare.mjs", env: {} },
+  { name: "the bytes alone, synced to disk", script: "bare.mjs", env: { BENCH_DURABLE: "1" } },
+];
 const sdk = { name: "AI SDK 6, chat", package: "ai", script: "../peers/loop-ai-sdk.mjs", env: {} };
 const others = [
   {
@@ -38,7 +42,7 @@ export async function benchLoop({ quick = false, tell = () => {} } = {}) {
   installPeers();
   const server = await startServer();
   try {
-    const contenders = [ours, sdk, ...variants, ...others];
+    const contenders = [ours, sdk, ...variants, ...bare, ...others];
     const rows = [];
     const at100 = await measureAll(contenders, server, { concurrency: 100, quick, tell });
     rows.push(...at100);

@@ -118,9 +118,14 @@ export class RunSession {
     await this.append([{ v: 1, type: "step", run: this.id, epoch: this.epoch, step, meta }]);
   }
 
+  /** Whether a fork put a config behind `head`. */
+  hasConfig(head: string): boolean {
+    return this.result(configKey(head)) !== undefined;
+  }
+
   /** Steps over the config that a fork put behind `head`, if it did, and takes its seed. */
   async followConfig(head: string): Promise<string> {
-    const record = this.result({ parent: head, kind: "config", ordinal: interposedOrdinal, draw: 0 });
+    const record = this.result(configKey(head));
     if (record?.step === undefined) return head;
     const config = await this.recordedStep(record.step);
     this.seed = seedOf(config) ?? this.seed;
@@ -131,6 +136,13 @@ export class RunSession {
     if (this.mode === "live") await this.store.release(this.id);
   }
 }
+
+const configKey = (parent: string): JournalKey => ({
+  parent,
+  kind: "config",
+  ordinal: interposedOrdinal,
+  draw: 0,
+});
 
 function seedOf(step: Step): number | undefined {
   return typeof step.content.seed === "number" ? step.content.seed : undefined;

@@ -178,7 +178,7 @@ export class Thread implements Run {
     const { actor, effects } = member.options;
     const caught = this.#takeThrown();
     if (caught.length > 0) await this.#session.append(caught);
-    const reconciled = await this.#reconcile(member);
+    const reconciled = effects === "acts" ? await this.#reconcile(member) : undefined;
     if (reconciled !== undefined) {
       member.outcome = { ...reconciled, journalled: false };
       return;
@@ -275,7 +275,6 @@ export class Thread implements Run {
   }
 
   async #reconcile(member: Member): Promise<EffectOutcome | undefined> {
-    if (member.options.effects !== "acts") return undefined;
     const intent = this.#session.begun(member.key);
     if (intent === undefined) return undefined;
     const known = await member.options.reconcile?.(this.#nameOf(member));
@@ -328,7 +327,7 @@ export class Thread implements Run {
       if (this.#isMain) records.push(this.#headRecord(step.id));
       await this.#session.append(records);
     }
-    this.#head = await this.#session.followConfig(step.id);
+    this.#head = this.#session.hasConfig(step.id) ? await this.#session.followConfig(step.id) : step.id;
     member.committed = true;
     member.resolve(step);
   }

@@ -155,8 +155,12 @@ export class ResponseReader {
         throw new MalformedResponse("a line of the response does not end");
       return nothing;
     }
-    const line = (this.#kept.toString("latin1") + bytes.toString("latin1", 0, at)).replace(/\r$/, "");
-    this.#kept = nothing;
+    const ended = at > 0 && bytes[at - 1] === 0x0d ? at - 1 : at;
+    let line = bytes.toString("latin1", 0, ended);
+    if (this.#kept.length > 0) {
+      line = (this.#kept.toString("latin1") + line).replace(/\r$/, "");
+      this.#kept = nothing;
+    }
     if (this.#stage === "chunk-end") {
       if (line !== "") throw new MalformedResponse("a chunk of the response is longer than it said");
       this.#stage = "chunk-size";

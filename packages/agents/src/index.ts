@@ -3,7 +3,8 @@ export * from "./answer/pointing.js";
 export type { ContextPolicy } from "./context/policy.js";
 export { viewTool } from "./context/view-tool.js";
 export { withLoopTools } from "./loop-tools.js";
-export { askingAgain, askModel, brokenCode, brokeOffInWords, mostBreaks } from "./tool-loop/ask-model.js";
+export { askModel } from "./tool-loop/ask-model.js";
+export { type AskSite, askWhole } from "./tool-loop/ask-whole.js";
 export * from "./tool-loop/index.js";
 export { overLimit, Spending } from "./tool-loop/spending.js";
 export {

@@ -1,4 +1,4 @@
-import { overLimit, Spending } from "@fovea/agents";
+import { askWhole, overLimit, Spending } from "@fovea/agents";
 import {
   type Agent,
   type Answer,
@@ -24,7 +24,6 @@ import {
 } from "@fovea/core";
 import { openModel, readAnswer } from "@fovea/models";
 import { openModelFor } from "../run/open-model.js";
-import { askWhole } from "./ask-whole.js";
 import { type Line, type Perceiver, perceiverOf, spoken } from "./perceiver.js";
 import { answerNow, reasonerPrompt, saidNothing, unseen } from "./words.js";
 

@@ -1,4 +1,4 @@
-import { openToolbox, toolLoop } from "@fovea/agents";
+import { askWhole, openToolbox, toolLoop } from "@fovea/agents";
 import {
   type AgentEvent,
   type Answer,
@@ -16,7 +16,7 @@ import {
   type Usage,
 } from "@fovea/core";
 import { imageCodec, tools as visionTools } from "@fovea/vision";
-import { askWhole } from "./ask-whole.js";
+
 import { describeFirst, perceiverPrompt, plainOpening } from "./words.js";
 
 /** One side of the conversation so far, as text. */

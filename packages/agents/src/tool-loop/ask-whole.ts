@@ -1,4 +1,3 @@
-import { askingAgain, askModel, brokenCode, brokeOffInWords, mostBreaks } from "@fovea/agents";
 import {
   type AgentEvent,
   type Model,
@@ -9,8 +8,9 @@ import {
   type Run,
   type Step,
 } from "@fovea/core";
+import { askingAgain, askModel, brokenCode, brokeOffInWords, mostBreaks } from "./ask-model.js";
 
-export interface Site {
+export interface AskSite {
   readonly run: Run;
   readonly model: Model;
   readonly signal: AbortSignal;
@@ -26,7 +26,7 @@ export interface Site {
  * @throws what the model's client throws.
  */
 export async function askWhole(
-  { run, model, signal, onEvent, spent }: Site,
+  { run, model, signal, onEvent, spent }: AskSite,
   request: RequestView,
   full: ModelRequest,
 ): Promise<Step> {

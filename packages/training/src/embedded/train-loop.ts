@@ -8,7 +8,7 @@ import type { Family } from "./generator/intent.js";
 import { drawSample, maximumQuestionWords, maximumWords, type Sample } from "./generator/sample.js";
 import { trainingFamilies, unseenFamilies } from "./generator/stream.js";
 
-/** The first reasoner's sizes: about 1.2M parameters, a third of them word pieces, of which too few make words collide. */
+/** About 1.5M parameters, half of them word pieces, of which too few make words collide. */
 export const sizes: NetworkSizes = {
   buckets: 12288,
   pieceWidth: 64,
@@ -16,7 +16,7 @@ export const sizes: NetworkSizes = {
   width: 128,
   heads: 4,
   hidden: 256,
-  encoderBlocks: 3,
+  encoderBlocks: 2,
   decoderBlocks: 1,
   neighbours: true,
   lexical: 2,
@@ -31,9 +31,9 @@ export const sizes: NetworkSizes = {
 export interface TrainOptions {
   readonly seed: number;
   readonly steps: number;
-  /** Questions per step; 32 by default. */
+  /** Questions per step; 16 by default. */
   readonly batch?: number;
-  /** 0.002 by default. */
+  /** 0.003 by default. */
   readonly peakRate?: number;
   readonly sizes?: NetworkSizes;
   /** How much the first choice (the operation, or a refusal) counts, of which all others follow; 2 by default. */

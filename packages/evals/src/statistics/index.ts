@@ -1,0 +1,17 @@
+export { type BootstrapOptions, bootstrap, quantile } from "./bootstrap.js";
+export { bradleyTerry, type Comparison, type Rating } from "./bradley-terry.js";
+export { StatisticsError } from "./check.js";
+export { clusteredMean, clusteredStandardError, designEffect } from "./clustered.js";
+export { type Choice, type ConditionalLogit, conditionalLogit } from "./conditional-logit.js";
+export { type CoverageOptions, type CoverageRow, simulateCoverage } from "./coverage.js";
+export { cohenKappa, type KappaOptions } from "./kappa.js";
+export { krippendorffAlpha, type Scale } from "./krippendorff.js";
+export { mean, standardError, sum, variance } from "./mean.js";
+export { type Correction, correct } from "./multiple.js";
+export { discordant, mcnemar, type PairedDifference, pairedDifference, permutationTest } from "./paired.js";
+export { minimumDetectableEffect, type PowerOptions, pairedDeviation, power, sampleSize } from "./power.js";
+export { type RepeatedEstimate, repeatedMean } from "./repeated.js";
+export { tInterval } from "./t-interval.js";
+export type { Clusters, Estimate, Interval, TestResult } from "./types.js";
+export { type Stratum, stratifiedMean, weightedMean } from "./weighted.js";
+export { clusteredWilson, wilson } from "./wilson.js";

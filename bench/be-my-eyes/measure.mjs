@@ -1,7 +1,8 @@
 // Be My Eyes on composed questions that need k facts, by turn cap. The reasoners are simulated in every table: they are
 // handed the question's facts and how often to err, and look at nothing.
-//   node bench/be-my-eyes/measure.mjs [--quick] [--simulated | --embedded]
+//   node bench/be-my-eyes/measure.mjs [--quick] [--simulated | --embedded [--poor]]
 import { createRun, memoryStore } from "@fovea/core";
+import { wilson } from "@fovea/evals";
 import { openModel, simulatedPerceiver, simulatedReasoner } from "@fovea/models";
 import { ask, beMyEyes } from "@fovea/systems";
 import { shelf, shelfQuestion, stockList, stockQuestion } from "./scenes.mjs";
@@ -26,17 +27,9 @@ async function converse({ perceiver, reasoner, turns, bytes, mediaType, question
   return answer;
 }
 
-/** Wilson's interval at 95 % (Wilson 1927). */
-function wilson(right, n) {
-  const z = 1.959964;
-  const [p, spread] = [right / n, 1 + (z * z) / n];
-  const middle = (p + (z * z) / (2 * n)) / spread;
-  const half = (z * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n))) / spread;
-  return [Math.max(0, middle - half), Math.min(1, middle + half)];
-}
 const percent = (share) => String(Math.round(100 * share));
 const cell = (right, n) => {
-  const [low, high] = wilson(right, n);
+  const { low, high } = wilson(right, n);
   return `${percent(right / n)} [${percent(low)}, ${percent(high)}]`;
 };
 
@@ -108,7 +101,8 @@ async function embedded() {
   const n = quick ? 3 : 200;
   const perceiver = await openModel("embedded");
   const rows = [];
-  for (const { name, facts, poor = false, perTurn = 1, asksAgain = 0 } of embeddedRows) {
+  const wanted = flags.includes("--poor") ? embeddedRows.filter((row) => row.poor) : embeddedRows;
+  for (const { name, facts, poor = false, perTurn = 1, asksAgain = 0 } of wanted) {
     const rightAt = (turns, seeds) =>
       count(seeds, async (seed) => {
         const page = await stockList(seed, poor);
@@ -136,7 +130,7 @@ async function embedded() {
     `${perceiver.id} on drawn stock lists, and simulated/reasoner: right answers of four options, % [Wilson 95 %], n = ${n} pages a cell, seeds 0 to ${n - 1}`,
     rows,
   );
-  await alone(perceiver, n);
+  if (!flags.includes("--poor")) await alone(perceiver, n);
 }
 
 /** The perceiver without a reasoner: it is asked the whole question, without options. */

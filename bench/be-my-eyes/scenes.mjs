@@ -45,7 +45,7 @@ export async function stockList(seed, poor = false) {
   const body = rows.map((row, i) => line(row, i + 1)).join("");
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="560"><rect width="800" height="560" fill="white"/>${head}${body}</svg>`;
   const picture = sharp(Buffer.from(svg));
-  const drawn = poor ? picture.greyscale().linear(0.5, 110).resize(380).blur(0.7) : picture;
+  const drawn = poor ? picture.greyscale().linear(0.5, 110).resize(320).blur(0.76) : picture;
   return { rows, png: await drawn.png().toBuffer() };
 }
 

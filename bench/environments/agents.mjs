@@ -7,6 +7,7 @@
 // Seeds are 0 to N - 1. "solved" is the share of episodes with a return above 0.
 import { parseArgs } from "node:util";
 import { environments, expertPolicy, make, playEpisode, randomPolicy } from "@fovea/environments";
+import { wilson } from "@fovea/evals";
 
 const { values } = parseArgs({
   options: {
@@ -48,13 +49,6 @@ async function returns(id, agent, episodes) {
 const mean = (numbers) => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
 const solvedOf = (totals) => mean(totals.map((total) => (total > 0 ? 1 : 0)));
 
-/** Wilson's interval for a share. */
-function wilson(share, n, z = 1.96) {
-  const centre = (share + (z * z) / (2 * n)) / (1 + (z * z) / n);
-  const half = (z / (1 + (z * z) / n)) * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n));
-  return [Math.max(0, centre - half), Math.min(1, centre + half)];
-}
-
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
 if (values.published) {
@@ -88,7 +82,7 @@ if (values.published) {
       const deviation = Math.sqrt(mean(totals.map((total) => (total - average) ** 2)));
       const half = (1.96 * deviation) / Math.sqrt(episodes);
       const solved = solvedOf(totals);
-      const [low, high] = wilson(solved, episodes);
+      const { low, high } = wilson(Math.round(solved * episodes), episodes);
       const interval = `${(average - half).toFixed(3)} to ${(average + half).toFixed(3)}`;
       console.log(
         `| ${id} | ${agent} | ${episodes} | ${average.toFixed(3)} | ${interval} | ${percent(solved)} | ${percent(low)} to ${percent(high)} |`,

@@ -21,7 +21,22 @@ export interface Parse {
   readonly steps: number;
 }
 
-/** Decodes a question greedily: at each step the likeliest choice that the machine allows. */
+/** At most this many times a likelier program is looked for where the likeliest first choices led to an unlikely one. */
+const restarts = 5;
+
+/** One way through the machine, and where it could have been left for a choice nearly as likely. */
+interface Path {
+  readonly program: JsonObject | undefined;
+  readonly probability: number;
+  readonly steps: number;
+  /** Choices that begin other paths, and the most that such a path can reach. */
+  readonly others: readonly { readonly choices: readonly Choice[]; readonly bound: number }[];
+}
+
+/**
+ * Decodes a question: the likeliest allowed choice at each step, and then best-first the paths that leave the one before
+ * and may still be likelier than the best.
+ */
 export function decode(
   network: ReasonerNetwork,
   language: Language,
@@ -29,53 +44,74 @@ export function decode(
   question: { readonly text: string; readonly words: readonly Word[] },
 ): Parse {
   return scope(() => {
-    const machine = new ProgramMachine(language, indexed, question.text, question.words);
     const { refusals } = indexed;
+    const { maximumSteps, actions: rows } = network.sizes;
     const encoded = network.encode([featuresOf(question.words, network.sizes.buckets)]);
-    const next = network.begin(encoded);
-    const { maximumSteps, actions } = network.sizes;
-    let previous: Choice | undefined;
-    let [probability, refusing, refusal, steps] = [1, 0, "", 0];
-    for (let options = machine.options(); options !== undefined; options = machine.options()) {
-      const room = steps < maximumSteps;
-      const scores = room
-        ? probabilities(next({ slot: options.slot, previous }), options, actions)
-        : new Float32Array(actions + question.words.length);
-      if (steps === 0) {
-        refusing = refusals.reduce((sum, row) => sum + scores[row]!, 0);
-        const worst = refusals.reduce(
-          (best, row) => (scores[row]! > scores[best]! ? row : best),
-          refusals[0] ?? 0,
-        );
-        refusal = (indexed.alphabet.actions[worst] ?? "").slice(refusalAction("").length);
-        options = { ...options, actions: options.actions.filter((row) => !refusals.includes(row)) };
-        if (options.actions.length === 0)
-          return { program: undefined, probability: 0, refusal, refusing, steps };
+    let [refusing, refusal] = [0, ""];
+
+    const follow = (given: readonly Choice[]): Path => {
+      const machine = new ProgramMachine(language, indexed, question.text, question.words);
+      const next = network.begin(encoded);
+      const choices: Choice[] = [];
+      const others: { choices: readonly Choice[]; bound: number }[] = [];
+      let probability = 1;
+      for (let options = machine.options(); options !== undefined; options = machine.options()) {
+        const steps = choices.length;
+        const scores =
+          steps < maximumSteps
+            ? probabilities(next({ slot: options.slot, previous: choices.at(-1) }), options, rows)
+            : new Float32Array(rows + question.words.length);
+        if (steps === 0) {
+          refusing = refusals.reduce((sum, row) => sum + scores[row]!, 0);
+          const worst = refusals.reduce(
+            (most, row) => (scores[row]! > scores[most]! ? row : most),
+            refusals[0] ?? 0,
+          );
+          refusal = (indexed.alphabet.actions[worst] ?? "").slice(refusalAction("").length);
+          options = { ...options, actions: options.actions.filter((row) => !refusals.includes(row)) };
+          if (options.actions.length === 0) return { program: undefined, probability: 0, steps, others };
+        }
+        const share = (choice: Choice) => scores["action" in choice ? choice.action : rows + choice.pointer]!;
+        const ranked = likeliest(options, share);
+        const choice = given[steps] ?? ranked[0]!;
+        if (steps >= given.length) {
+          for (const other of ranked.slice(1))
+            others.push({ choices: [...choices, other], bound: probability * share(other) });
+        }
+        probability *= share(choice);
+        machine.take(choice);
+        choices.push(choice);
       }
-      const choice = best(options, scores, actions);
-      probability *= "action" in choice ? scores[choice.action]! : scores[actions + choice.pointer]!;
-      machine.take(choice);
-      previous = choice;
-      steps += 1;
-    }
-    const decoded = machine.result();
-    return {
-      program: "program" in decoded ? decoded.program : undefined,
-      probability,
-      refusal,
-      refusing,
-      steps,
+      const decoded = machine.result();
+      return {
+        program: "program" in decoded ? decoded.program : undefined,
+        probability,
+        steps: choices.length,
+        others,
+      };
     };
+
+    let found = follow([]);
+    let open = found.others;
+    for (let i = 0; i < restarts; i++) {
+      const [first, ...rest] = open.toSorted((a, b) => b.bound - a.bound);
+      if (first === undefined || first.bound <= found.probability) break;
+      const path = follow(first.choices);
+      open = [...rest, ...path.others];
+      if (path.probability > found.probability) found = path;
+    }
+    const { program, probability, steps } = found;
+    return { program, probability, refusal, refusing, steps };
   });
 }
 
-function best({ actions, pointers }: Options, scores: Float32Array, rows: number): Choice {
-  let [chosen, most]: [Choice | undefined, number] = [undefined, -1];
-  for (const action of actions) if (scores[action]! > most) [chosen, most] = [{ action }, scores[action]!];
-  for (const pointer of pointers) {
-    if (scores[rows + pointer]! > most) [chosen, most] = [{ pointer }, scores[rows + pointer]!];
-  }
-  return chosen!;
+/** The likeliest three of what is allowed, the first of equals first. */
+function likeliest({ actions, pointers }: Options, share: (choice: Choice) => number): Choice[] {
+  const all: Choice[] = [
+    ...actions.map((action) => ({ action })),
+    ...pointers.map((pointer) => ({ pointer })),
+  ];
+  return all.sort((a, b) => share(b) - share(a)).slice(0, 3);
 }
 
 /** Softmax over what is allowed; the rest has none. Columns are those of the logits. */

@@ -1,13 +1,18 @@
 import { type JsonObject, jsonSchemaParser } from "@fovea/core";
 import { stream } from "@fovea/core/random";
 import {
+  type Choice,
   decode,
+  featuresOf,
   maximumOperations,
+  ProgramMachine,
   ReasonerNetwork,
   readLanguage,
+  type Word,
   wordsOf,
   wordTable,
 } from "@fovea/models/embedded";
+import { scope } from "@fovea/tensor";
 import { checkProgram, operations, programDefinitions, programSchema } from "@fovea/vision";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -33,6 +38,30 @@ function randomNetwork(seed: number): ReasonerNetwork {
     for (let i = 0; i < table.size; i++) table.data[i] = 6 * random.normal();
   }
   return network;
+}
+
+/** The probability of the program that the likeliest allowed choice at every step leads to, refusals aside. */
+function greedily(network: ReasonerNetwork, machine: ProgramMachine, words: readonly Word[]): number {
+  const rows = network.sizes.actions;
+  const next = network.begin(network.encode([featuresOf(words, network.sizes.buckets)]));
+  let probability = 1;
+  let previous: Choice | undefined;
+  for (let options = machine.options(); options !== undefined; options = machine.options()) {
+    const logits = next({ slot: options.slot, previous });
+    const choices: Choice[] = [
+      ...options.actions.map((action) => ({ action })),
+      ...options.pointers.map((pointer) => ({ pointer })),
+    ];
+    const score = (choice: Choice) => logits["action" in choice ? choice.action : rows + choice.pointer]!;
+    const sum = choices.reduce((total, choice) => total + Math.exp(score(choice)), 0);
+    const refuses = (choice: Choice) => "action" in choice && alphabet.refusals.includes(choice.action);
+    const kept = previous === undefined ? choices.filter((choice) => !refuses(choice)) : choices;
+    const chosen = kept.reduce((most, choice) => (score(choice) > score(most) ? choice : most));
+    probability *= Math.exp(score(chosen)) / sum;
+    machine.take(chosen);
+    previous = chosen;
+  }
+  return probability;
 }
 
 /** The tool's input schema with some operations taken away. */
@@ -111,6 +140,22 @@ describe("the decoder under the grammar", () => {
       if (checked.ok) types.add(checked.type);
     }
     expect([...types].sort()).toEqual(["boolean", "image", "number", "regions", "text"]);
+  });
+
+  it("finds a program at least as likely as the likeliest choice at every step leads to, and sometimes a likelier one", () => {
+    const language = readLanguage(schemaWithout(new Set()));
+    const text = "what is the total of row 150?";
+    const words = wordsOf(text);
+    let better = 0;
+    for (let seed = 0; seed < 60; seed++) {
+      const network = randomNetwork(seed);
+      const machine = new ProgramMachine(language, alphabet, text, words);
+      const greedy = scope(() => greedily(network, machine, words));
+      const { probability } = decode(network, language, alphabet, { text, words });
+      expect(probability).toBeGreaterThanOrEqual(greedy * (1 - 1e-6));
+      if (probability > greedy * 1.001) better += 1;
+    }
+    expect(better).toBeGreaterThan(0);
   });
 
   it("does not begin a copied text with an article", () => {

@@ -33,6 +33,8 @@ const network = train({
     console.error(`step ${step}  loss ${loss.toFixed(4)}  ${spent().toFixed(0)} CPU s`),
 });
 const trained = spent();
+// Before the experts are asked, so that their failing costs no training: recalibrate.js can go on from here.
+writeFileSync(out, packWeights(network, origin));
 const packed = packWeights(network, origin, await calibrate(packWeights(network, origin)));
 writeFileSync(out, packed);
 const cost = {

@@ -20,8 +20,10 @@ interface Entry {
   gone: boolean;
 }
 
-/** Bytes encoded at a time; a multiple of 3, so that no padding falls inside. */
+/** Bytes encoded at a time when they are streamed; a multiple of 3, so that no padding falls inside. */
 const pieceBytes = 49_152;
+/** In one go a smaller piece is faster: it stays in the processor's cache. */
+const atOnceBytes = 12_288;
 
 /**
  * The process-wide cache of base64-encoded media, by content hash: bounded, least recently used first out, and what
@@ -105,7 +107,7 @@ export class EncodedMedia {
       allocation = this.#arena.allocate(length, this.#maxBytes);
     if (allocation === undefined) return undefined;
     let at = 0;
-    for (const piece of base64Pieces(bytes)) at += allocation.buffer.write(piece, at, "latin1");
+    for (const piece of base64Pieces(bytes, atOnceBytes)) at += allocation.buffer.write(piece, at, "latin1");
     const entry: Entry = { allocation, users: 0, gone: false };
     this.#entries.set(id, entry);
     return entry;
@@ -166,16 +168,16 @@ class CachedLease implements EncodedLease {
 
 const base64Length = (bytes: number): number => Math.ceil(bytes / 3) * 4;
 
-function* base64Pieces(bytes: Uint8Array): Generator<string> {
+function* base64Pieces(bytes: Uint8Array, size: number): Generator<string> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = 0; at < buffer.length; at += pieceBytes) yield buffer.toString("base64", at, at + pieceBytes);
+  for (let at = 0; at < buffer.length; at += size) yield buffer.toString("base64", at, at + size);
 }
 
 function uncached(bytes: Uint8Array): EncodedLease {
   return {
     length: base64Length(bytes.length),
     *pieces() {
-      for (const piece of base64Pieces(bytes)) yield Buffer.from(piece, "latin1");
+      for (const piece of base64Pieces(bytes, pieceBytes)) yield Buffer.from(piece, "latin1");
     },
     release() {},
   };

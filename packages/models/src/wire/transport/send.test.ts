@@ -129,6 +129,38 @@ describe("send", () => {
     await expect(send(outgoing(url, { body, blobs }))).rejects.toThrow("no such blob");
   });
 
+  it("sends no header that would end early, and does not show its value", async () => {
+    const { url, sockets } = await listen((_, response) => response.end("ok"));
+    const sending = send(outgoing(url, { headers: { authorization: "Bearer key\r\nx: y" } }));
+    await expect(sending).rejects.toThrow(/"authorization" has characters/);
+    await expect(sending).rejects.not.toThrow(/key/);
+    await expect(send(outgoing(url, { headers: { "a b": "c" } }))).rejects.toThrow(
+      /not the name of a header/,
+    );
+    await expect(send(outgoing(url, { path: "/a b" }))).rejects.toThrow(/no URL can have/);
+    expect(sockets.size).toBe(0);
+    expect(await answerOf(outgoing(url))).toBe("ok");
+  });
+
+  it("names a server that speaks something else", async () => {
+    const server = createNetServer((socket) => socket.end("SSH-2.0-OpenSSH_9\r\n"));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    await expect(send(outgoing(url))).rejects.toThrow(/not HTTP\/1\.1; it begins with "SSH-2\.0/);
+    server.close();
+  });
+
+  it("reads no further ahead than it is heard", async () => {
+    const { url, sockets } = await listen((_, response) => response.end(Buffer.alloc(60_000_000)));
+    const incoming = await send(outgoing(url));
+    for (let turn = 0; turn < 300; turn++) await new Promise((resolve) => setImmediate(resolve));
+    // What the systems' buffers do not take is still with the server.
+    expect([...sockets][0]!.writableLength).toBeGreaterThan(0);
+    let bytes = 0;
+    for await (const chunk of incoming.chunks()) bytes += chunk.length;
+    expect(bytes).toBe(60_000_000);
+  });
+
   it("refuses a response over the limit", async () => {
     const { url } = await listen((_, response) => response.end(Buffer.alloc(5000)));
     const incoming = await send(outgoing(url));
@@ -152,5 +184,21 @@ describe("Slots", () => {
     expect(order).toEqual([1, 2, 3]);
     await expect(slots.take(AbortSignal.abort(new Error("no")))).rejects.toThrow("no");
     (await slots.take(undefined))();
+  });
+
+  it("serves who has begun before who has not, and yet lets each sixteenth begin", async () => {
+    const slots = new Slots(1);
+    const order: string[] = [];
+    const first = await slots.take(undefined);
+    const queue = (name: string, hasBegun: boolean) =>
+      slots.take(undefined, hasBegun).then((done) => {
+        order.push(name);
+        done();
+      });
+    const all = [queue("new", false), ...Array.from({ length: 20 }, (_, i) => queue(`${i}`, true))];
+    first();
+    await Promise.all(all);
+    expect(order.indexOf("new")).toBe(15);
+    expect(order.filter((name) => name !== "new")).toEqual(Array.from({ length: 20 }, (_, i) => `${i}`));
   });
 });

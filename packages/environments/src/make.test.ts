@@ -1,4 +1,4 @@
-import { UnknownEnvironmentError } from "@fovea/core";
+import { InvalidInputError, UnknownEnvironmentError } from "@fovea/core";
 import { describe, expect, it } from "vitest";
 import { environments, findEnvironment, make } from "./index.js";
 
@@ -18,5 +18,17 @@ describe("make", () => {
     expect(() => findEnvironment("an entirely different thing")).toThrow(
       /^no environment "an entirely different thing"$/,
     );
+  });
+
+  it("makes worlds that say what a reset without a seed lacks, and can be reset afterwards", async () => {
+    for (const { id } of environments) {
+      const world = await make(id);
+      const reset = world.reset as (given?: object) => void;
+      for (const given of [undefined, {}, { seed: -1 }])
+        expect(() => reset.call(world, given), id).toThrow(InvalidInputError);
+      world.reset({ seed: 1 });
+      expect(world.toAct(), id).not.toEqual([]);
+      world.close();
+    }
   });
 });

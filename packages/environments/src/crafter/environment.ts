@@ -8,6 +8,7 @@ import {
   openSnapshot,
   type Pixels,
   parseDiscreteActions,
+  type ResetOptions,
   readOptions,
   SchemaError,
   type StepOutcome,
@@ -125,7 +126,8 @@ export function createCrafter(variant: Variant): FastEnvironment {
 
   const world: FastEnvironment = {
     spec,
-    reset({ seed, options }) {
+    reset(given) {
+      const { seed, options }: Partial<ResetOptions> = given ?? {};
       checkSeed(id, seed);
       const { episode, length } = readOptions(id, options, {
         episode: { low: 1, high: Number.MAX_SAFE_INTEGER, default: 1 },

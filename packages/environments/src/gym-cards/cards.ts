@@ -41,7 +41,10 @@ function pip(suit: string, size: number, colour: Rgb): Pixels {
   return made;
 }
 
-/** The picture of a card; `undefined` is one that lies face down. */
+/** Cards as they were drawn before: 53 of each of the few sizes. */
+const drawn = new Map<string, Pixels>();
+
+/** Draws a card with its corner at (x, y); `undefined` is one that lies face down. */
 export function drawCard(
   target: Pixels,
   card: Card | undefined,
@@ -49,14 +52,28 @@ export function drawCard(
   y: number,
   width: number,
   height: number,
-) {
-  fillRectangle(target, x, y, width, height, edge);
-  fillRectangle(target, x + 1, y + 1, width - 2, height - 2, white);
+): void {
+  const key = `${card} ${width} ${height}`;
+  let picture = drawn.get(key);
+  if (picture === undefined) {
+    picture = createPixels(width, height, edge);
+    paintCard(picture, card, width, height);
+    drawn.set(key, picture);
+  }
+  const rows = Math.min(height, target.height - y);
+  const columns = Math.max(0, Math.min(width, target.width - x));
+  for (let row = 0; row < rows; row++) {
+    const from = row * width * 3;
+    target.data.set(picture.data.subarray(from, from + columns * 3), ((y + row) * target.width + x) * 3);
+  }
+}
+
+function paintCard(target: Pixels, card: Card | undefined, width: number, height: number): void {
+  fillRectangle(target, 1, 1, width - 2, height - 2, white);
   if (card === undefined) {
-    fillRectangle(target, x + 4, y + 4, width - 8, height - 8, back);
-    for (let row = y + 8; row < y + height - 8; row += 8)
-      for (let column = x + 8; column < x + width - 8; column += 8)
-        fillRectangle(target, column, row, 3, 3, white);
+    fillRectangle(target, 4, 4, width - 8, height - 8, back);
+    for (let row = 8; row < height - 8; row += 8)
+      for (let column = 8; column < width - 8; column += 8) fillRectangle(target, column, row, 3, 3, white);
     return;
   }
   const suit = card[0]!;
@@ -65,20 +82,21 @@ export function drawCard(
   const scale = Math.max(2, Math.floor(width / 33));
   const [wide, high] = measureText(rank, scale);
   const inset = Math.round(width * 0.07);
-  drawText(target, rank, x + inset, y + inset, { colour, scale });
-  drawText(target, rank, x + width - inset - wide, y + height - inset - high, { colour, scale });
+  drawText(target, rank, inset, inset, { colour, scale });
+  drawText(target, rank, width - inset - wide, height - inset - high, { colour, scale });
   const small = Math.round(width * 0.2);
-  drawSprite(target, pip(suit, small, colour), x + inset, y + inset + high + scale);
+  drawSprite(target, pip(suit, small, colour), inset, inset + high + scale);
   const large = Math.round(width * 0.5);
   drawSprite(
     target,
     pip(suit, large, colour),
-    x + Math.round((width - large) / 2),
-    y + Math.round((height - large) / 2),
+    Math.round((width - large) / 2),
+    Math.round((height - large) / 2),
   );
 }
 
-export const emptyTable = (): Pixels => createPixels(side, side, table);
+const bare = createPixels(side, side, table);
+export const emptyTable = (): Pixels => ({ ...bare, data: bare.data.slice() });
 
 /** White text, as large as fits between x and the right edge. */
 export function writeOnTable(target: Pixels, text: string, x: number, y: number): void {

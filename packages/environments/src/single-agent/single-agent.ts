@@ -9,6 +9,7 @@ import {
   type Observation,
   openSnapshot,
   parseDiscreteActions,
+  type ResetOptions,
   SchemaError,
   type StepOutcomes,
   sealSnapshot,
@@ -61,7 +62,9 @@ export function createSingleAgent<Action = number>(game: Game<Action>): FastEnvi
 
   const environment: FastEnvironment = {
     spec,
-    reset({ seed, options }) {
+    reset(given) {
+      // Also without an argument the error is named: an episode has a seed.
+      const { seed, options }: Partial<ResetOptions> = given ?? {};
       checkSeed(id, seed);
       game.begin(seed, options);
       phase = "playing";

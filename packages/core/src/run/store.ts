@@ -1,4 +1,5 @@
 import type { BlobStore } from "../media/blobs.js";
+import type { RunPage, RunQuery } from "./query.js";
 import type {
   AnnotationRecord,
   ForkedFrom,
@@ -74,6 +75,8 @@ export interface Store {
   refresh(): Promise<void>;
 
   runs(): Promise<readonly RunState[]>;
+  /** A page of the runs that meet the query, the greatest id first; of all runs without one. */
+  list(query?: RunQuery): Promise<RunPage>;
   run(run: string): Promise<RunState | undefined>;
   journal(run: string): Promise<Journal>;
   step(id: string): Promise<Step | undefined>;

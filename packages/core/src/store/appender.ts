@@ -1,6 +1,6 @@
 import { StaleLeaseError, StoreBusyError } from "../errors.js";
 import type { StoreRecord } from "../run/records.js";
-import type { Entry, Segment } from "./forest.js";
+import type { Segment } from "./forest.js";
 import type { Line } from "./frame.js";
 import { GroupCommit, type Pending } from "./group-commit.js";
 import type { Held, HeldLeases } from "./held-leases.js";
@@ -26,6 +26,7 @@ const maxQueuedBytes = 32 * 2 ** 20;
 /** A takeover takes milliseconds; a taker that stands still in the middle of one is not waited for. */
 const takeoverPollMs = 10;
 const maxTakeoverPolls = 100;
+const maxRemembered = 10_000;
 
 /** Takes appends from the call to the acknowledgement: check the leases, write, sync, check them again. */
 export class Appender {
@@ -36,6 +37,8 @@ export class Appender {
   readonly #commits: GroupCommit<Call>;
   #unacknowledged: Unacknowledged[] = [];
   #queuedBytes = 0;
+  /** Named steps of other segments than the one that we write, known to be durable and settled. */
+  readonly #durable = new Set<string>();
 
   /** `prepare` makes the store's folders before the first write; after that there is nothing to wait for. */
   constructor(
@@ -137,13 +140,15 @@ export class Appender {
    * may be losing the run that holds it at this moment.
    */
   async #makeDurable(steps: readonly string[]): Promise<void> {
-    const { forest, reader } = this.#parts;
+    const { catalog, reader } = this.#parts;
     for (const id of steps) {
       // Waiting for one may have changed what is known of the next.
-      const entry = forest.step(id);
-      if (entry === undefined) continue;
-      await this.#waitUntilSettled(id, entry);
-      await reader.makeDurable(entry.segment, entry.batchEnd);
+      const place = await catalog.steady(() => catalog.locate(id), this.#parts.refresh);
+      if (place === undefined) continue;
+      await this.#waitUntilSettled(id, place.run, place.epoch);
+      await reader.makeDurable(place.segment, place.end);
+      if (this.#durable.size >= maxRemembered) this.#durable.clear();
+      this.#durable.add(id);
     }
   }
 
@@ -154,20 +159,23 @@ export class Appender {
     for (const record of records) {
       for (const id of namedSteps(record)) {
         const entry = forest.step(id);
-        if (entry !== undefined && !reader.isOurs(entry.segment)) foreign.push(id);
+        const isElsewhere =
+          entry === undefined
+            ? reader.indexes.size > 0 && !records.some((one) => one.type === "step" && one.step.id === id)
+            : !reader.isOurs(entry.segment);
+        if (isElsewhere && !this.#durable.has(id)) foreign.push(id);
       }
     }
     return foreign;
   }
 
   /** Between a takeover's claim and its record nobody knows whether what the old holder wrote meanwhile counts. */
-  async #waitUntilSettled(step: string, { run, epoch }: Entry): Promise<void> {
-    const { files, claims, forest, clock } = this.#parts;
-    const { id } = run!;
+  async #waitUntilSettled(step: string, id: string, epoch: number): Promise<void> {
+    const { files, claims, catalog, forest, clock } = this.#parts;
     const isOpen = () => forest.takeoverEpoch(id) <= epoch && files.exists(claims.nextPath(id, epoch));
     for (let polls = 0; isOpen(); polls++) {
       await this.#parts.refresh();
-      if (forest.step(step) === undefined) {
+      if ((await catalog.locate(step)) === undefined) {
         throw new StaleLeaseError(`step ${step} was cut off by a takeover of run ${id}`, "fork another step");
       }
       if (!isOpen()) return;

@@ -28,7 +28,7 @@ export async function checkFolder(
   isLive: (writer: string) => Promise<boolean>,
 ): Promise<StoreProblem[]> {
   try {
-    if (!(await readFormat(files, layout))) {
+    if ((await readFormat(files, layout)) === 0) {
       const [segment] = await listSegments(files, layout);
       if (segment === undefined) return [];
       return [

@@ -30,7 +30,7 @@ describe("the folder of a store", () => {
     await store.append([]);
     await expect(stat(join(folder, "deep"))).rejects.toThrow("ENOENT");
     const id = await store.blobs.put(Buffer.from("x"));
-    const names = ["blobs", "format.json", "leases", "segments", "writers"];
+    const names = ["blobs", "format.json", "index", "leases", "segments", "writers"];
     expect((await readdir(path)).sort()).toEqual(names);
     expect((await stat(path)).mode & 0o777).toBe(0o700);
     const blob = join(path, "blobs", id.slice(0, 2), id.slice(2));
@@ -49,7 +49,7 @@ describe("the folder of a store", () => {
 
   it("of a newer version is refused with the version to install", async () => {
     await mkdir(path, { recursive: true });
-    await writeFile(join(path, "format.json"), '{"v":2,"needs":"3.1.0"}\n');
+    await writeFile(join(path, "format.json"), '{"v":3,"needs":"3.1.0"}\n');
     const error = await openDirectoryStore(path).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(NewerStoreError);
     expect((error as NewerStoreError).fix).toBe("npm install fovea@3.1.0");

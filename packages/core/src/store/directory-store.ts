@@ -2,34 +2,34 @@ import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { InterruptedError } from "../errors.js";
 import type { BlobStore } from "../media/blobs.js";
+import type { RunPage, RunQuery } from "../run/query.js";
 import type {
   AnnotationRecord,
   GroupRecord,
-  IntentRecord,
   LeaseRecord,
-  ResultRecord,
-  StepRecord,
   StoreRecord,
   TakeoverRecord,
 } from "../run/records.js";
-import { journalKeyText } from "../run/records.js";
 import type { Step, StepMeta } from "../run/step.js";
 import type { AcquireOptions, Journal, Lease, RunState, Store, StoreProblem } from "../run/store.js";
 import { Appender } from "./appender.js";
 import { DirectoryBlobs } from "./blobs.js";
+import { Catalog } from "./catalog.js";
 import { checkFolder } from "./check.js";
 import { Claims } from "./claims.js";
 import { type Clock, systemClock } from "./clock.js";
 import { StoreClosedError } from "./errors.js";
 import { type FileLayer, nodeFiles } from "./files.js";
-import { type Entry, Forest } from "./forest.js";
+import { Forest } from "./forest.js";
 import { makeFolders, readFormat } from "./format.js";
 import { type Held, HeldLeases } from "./held-leases.js";
+import { Indexer } from "./indexer.js";
 import { layoutOf } from "./layout.js";
 import { LogWriter } from "./log-writer.js";
 import { lookAt, namedError, type StoreParts } from "./parts.js";
 import { Presence } from "./presence.js";
 import { checkRecords, isLeased } from "./records.js";
+import { listRuns } from "./search.js";
 import { SegmentReader } from "./segment-reader.js";
 import { claimNextEpoch } from "./take-lease.js";
 
@@ -43,14 +43,16 @@ export interface DirectoryStoreOptions {
   readonly beatMs?: number;
   /** How long another writer's counter must stand still before its leases count as expired; default 10,000 ms. */
   readonly expiryMs?: number;
-  /** A segment that reaches this length is followed by a fresh one; default 64 MiB. */
+  /** A segment that reaches this length is followed by a fresh one; default 16 MiB. */
   readonly segmentBytes?: number;
   /** The file operations; default Node's. */
   readonly files?: FileLayer;
   readonly clock?: Clock;
 }
 
-const defaults = { beatMs: 1000, expiryMs: 10_000, segmentBytes: 64 * 2 ** 20 };
+const defaults = { beatMs: 1000, expiryMs: 10_000, segmentBytes: 16 * 2 ** 20 };
+/** Less than that is read faster than its index is made. */
+const indexFromBytes = 4 * 2 ** 20;
 /**
  * The store in the folder `path`; nothing is written before the first append, put or acquire, so a folder that does
  * not exist reads as an empty store. Reading takes no locks and works on a read-only file system.
@@ -78,6 +80,7 @@ export class DirectoryStore implements Store {
   readonly #presence: Presence;
   readonly #leases: HeldLeases;
   readonly #appender: Appender;
+  readonly #indexer: Indexer;
   readonly #acquiring = new Map<string, Promise<Lease>>();
   #opened: Promise<void> | undefined;
   #prepared: Promise<void> | undefined;
@@ -98,13 +101,17 @@ export class DirectoryStore implements Store {
     const writer = `${Date.now().toString(36)}-${randomBytes(6).toString("hex")}`;
     const reader = new SegmentReader(files, layout, forest, writer);
     const claims = new Claims(files, layout);
-    this.#parts = { files, layout, clock, claims, forest, reader, writer, refresh: () => this.#refresh() };
+    const catalog = new Catalog(files, layout, forest, reader);
+    const refresh = () => this.#refresh();
+    this.#parts = { files, layout, clock, claims, forest, catalog, reader, writer, refresh };
+    this.#indexer = new Indexer(this.#parts, Math.min(indexFromBytes, segmentBytes));
     this.#expiryMs = expiryMs;
     this.#presence = new Presence(files, layout, clock, writer, beatMs);
     this.#leases = new HeldLeases(files, claims, this.#presence);
-    this.#log = new LogWriter(files, layout, writer, segmentBytes, (segment, end) =>
-      reader.finish(segment, end),
-    );
+    this.#log = new LogWriter(files, layout, writer, segmentBytes, (segment, end) => {
+      reader.finish(segment, end);
+      this.#indexer.enqueue();
+    });
     this.#appender = new Appender(this.#parts, this.#leases, this.#log, () =>
       this.#isPrepared ? undefined : this.#prepare(),
     );
@@ -161,9 +168,11 @@ export class DirectoryStore implements Store {
     if (epoch > 1) {
       await this.#refresh();
       const accepted: Record<string, number> = {};
-      for (const { segment, end } of this.#parts.forest.accepted(run).values()) {
-        await this.#parts.reader.makeDurable(segment, end);
-        accepted[segment.name] = end;
+      const { catalog, reader } = this.#parts;
+      const ends = await catalog.steady(() => catalog.accepted(run), this.#parts.refresh);
+      for (const [origin, { segment, end }] of ends) {
+        await reader.makeDurable(segment, end);
+        accepted[origin] = end;
       }
       record = { v: 1, type: "takeover", run, epoch, writer, accepted };
     }
@@ -205,55 +214,40 @@ export class DirectoryStore implements Store {
     return this.#queuedRefresh;
   }
 
-  async runs(): Promise<readonly RunState[]> {
-    await this.#open();
-    return this.#parts.forest.runs();
+  runs(): Promise<readonly RunState[]> {
+    return this.#read((catalog) => catalog.runs());
   }
 
-  async run(run: string): Promise<RunState | undefined> {
-    await this.#open();
-    return this.#parts.forest.run(run);
+  list(query: RunQuery = {}): Promise<RunPage> {
+    return this.#read(() => listRuns(this.#parts, query));
   }
 
-  async journal(run: string): Promise<Journal> {
-    await this.#open();
-    const [results, intents] = await Promise.all([
-      this.#fetch<ResultRecord>(this.#parts.forest.results(run)),
-      this.#fetch<IntentRecord>(this.#parts.forest.intents(run)),
-    ]);
-    const forkedFrom = this.#parts.forest.run(run)?.head.forkedFrom;
-    return {
-      ...(forkedFrom === undefined ? {} : { forkedFrom }),
-      results: new Map(results.map((record) => [journalKeyText(record.key), record])),
-      intents: new Map(intents.map((record) => [journalKeyText(record.key), record])),
-    };
+  run(run: string): Promise<RunState | undefined> {
+    return this.#read((catalog) => catalog.run(run));
   }
 
-  async step(id: string): Promise<Step | undefined> {
-    await this.#open();
-    const entry = this.#parts.forest.step(id);
-    return entry === undefined ? undefined : ((await this.#parts.reader.record(entry)) as StepRecord).step;
+  journal(run: string): Promise<Journal> {
+    return this.#read((catalog) => catalog.journal(run));
   }
 
-  async meta(run: string, step: string): Promise<StepMeta | undefined> {
-    await this.#open();
-    const entry = this.#parts.forest.step(step, run);
-    return entry === undefined ? undefined : ((await this.#parts.reader.record(entry)) as StepRecord).meta;
+  step(id: string): Promise<Step | undefined> {
+    return this.#read(async (catalog) => (await catalog.step(id))?.step);
   }
 
-  async children(id: string): Promise<readonly string[]> {
-    await this.#open();
-    return this.#parts.forest.children(id);
+  meta(run: string, step: string): Promise<StepMeta | undefined> {
+    return this.#read(async (catalog) => (await catalog.step(step, run))?.meta);
   }
 
-  async annotations(step: string): Promise<readonly AnnotationRecord[]> {
-    await this.#open();
-    return this.#fetch<AnnotationRecord>(this.#parts.forest.annotations(step));
+  children(id: string): Promise<readonly string[]> {
+    return this.#read((catalog) => catalog.children(id));
   }
 
-  async groups(): Promise<readonly GroupRecord[]> {
-    await this.#open();
-    return this.#fetch<GroupRecord>(this.#parts.forest.groups());
+  annotations(step: string): Promise<readonly AnnotationRecord[]> {
+    return this.#read((catalog) => catalog.annotations(step));
+  }
+
+  groups(): Promise<readonly GroupRecord[]> {
+    return this.#read((catalog) => catalog.groups());
   }
 
   async check(): Promise<readonly StoreProblem[]> {
@@ -278,6 +272,7 @@ export class DirectoryStore implements Store {
     await this.#leases.releaseAll();
     await this.#log.close();
     await this.#refreshing;
+    await this.#indexer.drain();
     await this.#parts.reader.close();
   }
 
@@ -315,10 +310,13 @@ export class DirectoryStore implements Store {
     });
     await this.#prepared;
     this.#isPrepared = true;
+    this.#indexer.enqueue();
   }
 
-  async #fetch<R extends StoreRecord>(entries: Iterable<Entry>): Promise<R[]> {
-    return Promise.all([...entries].map((entry) => this.#parts.reader.record(entry) as Promise<R>));
+  async #read<T>(read: (catalog: Catalog) => Promise<T>): Promise<T> {
+    await this.#open();
+    const { catalog } = this.#parts;
+    return catalog.steady(() => read(catalog), this.#parts.refresh);
   }
 }
 

@@ -43,10 +43,13 @@ export async function storeWriteError(
   );
 }
 
+/** The format that this Fovea writes; it reads all before. */
+export const formatVersion = 2;
+
 export function newerStore(where: string, version: unknown, needs: unknown): NewerStoreError {
   const install = typeof needs === "string" && needs !== "" ? needs : "latest";
   return new NewerStoreError(
-    `${where} is written in version ${String(version)} of the format; this Fovea reads version 1`,
+    `${where} is written in version ${String(version)} of the format; this Fovea reads up to version ${formatVersion}`,
     `npm install fovea@${install}`,
   );
 }

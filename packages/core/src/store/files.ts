@@ -11,7 +11,7 @@ import {
   write,
   writeSync,
 } from "node:fs";
-import { mkdir, readdir, readFile, stat, statfs, unlink } from "node:fs/promises";
+import { link, mkdir, readdir, readFile, stat, statfs, unlink } from "node:fs/promises";
 import { promisify } from "node:util";
 
 /**
@@ -27,6 +27,8 @@ export interface FileLayer {
   /** Mode 0700; the parent must exist. EEXIST when it is there. */
   makeDirectory(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
+  /** A second name for a file; EEXIST when it is there. Some file systems refuse. */
+  link(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
   /** Makes the names in a folder durable. */
   syncDirectory(path: string): Promise<void>;
@@ -118,6 +120,7 @@ export const nodeFiles: FileLayer = {
     await mkdir(path, { mode: 0o700 });
   },
   rename: async (from, to) => renameSync(from, to),
+  link,
   remove: (path) => unlink(path),
   async syncDirectory(path) {
     // Windows has no such thing: its rename is journalled with the folder.

@@ -13,7 +13,9 @@ export interface Segment {
 /** Where a record lies, with what is needed to find it; contents stay on the medium. */
 export interface Entry extends Line {
   readonly segment: Segment;
-  /** End of the record's batch: what a takeover's accepted offset is compared with. */
+  /** The segment that it was first written to: another one when a collection wrote it anew. */
+  readonly origin: Segment;
+  /** End of the record's batch in `origin`: what a takeover's accepted offset is compared with. */
   readonly batchEnd: number;
   readonly run: RunNode | undefined;
   readonly epoch: number;
@@ -26,9 +28,21 @@ export interface Entry extends Line {
   counts: boolean;
 }
 
+/** A lease or takeover with its place. */
+export interface Claim {
+  readonly segment: Segment;
+  readonly origin: Segment;
+  readonly batchEnd: number;
+  readonly line: Line;
+  readonly record: LeaseRecord | TakeoverRecord;
+}
+
 interface RunNode {
   readonly id: string;
-  readonly entries: Entry[];
+  /** Whether its claims in segments of which only the index is read are among `entries`; how many these are. */
+  isLearned: boolean;
+  learned: number;
+  entries: Entry[];
   /** Valid takeovers, newest first. */
   takeovers: Entry[];
   /** The highest epoch met in any record, valid or not. */
@@ -38,10 +52,20 @@ interface RunNode {
   intents: Map<string, Entry>;
 }
 
+export interface Accepted {
+  /** Where it lies now. */
+  readonly segment: Segment;
+  /** In the segment that it was first written to. */
+  readonly end: number;
+}
+
 interface StepNode {
   readonly id: string;
   readonly parent: string | null;
+  /** Valid ones. */
   entries: Entry[];
+  /** Valid or not. */
+  known: number;
   /** Whether its parent's list of children has it. */
   listed: boolean;
 }
@@ -56,28 +80,48 @@ export class Forest {
   readonly #children = new Map<string, string[]>();
   readonly #annotations = new Map<string, Entry[]>();
   readonly #groups = new Map<string, Entry>();
+  readonly #forks = new Map<string, Set<string>>();
   readonly #prunedRuns = new Set<string>();
   readonly #prunedSteps = new Set<string>();
 
-  /** Takes the records of one whole batch that ends at `batchEnd`. Unknown types are passed over. */
-  add(segment: Segment, batchEnd: number, lines: readonly Line[], records: readonly StoreRecord[]): void {
+  /** Takes the records of one whole batch that ends at `batchEnd` of `origin`. Unknown types are passed over. */
+  add(
+    segment: Segment,
+    batchEnd: number,
+    lines: readonly Line[],
+    records: readonly StoreRecord[],
+    origin = segment,
+  ): void {
     records.forEach((record, i) => {
-      this.#add(segment, batchEnd, lines[i]!, record);
+      this.#add(segment, origin, batchEnd, lines[i]!, record);
     });
   }
 
-  #add(segment: Segment, batchEnd: number, { offset, length }: Line, record: StoreRecord): void {
+  #add(
+    segment: Segment,
+    origin: Segment,
+    batchEnd: number,
+    { offset, length }: Line,
+    record: StoreRecord,
+  ): void {
     const { type } = record;
     const entry = (key: string, run?: string, epoch = 0, kept?: Entry["record"]): Entry => {
       const node = run === undefined ? undefined : this.#node(run);
-      return { segment, batchEnd, offset, length, type, key, run: node, epoch, record: kept, counts: true };
+      const counts = true;
+      const record = kept;
+      return { segment, origin, batchEnd, offset, length, type, key, run: node, epoch, record, counts };
     };
     switch (type) {
       case "step": {
         const { id, parent } = record.step;
-        if (!this.#steps.has(id)) this.#steps.set(id, { id, parent, entries: [], listed: false });
+        let step = this.#steps.get(id);
+        if (step === undefined) {
+          step = { id, parent, entries: [], known: 0, listed: false };
+          this.#steps.set(id, step);
+        }
+        step.known++;
         // The node's own string, so that one id is kept once.
-        this.#addLeased(entry(this.#steps.get(id)!.id, record.run, record.epoch));
+        this.#addLeased(entry(step.id, record.run, record.epoch));
         break;
       }
       case "result":
@@ -87,6 +131,8 @@ export class Forest {
       case "head":
       case "lease":
       case "takeover":
+        if (type === "head" && record.forkedFrom !== undefined)
+          this.noteFork(record.forkedFrom.run, record.run);
         this.#addLeased(entry("", record.run, record.epoch, record));
         break;
       case "annotation": {
@@ -100,9 +146,124 @@ export class Forest {
         this.#groups.set(record.id, entry(record.id));
         break;
       case "tombstone":
-        if (record.run !== undefined) this.#prunedRuns.add(record.run);
-        if (record.step !== undefined) this.#prunedSteps.add(record.step);
+        this.prune(record);
     }
+  }
+
+  prune({ run, step }: { readonly run?: string; readonly step?: string }): void {
+    if (run !== undefined) this.#prunedRuns.add(run);
+    if (step !== undefined) this.#prunedSteps.add(step);
+  }
+
+  /** A head of `run` names `source`. */
+  noteFork(source: string, run: string): void {
+    const forks = this.#forks.get(source);
+    if (forks === undefined) this.#forks.set(source, new Set([run]));
+    else forks.add(run);
+  }
+
+  /** Pruned, and no run that is there was forked from it. */
+  #isHidden(run: string, seen?: Set<string>): boolean {
+    if (!this.#prunedRuns.has(run)) return false;
+    const looked = (seen ?? new Set()).add(run);
+    for (const fork of this.#forks.get(run) ?? []) {
+      if (!looked.has(fork) && !this.#isHidden(fork, looked)) return false;
+    }
+    return true;
+  }
+
+  isHidden(run: string): boolean {
+    return this.#isHidden(run);
+  }
+
+  get prunedSteps(): ReadonlySet<string> {
+    return this.#prunedSteps;
+  }
+
+  get prunedRuns(): ReadonlySet<string> {
+    return this.#prunedRuns;
+  }
+
+  /** Ids of the runs of which any record is known. */
+  runIds(): Iterable<string> {
+    return this.#runs.keys();
+  }
+
+  isLearned(run: string): boolean {
+    return this.#runs.get(run)?.isLearned ?? false;
+  }
+
+  /** Takes the leases and takeovers of a run from where only an index was read. */
+  learn(run: string, claims: readonly Claim[]): void {
+    const node = this.#node(run);
+    if (node.isLearned) return;
+    node.isLearned = true;
+    for (const { segment, origin, batchEnd, line, record } of claims) {
+      const { type, epoch } = record;
+      const isKnown = (other: Entry): boolean =>
+        other.type === type &&
+        other.epoch === epoch &&
+        other.origin.name === origin.name &&
+        other.batchEnd === batchEnd;
+      if (node.entries.some(isKnown)) continue;
+      const counts = true;
+      node.learned++;
+      this.#addLeased({
+        segment,
+        origin,
+        batchEnd,
+        ...line,
+        type,
+        key: "",
+        run: node,
+        epoch,
+        record,
+        counts,
+      });
+    }
+  }
+
+  /** Claims of every run must be learned again; `isForgetful` when too many runs were looked at to keep them. */
+  unlearn(isForgetful = false): void {
+    for (const [id, node] of this.#runs) {
+      node.isLearned &&= isForgetful;
+      if (node.entries.length === node.learned) this.#runs.delete(id);
+    }
+  }
+
+  /** Forgets where the records of a segment lie: from now on its index tells, or another segment has them. */
+  forget(segment: string): void {
+    const isOther = (entry: Entry): boolean => entry.segment.name !== segment;
+    for (const [id, node] of this.#runs) {
+      if (node.entries.every(isOther)) continue;
+      for (const { key, type, segment: at } of node.entries) {
+        if (type !== "step" || at.name !== segment) continue;
+        const step = this.#steps.get(key)!;
+        step.entries = step.entries.filter(isOther);
+        if (--step.known === 0) this.#forgetStep(step);
+      }
+      node.entries = node.entries.filter(isOther);
+      // Those that are left are told from new ones by their place.
+      node.isLearned = false;
+      node.learned = 0;
+      if (node.entries.length === 0) this.#runs.delete(id);
+      else this.#settle(node);
+    }
+    for (const [step, list] of this.#annotations) {
+      const left = list.filter(isOther);
+      if (left.length === 0) this.#annotations.delete(step);
+      else if (left.length < list.length) this.#annotations.set(step, left);
+    }
+    for (const [id, entry] of this.#groups) if (!isOther(entry)) this.#groups.delete(id);
+  }
+
+  #forgetStep({ id, parent }: StepNode): void {
+    this.#steps.delete(id);
+    const siblings = parent === null ? undefined : this.#children.get(parent);
+    if (siblings === undefined || parent === null) return;
+    const left = siblings.filter((sibling) => sibling !== id);
+    if (left.length === 0) this.#children.delete(parent);
+    else this.#children.set(parent, left);
   }
 
   runs(): RunState[] {
@@ -117,11 +278,11 @@ export class Forest {
   }
 
   results(run: string): Iterable<Entry> {
-    return this.#visibleRun(run)?.results.values() ?? [];
+    return this.#isHidden(run) ? [] : (this.#runs.get(run)?.results.values() ?? []);
   }
 
   intents(run: string): Iterable<Entry> {
-    return this.#visibleRun(run)?.intents.values() ?? [];
+    return this.#isHidden(run) ? [] : (this.#runs.get(run)?.intents.values() ?? []);
   }
 
   /** A valid record of the step; of the run's own when `run` is given. */
@@ -129,7 +290,7 @@ export class Forest {
     const found = this.#steps
       .get(id)
       ?.entries.find(
-        (entry) => (run === undefined || entry.run?.id === run) && !this.#prunedRuns.has(entry.run!.id),
+        (entry) => (run === undefined || entry.run?.id === run) && !this.#isHidden(entry.run!.id),
       );
     return found === undefined || this.#isPruned(id) ? undefined : found;
   }
@@ -151,12 +312,12 @@ export class Forest {
     return this.#groups.values();
   }
 
-  /** Whether a record that ends its batch at `batchEnd` is one that readers see. */
-  counts(record: StoreRecord, segment: Segment, batchEnd: number): boolean {
+  /** Whether a record that ended its batch at `batchEnd` of `origin` is one that readers see. */
+  counts(record: StoreRecord, origin: Segment, batchEnd: number): boolean {
     if (!("epoch" in record)) return true;
-    if (this.#prunedRuns.has(record.run)) return false;
+    if (this.#isHidden(record.run)) return false;
     if (record.type === "step" && this.#isPruned(record.step.id)) return false;
-    return passes({ epoch: record.epoch, segment, batchEnd }, this.#runs.get(record.run)?.takeovers ?? []);
+    return passes({ epoch: record.epoch, origin, batchEnd }, this.#runs.get(record.run)?.takeovers ?? []);
   }
 
   topEpoch(run: string): number {
@@ -170,18 +331,45 @@ export class Forest {
 
   /** Who wrote the claim of that epoch, if its record is known. */
   writerOf(run: string, epoch: number): string | undefined {
-    return this.#runs.get(run)?.entries.find((entry) => entry.epoch === epoch)?.segment.writer;
+    return this.#runs.get(run)?.entries.find((entry) => entry.epoch === epoch)?.origin.writer;
   }
 
   /** Per segment, by its name, the end of the last batch that holds a valid record of `run`. */
-  accepted(run: string): Map<string, { readonly segment: Segment; readonly end: number }> {
-    const ends = new Map<string, { segment: Segment; end: number }>();
-    for (const { counts, segment, batchEnd } of this.#runs.get(run)?.entries ?? []) {
+  accepted(run: string): Map<string, Accepted> {
+    const ends = new Map<string, Accepted>();
+    for (const { counts, segment, origin, batchEnd } of this.#runs.get(run)?.entries ?? []) {
       if (!counts) continue;
-      const end = Math.max(ends.get(segment.name)?.end ?? 0, batchEnd);
-      ends.set(segment.name, { segment, end });
+      const end = Math.max(ends.get(origin.name)?.end ?? 0, batchEnd);
+      ends.set(origin.name, { segment, end });
     }
     return ends;
+  }
+
+  /** Valid takeovers of a run, the newest first. */
+  takeoversOf(run: string): readonly Entry[] {
+    return this.#runs.get(run)?.takeovers ?? [];
+  }
+
+  entriesOf(run: string): readonly Entry[] {
+    return this.#runs.get(run)?.entries ?? [];
+  }
+
+  /** Runs that wrote the step, as far as is known here, valid or not. */
+  runsWithStep(id: string): readonly string[] {
+    return this.#steps.get(id)?.entries.map((entry) => entry.run!.id) ?? [];
+  }
+
+  parentOf(step: string): string | null | undefined {
+    return this.#steps.get(step)?.parent;
+  }
+
+  /** Valid or not. */
+  childrenEver(id: string): readonly string[] {
+    return this.#children.get(id) ?? [];
+  }
+
+  head(run: string): Entry | undefined {
+    return this.#runs.get(run)?.head;
   }
 
   /** Every valid takeover, for `check`. */
@@ -198,6 +386,8 @@ export class Forest {
     if (node === undefined) {
       node = {
         id: run,
+        isLearned: false,
+        learned: 0,
         entries: [],
         takeovers: [],
         topEpoch: 0,
@@ -268,17 +458,22 @@ export class Forest {
 }
 
 /** Whether every newer takeover accepted the record. */
-function passes(entry: Pick<Entry, "epoch" | "segment" | "batchEnd">, takeovers: readonly Entry[]): boolean {
+export function passes(
+  entry: Pick<Entry, "epoch" | "origin" | "batchEnd">,
+  takeovers: readonly Entry[],
+): boolean {
   return takeovers.every(({ epoch, record }) => {
     if (entry.epoch >= epoch) return true;
     const { accepted } = record as TakeoverRecord;
-    const { name } = entry.segment;
+    const { name } = entry.origin;
     return Object.hasOwn(accepted, name) && entry.batchEnd <= accepted[name]!;
   });
 }
 
-/** Records of one epoch come from one writer, so the number of its segment and the offset order them. */
-function isNewer(a: Entry, b: Entry | undefined): boolean {
+type Place = Pick<Entry, "epoch" | "origin" | "batchEnd" | "offset">;
+
+/** Records of one epoch come from one writer, so the number of its segment and the place in it order them. */
+export function isNewer(a: Place, b: Place | undefined): boolean {
   if (b === undefined) return true;
-  return (a.epoch - b.epoch || a.segment.n - b.segment.n || a.offset - b.offset) > 0;
+  return (a.epoch - b.epoch || a.origin.n - b.origin.n || a.batchEnd - b.batchEnd || a.offset - b.offset) > 0;
 }

@@ -1,23 +1,27 @@
 import { CorruptStoreError, InvalidInputError } from "../errors.js";
-import { newerStore } from "./errors.js";
+import { formatVersion, newerStore } from "./errors.js";
 import { errorCode, type FileLayer } from "./files.js";
 import type { Layout } from "./layout.js";
 
-/** `needs` is the first version of Fovea that reads this format; a reader that is too old names it. */
-const format = { v: 1, needs: "0.1.0", crc: "crc32" };
+/**
+ * `needs` is the first version of Fovea that reads this format; a reader that is too old names it. Version 2 has forks that
+ * name their source, segments that a collection wrote anew, and indexes. Version 1 is read as it lies, and its number is
+ * raised by the first write; no other file of it changes.
+ */
+const format = { v: formatVersion, needs: "0.1.0", crc: "crc32" };
 
 /**
- * Whether the folder holds a store.
+ * The version of the format that the folder is in; 0 when it holds no store.
  *
  * @throws NewerStoreError; CorruptStoreError; InvalidInputError when the path is a file.
  */
-export async function readFormat(files: FileLayer, layout: Layout): Promise<boolean> {
+export async function readFormat(files: FileLayer, layout: Layout): Promise<number> {
   let text: string;
   try {
     text = Buffer.from(await files.readFile(layout.format)).toString();
   } catch (error) {
     const code = errorCode(error);
-    if (code === "ENOENT") return false;
+    if (code === "ENOENT") return 0;
     if (code === "ENOTDIR") {
       throw new InvalidInputError(
         `${layout.root} is a file or lies under one, so it is no folder for a store`,
@@ -41,16 +45,16 @@ export async function readFormat(files: FileLayer, layout: Layout): Promise<bool
     );
   }
   if (found.v > format.v) throw newerStore(`the store ${layout.root}`, found.v, found.needs);
-  return true;
+  return found.v;
 }
 
 /** Makes what is missing of the store's folders, durable from the top. */
 export async function makeFolders(files: FileLayer, layout: Layout, writer: string): Promise<void> {
   await makeWithParents(files, layout.root);
-  const { blobs, segments, leases, writers } = layout;
-  for (const folder of [blobs, `${blobs}/tmp`, segments, leases, writers]) await make(files, folder);
+  const { blobs, segments, leases, writers, indexes } = layout;
+  for (const folder of [blobs, `${blobs}/tmp`, segments, leases, writers, indexes]) await make(files, folder);
   await files.syncDirectory(blobs);
-  if (!(await readFormat(files, layout))) {
+  if ((await readFormat(files, layout)) < formatVersion) {
     const temporary = `${layout.format}.${writer}`;
     const file = await files.open(temporary, "create");
     try {

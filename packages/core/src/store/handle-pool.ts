@@ -5,7 +5,7 @@ interface Pooled {
   users: number;
 }
 
-const maxHandles = 64;
+const maxHandles = 256;
 
 /** Files kept open for reading, the least recently used closed first, none while it is read. */
 export class HandlePool {

@@ -9,7 +9,13 @@ export interface Layout {
   readonly segments: string;
   readonly leases: string;
   readonly writers: string;
+  readonly indexes: string;
+  /** Blobs that no record names and that a live writer may be about to name. */
+  readonly trash: string;
+  /** Who collects, and what waits for whom. */
+  readonly gc: string;
   segment(name: string): string;
+  index(segment: string): string;
   writer(writer: string): string;
   /** The folder of a run's claims. */
   claims(run: string): string;
@@ -23,7 +29,11 @@ export function layoutOf(root: string): Layout {
     segments: `${root}/segments`,
     leases: `${root}/leases`,
     writers: `${root}/writers`,
+    indexes: `${root}/index`,
+    trash: `${root}/blobs/trash`,
+    gc: `${root}/gc`,
     segment: (name) => `${root}/segments/${name}.log`,
+    index: (name) => `${root}/index/${name}.idx`,
     writer: (writer) => `${root}/writers/${writer}`,
     claims: (run) => `${root}/leases/${folderName(run)}`,
   };

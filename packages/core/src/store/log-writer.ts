@@ -1,3 +1,4 @@
+import { formatVersion } from "./errors.js";
 import type { FileLayer, LayerFile } from "./files.js";
 import type { Segment } from "./forest.js";
 import { type BatchText, encodeBatches, type Line, segmentSeed } from "./frame.js";
@@ -111,6 +112,17 @@ export class LogWriter {
   }
 }
 
-function headerOf(segment: string, process: ProcessIdentity, after: SegmentHeader["after"]): SegmentHeader {
-  return { v: 1, type: "segment", segment, process, ...(after === undefined ? {} : { after }) };
+export function headerOf(
+  segment: string,
+  process: ProcessIdentity,
+  after: SegmentHeader["after"],
+): SegmentHeader {
+  return {
+    v: formatVersion,
+    needs: "0.1.0",
+    type: "segment",
+    segment,
+    process,
+    ...(after === undefined ? {} : { after }),
+  };
 }

@@ -53,6 +53,13 @@ export function memoryFiles(): FileLayer {
       files.delete(from);
       parentOf(from).delete(nameOf(from));
     },
+    async link(from, to) {
+      const node = file(from);
+      const names = parentOf(to);
+      if (files.has(to)) throw fault("EEXIST", to);
+      files.set(to, node);
+      names.add(nameOf(to));
+    },
     async remove(path) {
       file(path);
       files.delete(path);

@@ -1,4 +1,5 @@
 import { FoveaError } from "../errors.js";
+import type { Catalog } from "./catalog.js";
 import type { Claims } from "./claims.js";
 import type { Clock } from "./clock.js";
 import { storeWriteError } from "./errors.js";
@@ -16,6 +17,7 @@ export interface StoreParts {
   readonly clock: Clock;
   readonly claims: Claims;
   readonly forest: Forest;
+  readonly catalog: Catalog;
   readonly reader: SegmentReader;
   /** Our own name. */
   readonly writer: string;

@@ -136,7 +136,7 @@ describe("a power cut", () => {
     const operations = await runUntilCut(0, Number.POSITIVE_INFINITY);
     expect(operations).toBeGreaterThan(100);
     for (let seed = 1; seed <= rounds; seed++) {
-      for (let at = 0; at <= operations; at++) await runUntilCut(seed * 10_000 + at, at);
+      for (let at = 0; at <= operations; at += rounds > 1 ? 1 : 5) await runUntilCut(seed * 10_000 + at, at);
     }
   });
 

@@ -17,7 +17,7 @@ export async function claimNextEpoch(
   for (;;) {
     const claimed = await parts.claims.top(run);
     if (claimed.epoch > 0 || parts.forest.topEpoch(run) > 0) await parts.refresh();
-    const top = Math.max(claimed.epoch, parts.forest.topEpoch(run));
+    const top = Math.max(claimed.epoch, await parts.catalog.topEpoch(run));
     const free = top === 0 || (claimed.released && claimed.epoch === top);
     if (!free && !(await outwait(parts, run, top, expiryMs, signal))) continue;
     if (await parts.claims.claim(run, top + 1, parts.writer)) return top + 1;
@@ -36,12 +36,12 @@ async function outwait(
   expiryMs: number,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
-  const { clock, claims, forest } = parts;
+  const { clock, claims, catalog } = parts;
   const began = clock.now();
   const pollMs = Math.min(250, Math.max(5, expiryMs / 20));
   let first: string | undefined;
   for (;;) {
-    const holder = (await claims.holder(run, epoch)) ?? forest.writerOf(run, epoch);
+    const holder = (await claims.holder(run, epoch)) ?? (await catalog.writerOf(run, epoch));
     if (holder === parts.writer) return true;
     if (holder !== undefined) {
       const beatHere = beatOfWriterHere(holder);

@@ -153,6 +153,13 @@ function layer(root: Folder, options: PowerCutOptions): PowerCutFiles {
       target.set(name, inode);
       source.set(old, undefined);
     },
+    async link(from, to) {
+      await attempt("rename", from);
+      const inode = inodeAt(from);
+      const [target, name] = split(to);
+      if (target.names.has(name)) throw fault("EEXIST", to);
+      target.set(name, inode);
+    },
     async remove(path) {
       await attempt("remove", path);
       inodeAt(path);

@@ -1,0 +1,448 @@
+import { crc32 } from "node:zlib";
+import type { StoreRecord } from "../run/records.js";
+import type { FileLayer, LayerFile } from "./files.js";
+import type { Claim, Segment } from "./forest.js";
+import { decodeLine, type Line, segmentSeed } from "./frame.js";
+import type { HandlePool } from "./handle-pool.js";
+import { type Layout, parseSegmentName } from "./layout.js";
+import { readBatches, type SegmentHeader, unpackBatch } from "./segment-reader.js";
+import {
+  type Block,
+  escapeKey,
+  firstBlock,
+  type KeyedLine,
+  KeyFilter,
+  packLines,
+  unescapeKey,
+  unpackLines,
+} from "./sorted-lines.js";
+import { termsOf } from "./terms.js";
+
+/** Where a record lies, and where its batch ended in the segment that it was first written to. */
+export interface Position {
+  readonly segment: Segment;
+  readonly origin: Segment;
+  readonly line: Line;
+  readonly batchEnd: number;
+}
+
+/** What one run has in one segment, written under one epoch: enough to list it. */
+export interface RunPart {
+  readonly segment: Segment;
+  readonly origin: Segment;
+  readonly epoch: number;
+  /** End of the last batch, as in `Position`. */
+  readonly end: number;
+  /** The last head. */
+  readonly head: Position | undefined;
+}
+
+interface Footer {
+  readonly v: 1;
+  readonly segment: string;
+  /** The index tells of the segment's bytes before this one. */
+  readonly covers: number;
+  /** The last line that it tells of. */
+  readonly last: readonly [offset: number, length: number];
+  readonly header: SegmentHeader;
+  /** By number: where rewritten batches were first written. Number 0 is the segment. */
+  readonly origins: readonly string[];
+  readonly tombstones: readonly { readonly run?: string; readonly step?: string }[];
+  readonly blocks: readonly (readonly [first: string, offset: number, length: number, crc: number])[];
+  readonly filter: readonly [offset: number, length: number, crc: number];
+}
+
+/** Digits of a step's id in the index; the record tells whether it is that step. */
+const idDigits = 12;
+const trailer = /^([0-9a-f]{8}) (\d+) (\d+) +\n$/;
+const trailerBytes = 48;
+const n36 = (value: number): string => value.toString(36);
+
+/** An index that is not what was written, or tells of another state of its segment. Never shown: the segment is read. */
+export class IndexDamagedError extends Error {
+  readonly segment: string;
+  constructor(segment: string, what: string) {
+    super(`index/${segment}.idx ${what}`);
+    this.segment = segment;
+  }
+}
+
+/** The index of the whole batches of a segment up to `upTo`, as a file; the same bytes for the same segment. */
+export async function buildIndex(
+  files: FileLayer,
+  layout: Layout,
+  segment: Segment,
+  upTo = Number.POSITIVE_INFINITY,
+): Promise<Buffer | undefined> {
+  const lines: KeyedLine[] = [];
+  const origins = [segment.name];
+  const tombstones: { run?: string; step?: string }[] = [];
+  const runs = new Map<string, IndexedRun>();
+  const terms = new Map<string, IndexedRun[]>();
+  let header: SegmentHeader | undefined;
+  let covers = 0;
+  let last: readonly [number, number] = [0, 0];
+  for await (const batch of readBatches(files, layout.segment(segment.name), segment, 0)) {
+    if (batch.end > upTo) break;
+    covers = batch.end;
+    const final = batch.records.at(-1)!;
+    last = [final.offset, final.length];
+    const { origin, end, records } = unpackBatch(segment, batch);
+    let number = origins.lastIndexOf(origin.name);
+    if (number === -1) number = origins.push(origin.name) - 1;
+    const touched = new Set<IndexedRun>();
+    for (const { value, offset, length } of records) {
+      const record = value as StoreRecord;
+      const place = `${n36(offset)}.${n36(length)}.${n36(end)}.${n36(number)}`;
+      if (offset === 0) header = value as SegmentHeader;
+      if (record.type === "annotation") {
+        const { step, scorer, value: score } = record.annotation;
+        lines.push([`a${step.slice(0, idDigits)}`, place]);
+        lines.push([
+          `v${escapeKey(scorer)}`,
+          `${JSON.stringify(typeof score === "number" ? score : null)} ${place}`,
+        ]);
+      } else if (record.type === "group") lines.push([`g${escapeKey(record.id)}`, place]);
+      else if (record.type === "tombstone") {
+        const { run, step } = record;
+        tombstones.push({ ...(run === undefined ? {} : { run }), ...(step === undefined ? {} : { step }) });
+      }
+      if (!("epoch" in record)) continue;
+      let run = runs.get(record.run);
+      if (run === undefined) {
+        run = { id: record.run, parts: new Map(), claims: [], ranges: [], number: -1 };
+        runs.set(record.run, run);
+      }
+      touched.add(run);
+      const key = `${number}.${record.epoch}`;
+      const part = run.parts.get(key) ?? { epoch: record.epoch, number, end: 0, head: "" };
+      run.parts.set(key, part);
+      part.end = end;
+      if (record.type === "head") {
+        part.head = place;
+        const { forkedFrom } = record;
+        if (forkedFrom !== undefined && run.forkedFrom !== forkedFrom.run) {
+          run.forkedFrom = forkedFrom.run;
+          lines.push([`f${escapeKey(forkedFrom.run)}`, escapeKey(record.run)]);
+        }
+      } else if (record.type === "lease" || record.type === "takeover") run.claims.push(place);
+      else if (record.type === "step") {
+        const { id, parent } = record.step;
+        lines.push([`s${id.slice(0, idDigits)}`, place]);
+        if (parent !== null) lines.push([`c${parent.slice(0, idDigits)}`, place]);
+      }
+      for (const term of termsOf(record)) {
+        const found = terms.get(term);
+        if (found === undefined) terms.set(term, [run]);
+        else if (found.at(-1) !== run) found.push(run);
+      }
+    }
+    for (const { ranges } of touched) {
+      const before = ranges.at(-1);
+      if (before !== undefined && before[1] === batch.start) before[1] = batch.end;
+      else ranges.push([batch.start, batch.end]);
+    }
+  }
+  if (header === undefined) return undefined;
+  for (const { id, parts, claims, ranges } of runs.values()) {
+    const texts = [...parts.values()].map(
+      (part) => `${n36(part.epoch)}.${n36(part.number)}.${n36(part.end)}:${part.head}`,
+    );
+    lines.push([`r${escapeKey(id)}`, `${texts.join(";")}|${claims.join(";")}`]);
+    lines.push([`b${escapeKey(id)}`, ranges.map(([from, to]) => `${n36(from)}.${n36(to - from)}`).join(";")]);
+  }
+  const sorted = [...runs.values()].sort((a, b) => (escapeKey(a.id) < escapeKey(b.id) ? -1 : 1));
+  for (const [number, run] of sorted.entries()) run.number = number;
+  for (const [term, found] of terms) {
+    const numbers = [...new Set(found)].map(({ number }) => number).sort((a, b) => a - b);
+    lines.push([escapeKey(term), numbers.map(n36).join(",")]);
+  }
+  const filtered = lines.filter(([key]) => isFiltered(key));
+  const filter = KeyFilter.forCount(filtered.length);
+  for (const [key] of filtered) filter.add(key);
+  const { bytes, blocks } = packLines(lines, 0);
+  const footer: Footer = {
+    ...{ v: 1, segment: segment.name, covers, last, header, origins, tombstones },
+    blocks: blocks.map(({ first, offset, length, crc }) => [first, offset, length, crc] as const),
+    filter: [bytes.length, filter.bytes.length, crc32(filter.bytes)],
+  };
+  const text = Buffer.from(JSON.stringify(footer));
+  const seal = crc32(text).toString(16).padStart(8, "0");
+  const end = `${seal} ${bytes.length + filter.bytes.length} ${text.length}`.padEnd(trailerBytes - 1);
+  return Buffer.concat([bytes, filter.bytes, text, Buffer.from(`${end}\n`)]);
+}
+
+interface IndexedRun {
+  readonly id: string;
+  readonly parts: Map<string, { epoch: number; number: number; end: number; head: string }>;
+  readonly claims: string[];
+  readonly ranges: [number, number][];
+  number: number;
+  forkedFrom?: string;
+}
+
+const isFiltered = (key: string): boolean => "rbsca".includes(key[0]!);
+
+/** Reads an index, block by block. Every block is checked; what it says of a record, the record's own line must bear out. */
+export class SegmentIndex {
+  readonly segment: Segment;
+  readonly covers: number;
+  readonly header: SegmentHeader;
+  readonly tombstones: Footer["tombstones"];
+  readonly #path: string;
+  readonly #handles: HandlePool;
+  readonly #origins: readonly Segment[];
+  readonly #blocks: readonly Block[];
+  readonly #filterAt: Footer["filter"];
+  #filter: KeyFilter | undefined;
+  #runIds: string[] | undefined;
+  /** The block that was read last. */
+  #recent: { readonly number: number; readonly lines: KeyedLine[] } | undefined;
+
+  private constructor(segment: Segment, path: string, handles: HandlePool, footer: Footer) {
+    this.segment = segment;
+    this.#path = path;
+    this.#handles = handles;
+    this.covers = footer.covers;
+    this.header = footer.header;
+    this.tombstones = footer.tombstones;
+    this.#origins = footer.origins.map((name) =>
+      name === segment.name ? segment : parseSegmentName(`${name}.log`)!,
+    );
+    this.#blocks = footer.blocks.map(([first, offset, length, crc]) => ({ first, offset, length, crc }));
+    this.#filterAt = footer.filter;
+  }
+
+  /** Undefined when there is none, or it is not what was written, or its segment is not the one it tells of. */
+  static async open(
+    files: FileLayer,
+    layout: Layout,
+    segment: Segment,
+    handles: HandlePool,
+  ): Promise<SegmentIndex | undefined> {
+    const path = layout.index(segment.name);
+    // Unreadable is as good as absent.
+    if (!files.exists(path)) return undefined;
+    try {
+      const footer = await handles.use(path, (file) => readFooter(file, segment));
+      if (footer === undefined || !(await tellsOf(files, layout, segment, footer))) return undefined;
+      return new SegmentIndex(segment, path, handles, footer);
+    } catch {
+      return undefined;
+    }
+  }
+
+  async steps(id: string): Promise<Position[]> {
+    return (await this.#find(`s${id.slice(0, idDigits)}`)).map((value) => this.#position(value));
+  }
+
+  async children(id: string): Promise<Position[]> {
+    return (await this.#find(`c${id.slice(0, idDigits)}`)).map((value) => this.#position(value));
+  }
+
+  async annotations(step: string): Promise<Position[]> {
+    return (await this.#find(`a${step.slice(0, idDigits)}`)).map((value) => this.#position(value));
+  }
+
+  /** Numeric annotations of scorers whose name begins so, with their values; others with null. */
+  async scores(scorer: string): Promise<{ readonly value: number | null; readonly at: Position }[]> {
+    const found: { value: number | null; at: Position }[] = [];
+    for await (const [, text] of this.#from(`v${escapeKey(scorer)}`)) {
+      const space = text.indexOf(" ");
+      const value = JSON.parse(text.slice(0, space)) as number | null;
+      found.push({ value, at: this.#position(text.slice(space + 1)) });
+    }
+    return found;
+  }
+
+  async groups(): Promise<Position[]> {
+    const found: Position[] = [];
+    for await (const [, value] of this.#from("g")) found.push(this.#position(value));
+    return found;
+  }
+
+  async forksOf(run: string): Promise<string[]> {
+    return (await this.#find(`f${escapeKey(run)}`)).map(unescapeKey);
+  }
+
+  async parts(run: string): Promise<{ readonly parts: RunPart[]; readonly claims: Position[] }> {
+    const parts: RunPart[] = [];
+    const claims: Position[] = [];
+    for (const value of await this.#find(`r${escapeKey(run)}`)) {
+      const [partTexts = "", claimTexts = ""] = value.split("|");
+      for (const text of partTexts.split(";")) {
+        const [place = "", head = ""] = text.split(":");
+        const [epoch, number, end] = place.split(".").map((digits) => Number.parseInt(digits, 36));
+        parts.push({
+          segment: this.segment,
+          origin: this.#origins[number!]!,
+          epoch: epoch!,
+          end: end!,
+          head: head === "" ? undefined : this.#position(head),
+        });
+      }
+      if (claimTexts !== "") for (const text of claimTexts.split(";")) claims.push(this.#position(text));
+    }
+    return { parts, claims };
+  }
+
+  /** The bytes of the segment that hold the batches of a run. */
+  async ranges(run: string): Promise<{ readonly start: number; readonly end: number }[]> {
+    const found = await this.#find(`b${escapeKey(run)}`);
+    return found.flatMap((value) =>
+      value.split(";").map((text) => {
+        const [start, length] = text.split(".").map((digits) => Number.parseInt(digits, 36));
+        return { start: start!, end: start! + length! };
+      }),
+    );
+  }
+
+  /** Up to `limit` ids of runs before `before` in the order of keys, the greatest first. */
+  async runsBefore(before: string | undefined, limit: number): Promise<string[]> {
+    const end = before === undefined ? "s" : `r${escapeKey(before)}`;
+    const found: string[] = [];
+    for (
+      let number = Math.min(firstBlock(this.#blocks, end), this.#blocks.length - 1);
+      number >= 0;
+      number--
+    ) {
+      const lines = await this.#block(number);
+      for (const [key] of lines.toReversed()) {
+        if (key >= end || key[0] !== "r") continue;
+        if (found.push(unescapeKey(key.slice(1))) === limit) return found;
+      }
+      if (lines[0]![0] < "r") break;
+    }
+    return found;
+  }
+
+  /** Runs that hold a term which is `term`, or begins so. */
+  async runsWith(term: string, isPrefix: boolean): Promise<Set<string>> {
+    const key = escapeKey(term);
+    const runs = new Set<string>();
+    for await (const [found, value] of this.#from(key)) {
+      if (!isPrefix && found !== key) break;
+      const ids = await this.#allRuns();
+      for (const number of value.split(",")) runs.add(ids[Number.parseInt(number, 36)]!);
+    }
+    return runs;
+  }
+
+  async #allRuns(): Promise<string[]> {
+    if (this.#runIds === undefined) {
+      const ids: string[] = [];
+      for await (const [key] of this.#from("r")) ids.push(unescapeKey(key.slice(1)));
+      this.#runIds = ids;
+    }
+    return this.#runIds;
+  }
+
+  async #find(key: string): Promise<string[]> {
+    if (isFiltered(key) && !(await this.#mayHold(key))) return [];
+    const values: string[] = [];
+    for await (const [found, value] of this.#from(key)) {
+      if (found !== key) break;
+      values.push(value);
+    }
+    return values;
+  }
+
+  /** Lines whose keys begin with `prefix`, in order. */
+  async *#from(prefix: string): AsyncGenerator<KeyedLine> {
+    for (let number = firstBlock(this.#blocks, prefix); number < this.#blocks.length; number++) {
+      if (this.#blocks[number]!.first > prefix && !this.#blocks[number]!.first.startsWith(prefix)) return;
+      for (const line of await this.#block(number)) {
+        if (line[0].startsWith(prefix)) yield line;
+        else if (line[0] > prefix) return;
+      }
+    }
+  }
+
+  async #block(number: number): Promise<KeyedLine[]> {
+    if (this.#recent?.number === number) return this.#recent.lines;
+    const block = this.#blocks[number]!;
+    const bytes = Buffer.allocUnsafe(block.length);
+    const read = await this.#handles.use(this.#path, (file) => file.read(bytes, block.offset));
+    const lines = unpackLines(bytes.subarray(0, read), block);
+    if (lines === undefined) throw new IndexDamagedError(this.segment.name, "is damaged");
+    this.#recent = { number, lines };
+    return lines;
+  }
+
+  async #mayHold(key: string): Promise<boolean> {
+    if (this.#filter === undefined) {
+      const [offset, length, crc] = this.#filterAt;
+      const bytes = Buffer.alloc(length);
+      await this.#handles.use(this.#path, (file) => file.read(bytes, offset));
+      if (crc32(bytes) !== crc) throw new IndexDamagedError(this.segment.name, "is damaged");
+      this.#filter = new KeyFilter(bytes);
+    }
+    return this.#filter.mayHold(key);
+  }
+
+  #position(text: string): Position {
+    const [offset, length, batchEnd, number] = text.split(".").map((digits) => Number.parseInt(digits, 36));
+    const line = { offset: offset!, length: length! };
+    return { segment: this.segment, origin: this.#origins[number!]!, line, batchEnd: batchEnd! };
+  }
+}
+
+export const asClaim = ({ segment, origin, batchEnd, line }: Position, record: Claim["record"]): Claim => ({
+  ...{ segment, origin, batchEnd, line, record },
+});
+
+async function readFooter(file: LayerFile, segment: Segment): Promise<Footer | undefined> {
+  const size = await file.size();
+  const end = Buffer.alloc(trailerBytes);
+  if (size < trailerBytes || (await file.read(end, size - trailerBytes)) < trailerBytes) return undefined;
+  const parsed = trailer.exec(end.toString("latin1"));
+  const [at, length] = [Number(parsed?.[2]), Number(parsed?.[3])];
+  if (parsed === null || at + length + trailerBytes !== size) return undefined;
+  const text = Buffer.alloc(length);
+  await file.read(text, at);
+  if (crc32(text).toString(16).padStart(8, "0") !== parsed[1]) return undefined;
+  const footer = JSON.parse(text.toString()) as Footer;
+  return footer.v === 1 && footer.segment === segment.name ? footer : undefined;
+}
+
+/** Whether the segment still has the last line that the index tells of, where it says. */
+async function tellsOf(
+  files: FileLayer,
+  layout: Layout,
+  segment: Segment,
+  { covers, last: [offset, length] }: Footer,
+): Promise<boolean> {
+  const path = layout.segment(segment.name);
+  if ((await files.size(path)) < covers || offset + length !== covers) return false;
+  const file = await files.open(path, "read");
+  try {
+    const line = Buffer.alloc(length);
+    const read = await file.read(line, offset);
+    return read === length && decodeLine(line, offset, segmentSeed(segment.name)) !== undefined;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Writes an index beside the others. It is not synced: one that a power cut tore is seen to be so, and made again. */
+export async function writeIndex(
+  files: FileLayer,
+  layout: Layout,
+  { name }: Segment,
+  bytes: Uint8Array,
+  writer: string,
+): Promise<void> {
+  const temporary = `${layout.index(name)}.${writer}.tmp`;
+  const file = await files.open(temporary, "create");
+  try {
+    try {
+      await file.write(bytes, 0);
+    } finally {
+      await file.close();
+    }
+    await files.rename(temporary, layout.index(name));
+  } catch (error) {
+    await files.remove(temporary).catch(() => {});
+    throw error;
+  }
+}

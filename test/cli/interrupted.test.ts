@@ -39,9 +39,9 @@ describe("Ctrl-C", () => {
     expect(unfinished!.ended).toBeUndefined();
     const said = stopped.stderr.slice(stopped.stderr.lastIndexOf("\u001b[2K") + 4);
     expect(said).toMatch(/^InterruptedError: /);
-    expect(said).toMatch(new RegExp(`\\n {2}fix: go on with: fovea ask --run ${unfinished!.run}\\n$`));
+    expect(said).toMatch(new RegExp(`\\n {2}fix: go on with: fovea runs resume ${unfinished!.run}\\n$`));
     const shown = await sandbox.fovea(["runs", "show"]);
-    expect(shown.stdout).toMatch(/not ended; go on with: fovea ask --run/);
+    expect(shown.stdout).toMatch(/not ended; go on with: fovea runs resume/);
     const resumed = await sandbox.json(["ask", "--run", unfinished!.run]);
     expect([resumed.status, resumed.value.answer]).toEqual([0, "$5,036.47"]);
     expect(await runs()).toEqual([{ run: unfinished!.run, ended: "answered" }]);
@@ -57,7 +57,7 @@ describe("Ctrl-C", () => {
       error: {
         code: "INTERRUPTED",
         message: expect.any(String),
-        fix: expect.stringMatching(/^go on with: fovea ask --run /),
+        fix: expect.stringMatching(/^go on with: fovea runs resume /),
       },
     });
   });

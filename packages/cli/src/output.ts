@@ -16,6 +16,11 @@ export function printLines(lines: readonly string[]): void {
   process.stdout.write(`${lines.map(printable).join("\n")}\n`);
 }
 
+/** What is not the result: on stderr. */
+export function printNotes(lines: readonly string[]): void {
+  process.stderr.write(`${lines.map(printable).join("\n")}\n`);
+}
+
 /** Errors in the arguments; `fix` names the help to read. */
 export class UsageError extends FoveaError {
   constructor(message: string, fix: string) {

@@ -23,6 +23,7 @@ export * from "./media/codec.js";
 export * from "./media/derived.js";
 export * from "./media/lineage.js";
 export * from "./media/matrix.js";
+export * from "./media/overlay-blobs.js";
 export * from "./media/refs.js";
 export * from "./media/region.js";
 export * from "./run/bundle/index.js";

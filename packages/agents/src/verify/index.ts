@@ -14,6 +14,7 @@ import {
   type Model,
   modelContent,
   NotFoundError,
+  overlayBlobs,
   type Step,
   type Store,
   type StoreProblem,
@@ -29,7 +30,6 @@ import { brokenCode } from "../tool-loop/ask-model.js";
 import { failedResult } from "../toolbox/failure.js";
 import type { Toolbox } from "../toolbox/index.js";
 import { firstDifference } from "./compare.js";
-import { overlayBlobs } from "./overlay.js";
 
 /** "checked": done again with the same result; "failed": another result; "uncheckable": cannot be done again here. */
 export type CheckStatus = "checked" | "failed" | "uncheckable";

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import {
   DivergenceError,
+  type IntentRecord,
   InterruptedError,
   InvalidInputError,
   LimitError,
@@ -14,13 +15,13 @@ import type { AskResult } from "@fovea/systems";
 import type { Command } from "commander";
 import { ExitCode } from "../exit-codes.js";
 import { interruptSignal } from "../interrupt.js";
-import { printJson, printLines, progressLine } from "../output.js";
+import { printJson, printLines, printNotes, progressLine } from "../output.js";
 import { withStore } from "../store.js";
 import { answerLines } from "./answer-text.js";
 import { type BudgetFlags, readBudget, usageText, withBudget } from "./budget.js";
 import { type Asked, readWords, strayWord } from "./words.js";
 
-interface AskFlags extends BudgetFlags {
+export interface AskFlags extends BudgetFlags {
   readonly model?: string;
   readonly perceiver?: string;
   readonly agent: string;
@@ -28,6 +29,8 @@ interface AskFlags extends BudgetFlags {
   readonly withoutMedia?: boolean;
   readonly program?: string;
   readonly run?: string;
+  /** Where the run's record and its agent part, go on in a fork. */
+  readonly fork?: boolean;
   readonly out?: string;
   readonly store?: string;
   readonly keep: boolean;
@@ -92,7 +95,8 @@ Examples:
 Exit codes: 0 answered, 3 abstained (no answer that can be stood behind), 2 bad input, 1 failed, 4 stopped by a limit,
 130 interrupted.`;
 
-async function runAsk(words: readonly string[], flags: AskFlags): Promise<number> {
+/** Asks, or with `flags.run` alone takes a run up; its exit code. */
+export async function runAsk(words: readonly string[], flags: AskFlags): Promise<number> {
   if (!flags.keep && flags.run !== undefined) {
     throw new InvalidInputError(
       "--run continues a kept run, and --no-keep keeps none",
@@ -111,6 +115,7 @@ async function runAsk(words: readonly string[], flags: AskFlags): Promise<number
   let spent = "";
   const interrupt = interruptSignal();
   const id = flags.run ?? newRunId();
+  let inDoubt: readonly IntentRecord[] = [];
   const once = async (store: Store, out: string | undefined) =>
     ask({
       ...asked,
@@ -125,6 +130,11 @@ async function runAsk(words: readonly string[], flags: AskFlags): Promise<number
       signal: interrupt.signal,
       ...(out === undefined ? {} : { out }),
       ...(flags.run === undefined ? { id } : { run: id }),
+      ...(flags.fork === undefined ? {} : { forkAtDifference: flags.fork }),
+      onOpen: (run) => {
+        inDoubt = run.inDoubt;
+        if (!flags.json) tellDoubts(inDoubt, progress.clear);
+      },
       onEvent: (event) => {
         if (event.type === "usage" && event.total.input > 0) spent = `, ${usageText(event.total)}`;
         if (event.type === "progress") progress.show(`${event.message}${spent}`, event.fraction);
@@ -139,7 +149,7 @@ async function runAsk(words: readonly string[], flags: AskFlags): Promise<number
       ? await withStore(flags.store, keeping)
       : await once(memoryStore(), flags.out || undefined);
     progress.clear();
-    print(result, flags);
+    print(result, flags, inDoubt);
     return result.abstained ? ExitCode.abstained : ExitCode.done;
   } catch (error) {
     const stray = error instanceof MediaNotFoundError ? strayWord(asked) : undefined;
@@ -155,8 +165,21 @@ async function runAsk(words: readonly string[], flags: AskFlags): Promise<number
   }
 }
 
-function print(result: AskResult, { json, keep }: AskFlags): void {
-  if (json) printJson(result);
+/** What was begun before the run was cut off, and what becomes of it now. */
+function tellDoubts(inDoubt: readonly IntentRecord[], clear: () => void): void {
+  if (inDoubt.length === 0) return;
+  clear();
+  printNotes(
+    inDoubt.map(({ actor, key, effects }) => {
+      const now = effects === "acts" ? "its tool is asked whether it happened" : "it is asked again";
+      return `in doubt: ${actor}, after step ${key.parent.slice(0, 12)}, was begun and never acknowledged; ${now}`;
+    }),
+  );
+}
+
+function print(result: AskResult, { json, keep, run }: AskFlags, inDoubt: readonly IntentRecord[]): void {
+  const doubts = inDoubt.map(({ actor, effects, key }) => ({ actor, effects, after: key.parent }));
+  if (json) printJson(run === undefined ? result : { ...result, inDoubt: doubts });
   else printLines(answerLines(result, keep));
 }
 
@@ -167,26 +190,24 @@ async function modelFor(
   store: Store,
   tell: (message: string) => void,
 ): Promise<Model> {
-  const { askedProgramModel, findRun, recordedModel } = await import("@fovea/systems");
+  const { askedProgramModel, recordedConfig, recordedModel } = await import("@fovea/systems");
   if (program !== undefined) return askedProgramModel();
   if (flags.run === undefined || flags.model !== undefined)
     return openNamed(flags.model ?? "embedded", flags, tell);
-  const { head } = await findRun(store, flags.run);
-  const root = await store.step(head.root);
-  const isProgram = root?.content.model === askedProgramModel().id;
+  const config = await recordedConfig(store, flags.run);
+  const isProgram = config.model === askedProgramModel().id;
   if (isProgram && question === undefined) return askedProgramModel();
-  const recorded = isProgram || root === undefined ? undefined : recordedModel(root);
+  const recorded = isProgram ? undefined : recordedModel({ content: config });
   return openNamed(recorded ?? "embedded", flags, tell);
 }
 
 /** Whoever sees, named here or when the run began. */
 async function perceiverFor(flags: AskFlags, store: Store, tell: (message: string) => void) {
-  const { findRun, recordedPerceiver } = await import("@fovea/systems");
-  const recorded = async () => {
-    if (flags.run === undefined) return undefined;
-    const root = await store.step((await findRun(store, flags.run)).head.root);
-    return root === undefined ? undefined : recordedPerceiver(root);
-  };
+  const { recordedConfig, recordedPerceiver } = await import("@fovea/systems");
+  const recorded = async () =>
+    flags.run === undefined
+      ? undefined
+      : recordedPerceiver({ content: await recordedConfig(store, flags.run) });
   const name = flags.perceiver ?? (await recorded());
   return name === undefined ? {} : { perceiver: { name, open: () => openNamed(name, flags, tell) } };
 }
@@ -212,7 +233,7 @@ async function withWayOn(error: unknown, store: Store, run: string, flags: AskFl
     () => false,
   );
   const inStore = flags.store === undefined ? "" : ` --store ${flags.store}`;
-  const again = `fovea ask --run ${run}${inStore}`;
+  const again = `fovea runs resume ${run}${inStore}`;
   if (error instanceof LimitError && isKept) {
     const fix = `raise the limit and go on with: ${again}`;
     return Object.assign(new LimitError(error.message, fix), { cause: error });
@@ -222,10 +243,10 @@ async function withWayOn(error: unknown, store: Store, run: string, flags: AskFl
     return new InterruptedError(error.message, fix, { cause: error });
   }
   if (error instanceof DivergenceError) {
-    const message = `the run ${run} was made by another version of Fovea or its tools, and cannot be gone on with here`;
-    const look = `fovea runs show ${run}${inStore}`;
-    return new DivergenceError(message, `ask anew without --run; look at it with: ${look}`, {
+    const message = `the run ${run} was made by another version of Fovea, its tools or its model: ${error.message}`;
+    return new DivergenceError(message, `go on from there in a fork: ${again} --fork`, {
       cause: error,
+      ...(error.where === undefined ? {} : { where: error.where }),
     });
   }
   const { AuthenticationError, ProviderError, QuotaError } = await import("@fovea/models");

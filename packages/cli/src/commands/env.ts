@@ -1,9 +1,10 @@
-import { InvalidInputError, type JsonObject } from "@fovea/core";
-import type { Player, PlayResult } from "@fovea/systems";
+import { InterruptedError, InvalidInputError, type JsonObject, type Store } from "@fovea/core";
+import type { Player, PlayRecord, PlayResult } from "@fovea/systems";
 import type { Command } from "commander";
 import { ExitCode } from "../exit-codes.js";
 import { interruptSignal } from "../interrupt.js";
 import { numberOf, printJson, printLines } from "../output.js";
+import { withStore } from "../store.js";
 import { shortPath } from "./answer-text.js";
 import { keyboard } from "./env-keyboard.js";
 import { addServe } from "./env-serve.js";
@@ -29,6 +30,7 @@ interface PlayFlags {
   readonly options?: string;
   readonly out?: string;
   readonly delay: string;
+  readonly store?: string;
   readonly json?: boolean;
 }
 
@@ -45,10 +47,11 @@ export function addEnv(program: Command, done: (code: number) => void): void {
     .option("--options <json>", "reset options")
     .option("--out <folder>", "where the GIF goes", "fovea-played")
     .option("--delay <ms>", "how long the GIF shows a step", "120")
+    .option("--store <folder>", "keep the game as a run there: `fovea runs list`, `resume`, `replay`")
     .option("--json", "print one JSON value on stdout")
     .addHelpText(
       "after",
-      `\nExamples:\n  fovea env play babyai/goto-v1\n  fovea env play crafter/default-v1 --agent random --seed 7\n  fovea env play babyai/goto-v1 --actions "turn left, go forward*2"`,
+      `\nExamples:\n  fovea env play babyai/goto-v1\n  fovea env play crafter/default-v1 --agent random --seed 7\n  fovea env play babyai/goto-v1 --actions "turn left, go forward*2" --store .fovea`,
     )
     .action(async (id: string, flags: PlayFlags) => {
       const interrupt = interruptSignal();
@@ -100,9 +103,11 @@ async function play(id: string, flags: PlayFlags, signal: AbortSignal): Promise<
   if (flags.agent !== undefined && flags.actions !== undefined)
     throw new InvalidInputError("--agent and --actions are both given", "give one of them");
   await checkOutput(out);
-  const keys = flags.agent === undefined && flags.actions === undefined ? await keyboard(signal) : undefined;
-  try {
-    return await playEnvironment({
+  const byKeys = flags.agent === undefined && flags.actions === undefined;
+  const keys = byKeys ? await keyboard(signal) : undefined;
+  const playing = (record: PlayRecord | undefined) =>
+    playEnvironment({
+      ...(record !== undefined && { record }),
       id,
       seed,
       out,
@@ -117,18 +122,57 @@ async function play(id: string, flags: PlayFlags, signal: AbortSignal): Promise<
       },
       ...(keys !== undefined && { onState: keys.show }),
     });
+  try {
+    if (flags.store === undefined) return await playing(undefined);
+    const { agent, actions } = flags;
+    const how = {
+      ...(agent === undefined ? {} : { agent }),
+      ...(actions === undefined ? {} : { actions }),
+      ...(keys === undefined ? {} : { keys: true }),
+    };
+    return await withStore(flags.store, (store) =>
+      keeping(store, flags.store, () => playing({ store, player: how, everyStep: keys !== undefined })),
+    );
   } finally {
     keys?.close();
   }
 }
 
-function resultLines({ id, player, seed, steps, return: total, ended, gif }: PlayResult): string[] {
+/** Ctrl-C in a game that is kept says how to go on with it. */
+export async function keeping<T>(
+  store: Store,
+  folder: string | undefined,
+  play: () => Promise<T>,
+): Promise<T> {
+  const before = new Set((await store.runs()).map(({ run }) => run));
+  try {
+    return await play();
+  } catch (error) {
+    if (!(error instanceof InterruptedError)) throw error;
+    const begun = (await store.runs()).find(({ run }) => !before.has(run))?.run;
+    if (begun === undefined) throw error;
+    const inStore = folder === undefined ? "" : ` --store ${folder}`;
+    throw new InterruptedError(error.message, `go on with: fovea runs resume ${begun}${inStore}`);
+  }
+}
+
+export function resultLines({
+  id,
+  player,
+  seed,
+  steps,
+  return: total,
+  ended,
+  gif,
+  run,
+}: PlayResult): string[] {
   const sum = typeof total === "number" ? String(total) : JSON.stringify(total);
   return [
     `${id}: return ${sum} in ${steps} ${steps === 1 ? "step" : "steps"}, ${ended}`,
     "",
     `  seed        ${seed}`,
     `  player      ${player}`,
+    ...(run === null ? [] : [`  run         ${run}`]),
     `  picture     ${gif === null ? "none: this environment shows none" : shortPath(gif)}`,
   ];
 }

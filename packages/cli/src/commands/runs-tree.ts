@@ -8,10 +8,13 @@ interface TreeFlags {
   readonly json?: boolean;
   readonly at?: string;
   readonly ask?: string;
+  readonly message?: string;
+  readonly result?: string;
   readonly seed?: string;
+  readonly model?: string;
 }
 
-/** `runs fork` and `runs diff`. */
+/** `runs fork`, `runs siblings` and `runs diff`. */
 export function addTree(runs: Command, withFlags: (command: Command) => Command): void {
   withFlags(
     runs
@@ -20,10 +23,21 @@ export function addTree(runs: Command, withFlags: (command: Command) => Command)
       .argument("[run]", "id of the run (default: the newest)")
       .option("--at <step>", "the step, by its id or the beginning of it (default: the last question)")
       .option("--ask <question>", "another question in its place")
+      .option("--message <text>", "other words in its place: of a message, or of a model's answer")
+      .option("--result <text>", "another result in its place: of a tool's step; text or JSON")
+      .option("--model <model>", "another model from there on")
       .option("--seed <n>", "another seed from there on"),
   )
-    .addHelpText("after", '\nExample:\n  fovea runs fork 20261122-164205-7hq2mk --ask "and when is it due?"')
-    .action(async (named: string | undefined, { at, ask, seed, ...flags }: TreeFlags) => {
+    .addHelpText(
+      "after",
+      `
+Examples:
+  fovea runs fork 20261122-164205-7hq2mk --ask "and when is it due?"
+  fovea runs fork 20261122-164205-7hq2mk --model openai/NAME
+  fovea runs fork 20261122-164205-7hq2mk --at 3f2a91 --result "the shelf is empty"`,
+    )
+    .action(async (named: string | undefined, flags: TreeFlags) => {
+      const { at, ask, message, result, seed, model } = flags;
       const number = seed === undefined ? undefined : Number(seed);
       if (number !== undefined && !(Number.isSafeInteger(number) && number >= 0)) {
         throw new InvalidInputError(
@@ -32,15 +46,36 @@ export function addTree(runs: Command, withFlags: (command: Command) => Command)
         );
       }
       await withStore(flags.store, async (store, path) => {
-        const { forkRun, newestRun } = await import("@fovea/systems");
+        const { forkRun, newestRun, openModelFor } = await import("@fovea/systems");
+        // A name that is none, or a missing key, is told before anything is written.
+        const opened = model === undefined ? undefined : await openModelFor(model);
         const from = named ?? (await newestRun(store, path));
         const run = await forkRun(store, from, {
           ...(at === undefined ? {} : { at }),
           ...(ask === undefined ? {} : { ask }),
+          ...(message === undefined ? {} : { message }),
+          ...(result === undefined ? {} : { result }),
+          ...(opened === undefined ? {} : { model: { id: opened.id, opened: model! } }),
           ...(number === undefined ? {} : { seed: number }),
         });
         if (flags.json) printJson({ run, forkedFrom: from });
-        else printLines([run, `  go on with it: fovea ask --run ${run}`]);
+        else printLines([run, `  go on with it: fovea runs resume ${run}`]);
+      });
+    });
+
+  withFlags(
+    runs
+      .command("siblings")
+      .description("where other runs part from a run, with their answers and scores")
+      .argument("[run]", "id of the run (default: the newest)"),
+  )
+    .addHelpText("after", "\nExample:\n  fovea runs siblings 20261122-164205-7hq2mk")
+    .action(async (named: string | undefined, flags: TreeFlags) => {
+      await withStore(flags.store, async (store, path) => {
+        const { newestRun, siblingLines, siblingsOf } = await import("@fovea/systems");
+        const groups = await siblingsOf(store, named ?? (await newestRun(store, path)));
+        if (flags.json) printJson(groups);
+        else printLines(siblingLines(groups));
       });
     });
 

@@ -3,16 +3,22 @@ import { ExitCode } from "../exit-codes.js";
 import { interruptSignal } from "../interrupt.js";
 import { printJson, printLines, progressLine } from "../output.js";
 import { withStore } from "../store.js";
+import { addAnnotate } from "./runs-annotate.js";
+import { follow } from "./runs-follow.js";
 import { addMoving } from "./runs-move.js";
+import { addResume } from "./runs-resume.js";
 import { addTree } from "./runs-tree.js";
 
 interface RunsFlags {
   readonly store?: string;
   readonly json?: boolean;
+  readonly follow?: boolean;
 }
 
 export function addRuns(program: Command, done: (code: number) => void): void {
-  const runs = program.command("runs").description("look at kept runs, fork, compare and move them");
+  const runs = program
+    .command("runs")
+    .description("look at kept runs, go on with them, replay, fork, compare and move them");
   const withStoreFlags = (command: Command) =>
     command
       .option("--store <folder>", "where runs are kept (default: $FOVEA_STORE or ./.fovea)")
@@ -33,9 +39,18 @@ export function addRuns(program: Command, done: (code: number) => void): void {
       });
     });
 
-  withFlags(runs.command("show").description("the steps of a run, as a tree"))
-    .addHelpText("after", "\nExample:\n  fovea runs show 20261122-164205-7hq2mk")
+  withFlags(
+    runs
+      .command("show")
+      .description("the steps of a run, as a tree")
+      .option(
+        "--follow",
+        "live, while another process works on it: steps, what is in flight, cost; until it ends",
+      ),
+  )
+    .addHelpText("after", "\nExample:\n  fovea runs show 20261122-164205-7hq2mk --follow")
     .action(async (run: string | undefined, flags: RunsFlags) => {
+      if (flags.follow) return follow(run, flags);
       await withStore(flags.store, async (store, path) => {
         const { describeRun, newestRun } = await import("@fovea/systems");
         const described = await describeRun(store, run ?? (await newestRun(store, path)));
@@ -67,6 +82,8 @@ export function addRuns(program: Command, done: (code: number) => void): void {
       }
     });
 
+  addResume(runs, withStoreFlags, done);
   addTree(runs, withStoreFlags);
+  addAnnotate(runs, withStoreFlags);
   addMoving(runs, withStoreFlags);
 }

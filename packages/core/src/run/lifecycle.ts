@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { InvalidInputError, NotFoundError } from "../errors.js";
 import { hashJson, type JsonObject } from "../json.js";
+import { overlayBlobs } from "../media/overlay-blobs.js";
 import { journalOf } from "./journal.js";
 import type { HeadRecord, StoreRecord } from "./records.js";
 import type { Run } from "./run.js";
@@ -57,10 +58,24 @@ export async function resume(store: Store, id: string, options: AcquireOptions =
   return openRecorded(store, id, { head, epoch, mode: "live", signal: options.signal });
 }
 
-/** The same record without a lease: every effect is served, nothing is written, and what was not recorded is a DivergenceError. */
+/**
+ * The same record without a lease: every effect is served, nothing is written (blobs that are put stay in memory), and
+ * what was not recorded is a DivergenceError (PastRecordError).
+ */
 export async function replay(store: Store, id: string, options: { signal?: AbortSignal } = {}): Promise<Run> {
   const { head, epoch } = await getRun(store, id);
-  return openRecorded(store, id, { head, epoch, mode: "replay", signal: options.signal });
+  return openRecorded(writingNoBlob(store), id, { head, epoch, mode: "replay", signal: options.signal });
+}
+
+function writingNoBlob(store: Store): Store {
+  const blobs = overlayBlobs(store.blobs);
+  return new Proxy(store, {
+    get(target, name) {
+      if (name === "blobs") return blobs;
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
 }
 
 /** A run as its journal holds it, standing at the root. */

@@ -1,4 +1,12 @@
-import type { Actions, AgentId, AsyncEnvironment, Environment } from "../contracts/environment.js";
+import type {
+  Actions,
+  AgentId,
+  AsyncEnvironment,
+  Environment,
+  EnvironmentSpec,
+  ResetOptions,
+  StepOutcomes,
+} from "../contracts/environment.js";
 import { DivergenceError, InvalidInputError } from "../errors.js";
 import type { JsonObject } from "../json.js";
 import type { ObserveOptions } from "./environment-content.js";
@@ -98,7 +106,43 @@ export async function expandRollout(
   environment: Environment | AsyncEnvironment,
   options: ExpandOptions = {},
 ): Promise<Step[]> {
-  const { spec } = environment;
+  const recorded = recordEnvironment(run, environment, options);
+  const steps: Step[] = [];
+  await playAgain(rollout, environment.spec, {
+    reset: async (began) => void steps.push((await recorded.reset(began)).step),
+    step: async (chosen) => {
+      const { step, outcomes = {}, toAct } = await recorded.step(chosen);
+      steps.push(step);
+      return { outcomes, toAct };
+    },
+  });
+  return steps;
+}
+
+/**
+ * Plays a packed episode again and compares returns and end; nothing is written.
+ *
+ * @throws InvalidInputError when the world is another one; DivergenceError when it does not do what it did.
+ */
+export async function checkRollout(
+  rollout: Rollout,
+  environment: Environment | AsyncEnvironment,
+): Promise<void> {
+  await playAgain(rollout, environment.spec, {
+    reset: async (began) => environment.reset(began),
+    step: async (chosen) => {
+      const outcomes = await environment.step(chosen);
+      return { outcomes, toAct: await environment.toAct() };
+    },
+  });
+}
+
+interface Play {
+  reset(began: ResetOptions): Promise<void>;
+  step(chosen: Actions): Promise<{ readonly outcomes: StepOutcomes; readonly toAct: readonly AgentId[] }>;
+}
+
+async function playAgain(rollout: Rollout, spec: EnvironmentSpec, play: Play): Promise<void> {
   const { seed, actions } = rollout;
   if (spec.id !== rollout.environment) {
     throw new InvalidInputError(
@@ -106,30 +150,25 @@ export async function expandRollout(
       `give a ${rollout.environment}`,
     );
   }
-  const began = rollout.options === undefined ? { seed } : { seed, options: rollout.options };
+  await play.reset(rollout.options === undefined ? { seed } : { seed, options: rollout.options });
   const agents = spec.agents ?? ["agent"];
-  const recorded = recordEnvironment(run, environment, options);
-  const steps = [(await recorded.reset(began)).step];
   const returns: Record<AgentId, number> = Object.fromEntries(agents.map((agent) => [agent, 0]));
   let ended: Rollout["ended"] = "cut";
   for (const packed of actions) {
     const chosen = typeof packed === "number" ? { agent: spec.action.actions?.[packed] ?? null } : packed;
-    const { step, outcomes = {}, toAct } = await recorded.step(chosen);
+    const { outcomes, toAct } = await play.step(chosen);
     for (const [agent, { reward }] of Object.entries(outcomes))
       returns[agent] = (returns[agent] ?? 0) + reward;
     ended = howEnded({ toAct: () => toAct }, Object.values(outcomes));
-    steps.push(step);
   }
   const differing = agents.find((agent) => returns[agent] !== (rollout.returns[agent] ?? 0));
-  if (differing !== undefined || ended !== rollout.ended) {
-    throw new DivergenceError(
-      differing === undefined
-        ? `${spec.id} with seed ${seed} was ${rollout.ended} and is now ${ended}`
-        : `${spec.id} with seed ${seed} gave "${differing}" ${rollout.returns[differing]} and now ${returns[differing]}`,
-      "expand it with the version of the world that recorded it",
-    );
-  }
-  return steps;
+  if (differing === undefined && ended === rollout.ended) return;
+  throw new DivergenceError(
+    differing === undefined
+      ? `${spec.id} with seed ${seed} was ${rollout.ended} and is now ${ended}`
+      : `${spec.id} with seed ${seed} gave "${differing}" ${rollout.returns[differing]} and now ${returns[differing]}`,
+    "play it with the version of the world that recorded it",
+  );
 }
 
 /** How an episode stands after a step with these outcomes. */

@@ -6,6 +6,8 @@ import {
   type Answer,
   type ContentPart,
   createRun,
+  DivergenceError,
+  fork,
   InvalidInputError,
   type JsonValue,
   type Limits,
@@ -25,6 +27,7 @@ import { type LoadOptions, loadMedia, parseProgram } from "@fovea/vision";
 import { openOutput } from "../output/index.js";
 import react from "../react/index.js";
 import { findRun } from "../runs/find.js";
+import { questionsIn, writtenCard } from "../runs/recorded.js";
 import { askedProgramModel, programOf } from "./asked-program.js";
 import { writePictures } from "./pictures.js";
 
@@ -58,6 +61,13 @@ export interface AskOptions {
   readonly withoutMedia?: boolean;
   /** Continue this run: what was asked there before is part of the conversation. */
   readonly run?: string;
+  /**
+   * When the agent of this version asks for something else than was recorded in `run`: go on in a fork from the first
+   * difference on, whose id the result names.
+   */
+  readonly forkAtDifference?: boolean;
+  /** Called with the run before anything is asked: what is in doubt is known then. */
+  readonly onOpen?: (run: Run) => void;
   /** Id of a new run; default `newRunId()`. */
   readonly id?: string;
   /** Folder for the annotated pictures; none are made without it. */
@@ -113,7 +123,8 @@ export async function ask(options: AskOptions): Promise<AskResult> {
     ...(limits === undefined ? {} : { limits }),
   });
   if (continued !== undefined) await checkContinues(store, continued, agent, model);
-  const run = await openRun(options, agent.id, model.id);
+  const run = await openRun(options, agent.id, model);
+  options.onOpen?.(run);
   let result: AskResult;
   try {
     const earlier = options.run === undefined ? [] : await askedBefore(store, options.run);
@@ -147,7 +158,11 @@ export async function ask(options: AskOptions): Promise<AskResult> {
   } catch (error) {
     // Why it stopped matters more than that its lease could not be given back.
     await run.close().catch(() => {});
-    throw error;
+    const where = error instanceof DivergenceError ? error.where : undefined;
+    if (where === undefined || options.forkAtDifference !== true) throw error;
+    const forked = await fork(store, { run: run.id, at: where.after, config: { agent: agent.id } });
+    onEvent?.({ type: "progress", message: `going on in the fork ${forked}` });
+    return ask({ ...options, model, run: forked, forkAtDifference: false });
   }
   await run.close();
   return result;
@@ -189,14 +204,19 @@ async function checkContinues(
   ] as const) {
     const recorded = configs.findLast(({ content }) => typeof content[what] === "string")?.content[what];
     if (recorded === undefined || recorded === here) continue;
+    // Another version of the agent may still do the same: the record tells where it does not.
+    if (what === "agent" && nameOf(String(recorded)) === nameOf(here)) continue;
+    const inFork = `go on with this one in a fork (fovea runs fork ${id} --model NAME)`;
     throw new InvalidInputError(
       `the run ${id} is of the ${what} ${recorded}, not of ${here}`,
       recorded === askedProgramModel().id
         ? "continue it with --program, or ask anew without --run"
-        : `continue it with that ${what}, or ask anew without --run`,
+        : `continue it with that ${what}, ${what === "model" ? `${inFork}, ` : ""}or ask anew without --run`,
     );
   }
 }
+
+const nameOf = (identity: string): string => identity.split("@")[0]!;
 
 async function loadAll({ media: sources, store, load, signal }: AskOptions) {
   const accepted: LoadOptions = { ...load, ...(signal === undefined ? {} : { signal }) };
@@ -220,7 +240,7 @@ const isAddress = (source: string): boolean => /^[a-z]+:/i.test(source);
 async function openRun(
   { run, id, store, seed = 0, signal, opened, perceiver }: AskOptions,
   agent: string,
-  model: string,
+  { id: model, card }: Model,
 ): Promise<Run> {
   const abort = signal === undefined ? {} : { signal };
   if (run !== undefined) return resume(store, run, abort);
@@ -230,6 +250,7 @@ async function openRun(
       agent,
       model,
       ...(opened === undefined || opened === model ? {} : { opened }),
+      ...(opened === undefined && card !== undefined ? { card: writtenCard(card) } : {}),
       ...(perceiver === undefined ? {} : { perceiver: perceiver.name }),
     },
     seed,
@@ -241,8 +262,7 @@ async function openRun(
 /** The user's messages so far, to be served again from the record. */
 async function askedBefore(store: Store, run: string): Promise<ContentPart[][]> {
   const state = await store.run(run);
-  const steps = await pathTo(store, state!.head.head);
-  return steps.flatMap((step) => (isQuestion(step) ? [partsOf(step)] : []));
+  return questionsIn(await pathTo(store, state!.head.head));
 }
 
 const isQuestion = (step: Step): boolean => step.kind === "message" && step.actor === "user";

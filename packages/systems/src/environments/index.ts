@@ -7,6 +7,7 @@ export {
   listPlayer,
   type Player,
   type PlayOptions,
+  type PlayRecord,
   type PlayResult,
   playEnvironment,
 } from "./play.js";

@@ -1,13 +1,22 @@
 import {
   type Actions,
+  appendRollouts,
+  createRun,
   type Environment,
   howEnded,
   InterruptedError,
   InvalidInputError,
   type JsonObject,
   type JsonValue,
+  pathTo,
+  type RecordedEnvironment,
+  type ResetOptions,
   type Rollout,
+  type Run,
+  recordEnvironment,
+  resume,
   type StepOutcomes,
+  type Store,
 } from "@fovea/core";
 import { expertPolicy, make, type Policy, randomPolicy } from "@fovea/environments";
 import { fileName, openOutput } from "../output/index.js";
@@ -33,9 +42,27 @@ export interface PlayOptions {
   readonly out?: string;
   /** How long the GIF shows a step; default 120. */
   readonly delayMs?: number;
+  /** Where the game is kept; it is not without it. */
+  readonly record?: PlayRecord;
   readonly signal?: AbortSignal;
   readonly onState?: (environment: Environment, outcomes: StepOutcomes | undefined) => void;
 }
+
+export interface PlayRecord {
+  readonly store: Store;
+  /** For the root: what the player is, so that the run can be taken up. */
+  readonly player: JsonObject;
+  /**
+   * A step of the run for each step of the game, durable before the next one: for persons, who cannot play it again.
+   * Otherwise the whole episode is one step, written at its end.
+   */
+  readonly everyStep?: boolean;
+  /** Takes this run up. */
+  readonly run?: string;
+}
+
+/** Who writes the runs of games. */
+export const playActor = "env-play@1";
 
 export interface PlayResult {
   readonly id: string;
@@ -48,13 +75,15 @@ export interface PlayResult {
   readonly actions: readonly JsonValue[];
   /** Path; null where the world shows no pictures, or none was asked for. */
   readonly gif: string | null;
+  /** Null when it was not kept. */
+  readonly run: string | null;
 }
 
 /**
  * Plays one episode and writes it as a GIF.
  *
  * @throws UnknownEnvironmentError; InvalidInputError; SchemaError for an action outside the space; InterruptedError,
- * and then no GIF is written; OutputError.
+ * and then no GIF is written (with `record` the run can be taken up); OutputError; what stores throw.
  */
 export async function playEnvironment(game: PlayOptions): Promise<PlayResult> {
   const { id, seed = 0, options, signal, onState, delayMs = 120 } = game;
@@ -67,16 +96,24 @@ export async function playEnvironment(game: PlayOptions): Promise<PlayResult> {
   const actions: JsonValue[] = [];
   const returns: Record<string, number> = Object.fromEntries(agents.map((agent) => [agent, 0]));
   let ended: Rollout["ended"] = "cut";
+  const began = options === undefined ? { seed } : { seed, options };
+  const { record } = game;
+  const run = record === undefined ? undefined : await openGame(id, began, record, game);
+  const table = run !== undefined && record?.everyStep ? recordEnvironment(run, environment) : environment;
+  const played = run === undefined ? [] : await playedBefore(run, agents);
   try {
-    environment.reset(options === undefined ? { seed } : { seed, options });
+    await beginAt(table, began);
     const player = await game.player(environment);
     frames.add(environment);
     onState?.(environment, undefined);
     while (actions.length < most && environment.toAct().length > 0) {
-      const chosen = await player.next(environment);
+      const chosen = played[actions.length] ?? (await player.next(environment));
       if (chosen === undefined) break;
       stopIfAborted(signal);
-      const outcomes = environment.step(agents.length === 1 ? { [agents[0]!]: chosen } : (chosen as Actions));
+      const outcomes = await stepAt(
+        table,
+        agents.length === 1 ? { [agents[0]!]: chosen } : (chosen as Actions),
+      );
       actions.push(chosen);
       for (const [agent, { reward }] of Object.entries(outcomes))
         returns[agent] = (returns[agent] ?? 0) + reward;
@@ -87,6 +124,17 @@ export async function playEnvironment(game: PlayOptions): Promise<PlayResult> {
       if (actions.length % 64 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     stopIfAborted(signal);
+    if (run !== undefined) {
+      const rollout: Rollout = {
+        environment: id,
+        ...began,
+        actions: listOf(actions, agents),
+        returns,
+        ended,
+      };
+      if (table === environment) await appendRollouts(run, playActor, [rollout]);
+      await run.end("answered");
+    }
     const gif = game.out === undefined ? undefined : frames.gif();
     const name = fileName(`${id.replaceAll("/", "-")}-${seed}`);
     return {
@@ -98,11 +146,58 @@ export async function playEnvironment(game: PlayOptions): Promise<PlayResult> {
       ended,
       actions,
       gif: gif === undefined ? null : await openOutput(game.out!).write(name, ".gif", gif),
+      run: run?.id ?? null,
     };
   } finally {
     environment.close();
+    // Why a game stopped matters more than that its lease could not be given back.
+    await run?.close().catch(() => {});
   }
 }
+
+function openGame(
+  environment: string,
+  began: ResetOptions,
+  { store, player, run }: PlayRecord,
+  { steps, signal }: PlayOptions,
+): Promise<Run> {
+  const abort = signal === undefined ? {} : { signal };
+  if (run !== undefined) return resume(store, run, abort);
+  const { seed, options } = began;
+  const how = { ...(options === undefined ? {} : { options }), ...(steps === undefined ? {} : { steps }) };
+  const config = { agent: playActor, environment, player, ...how };
+  return createRun(store, { actor: playActor, config, seed, ...abort });
+}
+
+/** What a game that is taken up holds already, in the form in which players give it. */
+async function playedBefore({ id, store }: Run, agents: readonly string[]): Promise<JsonValue[]> {
+  const state = await store.run(id);
+  const path = state === undefined ? [] : await pathTo(store, state.head.head);
+  return path.flatMap(({ kind, content }) => {
+    if (kind !== "environment" || content.actions === undefined) return [];
+    const chosen = content.actions as Actions;
+    return [agents.length === 1 ? chosen[agents[0]!]! : (chosen as JsonValue)];
+  });
+}
+
+async function beginAt(table: Environment | RecordedEnvironment, began: ResetOptions): Promise<void> {
+  await table.reset(began);
+  if ("world" in table) await table.world();
+}
+
+async function stepAt(table: Environment | RecordedEnvironment, actions: Actions): Promise<StepOutcomes> {
+  if (!("world" in table)) return table.step(actions);
+  const { outcomes } = await table.step(actions);
+  // Steps that are served from the record leave the world behind; it is to be seen.
+  await table.world();
+  return outcomes!;
+}
+
+/** Actions of one step each, as a rollout holds them. */
+const listOf = (actions: readonly JsonValue[], agents: readonly string[]): readonly Actions[] =>
+  agents.length === 1
+    ? actions.map((chosen) => ({ [agents[0]!]: chosen }))
+    : (actions as unknown as readonly Actions[]);
 
 /** Plays a list to its end. */
 export function listPlayer(actions: readonly JsonValue[]): Player {

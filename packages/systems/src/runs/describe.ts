@@ -1,15 +1,23 @@
 import {
+  type AnnotationRecord,
   type Answer,
   answerOf,
   closureOf,
+  type EnvironmentContent,
+  type HeadRecord,
+  type IntentRecord,
+  type JsonValue,
   modelContent,
   type Part,
+  replay,
+  rolloutOf,
   type Step,
   type StepMeta,
   type Store,
   textOf,
   toolContent,
 } from "@fovea/core";
+import { annotationText, currentAnnotations } from "./annotate.js";
 import { findRun } from "./find.js";
 import { brief, briefJson } from "./text.js";
 
@@ -22,6 +30,10 @@ export interface RunDescription {
     readonly forkedFrom: { readonly run: string; readonly step: string } | null;
     readonly answer: Answer | null;
     readonly steps: readonly (Step & { readonly meta: StepMeta | null })[];
+    /** What was said of its steps, without what was superseded. */
+    readonly annotations: readonly AnnotationRecord[];
+    /** Begun and never acknowledged. */
+    readonly inDoubt: readonly IntentRecord[];
   };
   /** For a terminal: one line per step, branches indented. */
   readonly lines: readonly string[];
@@ -35,28 +47,46 @@ export async function describeRun(store: Store, run: string): Promise<RunDescrip
     closure.map(async (step) => ({ ...step, meta: (await store.meta(run, step.id)) ?? null })),
   );
   const depths = depthsOf(closure);
-  const lines = steps.map((step) => {
+  const annotations = (await Promise.all(closure.map(({ id }) => currentAnnotations(store, id)))).flat();
+  const inDoubt = ended(head) ? [] : (await replay(store, run)).inDoubt;
+  const lines = steps.flatMap((step) => {
     // Steps that only write something down take no time worth telling.
     const ms = step.meta?.ms ? ` (${step.meta.ms} ms)` : "";
     const indent = "  ".repeat(depths.get(step.id) ?? 0);
-    return `${step.id.slice(0, 12)}  ${indent}${step.kind.padEnd(8)} ${summary(step)}${ms}`;
+    return [
+      `${step.id.slice(0, 12)}  ${indent}${step.kind.padEnd(8)} ${summary(step)}${ms}`,
+      ...annotations
+        .filter(({ annotation }) => annotation.step === step.id)
+        .map((record) => `              ${indent}^ ${annotationText(record)}`),
+    ];
   });
   const answer = closure.map(answerOf).findLast((found) => found !== undefined) ?? null;
-  const ended = head.ended ?? null;
-  const title = `run ${run}, ${ended ?? `not ended; go on with: fovea ask --run ${run}`}${head.forkedFrom === undefined ? "" : `, forked from ${head.forkedFrom.run}`}`;
+  const how = head.ended ?? null;
+  const title = `run ${run}, ${how ?? `not ended; go on with: fovea runs resume ${run}`}${head.forkedFrom === undefined ? "" : `, forked from ${head.forkedFrom.run}`}`;
   return {
     json: {
       run,
       root: head.root,
       head: head.head,
-      ended,
+      ended: how,
       forkedFrom: head.forkedFrom ?? null,
       answer,
       steps,
+      annotations,
+      inDoubt,
     },
-    lines: [title, ...lines],
+    lines: [
+      title,
+      ...lines,
+      ...inDoubt.map(
+        ({ actor, key }) =>
+          `in flight or in doubt: ${actor}, begun after step ${key.parent.slice(0, 12)} and not acknowledged`,
+      ),
+    ],
   };
 }
+
+const ended = (head: HeadRecord): boolean => head.ended !== undefined;
 
 /** How many branches deep a step is: a branch begins with a note of the actor "branch". */
 function depthsOf(closure: readonly Step[]): Map<string, number> {
@@ -88,12 +118,28 @@ function summary(step: Step): string {
       const said = textOf(parts).split("\n")[0] ?? "";
       return `${tool.split("+")[0]} ${briefJson(input)} -> ${outcome === "ok" ? "" : `${outcome}: `}${brief(said)}`;
     }
+    case "environment":
+      return played(step);
     default: {
       const answer = answerOf(step);
       if (answer === undefined) return briefJson(step.content);
       return answer.answer === null ? `no answer: ${answer.reason ?? ""}` : `answer: ${brief(answer.answer)}`;
     }
   }
+}
+
+/** `babyai/goto-v1 seed 3: 12 steps, return 0.93, terminated`, or one step of an episode. */
+function played(step: Step): string {
+  const rollout = rolloutOf(step);
+  if (rollout !== undefined) {
+    const { environment, seed, actions, returns, ended: how } = rollout;
+    const each = Object.values(returns);
+    const total = each.length === 1 ? String(each[0]) : JSON.stringify(returns);
+    return `${environment} seed ${seed}: ${actions.length} steps, return ${total}, ${how}`;
+  }
+  const { environment, reset, actions, outcomes } = step.content as unknown as EnvironmentContent;
+  if (reset !== undefined) return `${environment} seed ${reset.seed}`;
+  return `${briefJson((actions ?? {}) as JsonValue)} -> ${briefJson((outcomes ?? {}) as unknown as JsonValue)}`;
 }
 
 function spoken(parts: readonly Part[]): string {

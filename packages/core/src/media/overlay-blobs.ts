@@ -1,5 +1,6 @@
-import type { BlobStore } from "@fovea/core";
-import { BlobNotFoundError, sha256 } from "@fovea/core";
+import { BlobNotFoundError } from "../errors.js";
+import { sha256 } from "../json.js";
+import type { BlobStore } from "./blobs.js";
 
 /** Reads through to `below`; what is put stays in memory and is forgotten with this object. */
 export function overlayBlobs(below: BlobStore): BlobStore {

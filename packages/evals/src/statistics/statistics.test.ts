@@ -203,6 +203,10 @@ describe("intervals", () => {
     expect(rate(clustered, "Wilson")).toBeLessThan(0.75);
     expect(rate(clustered, "clustered t")).toBeGreaterThan(0.93);
     expect(rate(clustered, "clustered Wilson")).toBeGreaterThan(0.93);
+    // Few clusters hold a mistake: what the others would say of their spread is not known.
+    const good = s.simulateCoverage({ n: 300, p: 0.98, clusterSize: 10, rounds: 2000 });
+    expect(rate(good, "clustered t")).toBeLessThan(0.85);
+    expect(rate(good, "clustered Wilson")).toBeGreaterThan(0.94);
   });
 
   it("of shares stay between 0 and 1 and hold the share", () => {

@@ -17,13 +17,16 @@ export function wilson(successes: number, n: number, level = 0.95): Interval {
   return score(successes / n, n, normalQuantile((1 + level) / 2));
 }
 
+/** Clusters that must hold the rarer outcome for a design effect to be estimated. */
+const fewest = 5;
+
 /**
  * Wilson's interval for clustered outcomes (0 or 1): with n over the design effect in place of n, and t on G - 1 degrees
  * of freedom in place of z (Korn and Graubard 1998, Survey Methodology 24, with Wilson's interval as Dean and Pagano
  * 2015, Journal of Survey Statistics and Methodology 3, found best near the ends).
  *
- * Departures: when all outcomes are equal the design effect cannot be known, and each cluster counts as one observation; and
- * a design effect below 1 is taken for 1.
+ * Departures: where fewer than five clusters hold the rarer outcome, the design effect cannot be estimated, and each cluster
+ * counts as one observation, the most that a design effect can take away; one below 1 is taken for 1.
  *
  * @throws StatisticsError for fewer than two clusters, or outcomes that are neither 0 nor 1.
  */
@@ -33,13 +36,14 @@ export function clusteredWilson(outcomes: readonly number[], clusters: Clusters,
   const wrong = outcomes.find((outcome) => outcome !== 0 && outcome !== 1);
   if (wrong !== undefined)
     throw new StatisticsError(`an outcome is ${wrong}`, "Wilson's interval is of shares: give 0 or 1");
-  const groups = byCluster(outcomes, clusters).length;
+  const groups = byCluster(outcomes, clusters);
   const n = outcomes.length;
-  const effect = groups < 2 ? Number.NaN : designEffect(outcomes, clusters);
-  if (groups < 2)
+  if (groups.length < 2)
     throw new StatisticsError(`all ${n} outcomes are of one cluster`, "give at least two clusters");
-  const effective = Number.isNaN(effect) ? groups : n / Math.max(1, effect);
-  return score(sum(outcomes) / n, effective, studentQuantile((1 + level) / 2, groups - 1));
+  const rarer = sum(outcomes) * 2 <= n ? 1 : 0;
+  const telling = groups.filter((group) => group.includes(rarer)).length;
+  const effective = telling < fewest ? groups.length : n / Math.max(1, designEffect(outcomes, clusters));
+  return score(sum(outcomes) / n, effective, studentQuantile((1 + level) / 2, groups.length - 1));
 }
 
 function score(p: number, n: number, z: number): Interval {

@@ -1,1 +1,3 @@
+export * from "./registry.generated.js";
+export * from "./scorers/index.js";
 export * from "./statistics/index.js";

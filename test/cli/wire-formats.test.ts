@@ -153,6 +153,15 @@ describe.each(wireForms)("fovea ask --model %sNAME", (form) => {
     expect(stdout).toMatch(/^\w{12} {2}model .*\(error\)/m);
   });
 
+  it("does not wait an hour: it says how long the server asks to wait, and how to go on", async () => {
+    const { model, env, server } = await serve(form, looking);
+    server.faults.push({ kind: "status", status: 429, retryAfter: "3600" });
+    const { status, value } = await ask(model, env);
+    expect([status, value.error.code]).toEqual([1, "RATE_LIMIT"]);
+    expect(value.error.fix).toMatch(/it asks to wait 60 minutes; go on with: fovea /);
+    expect(server.requests).toHaveLength(1);
+  });
+
   it("passes every test of the doctor that its model passes", async () => {
     const { model, env } = await serve(form, [{ text: "one two three four five six seven eight" }]);
     const { status, value } = await sandbox.json<{ name: string; works: boolean }[]>(["doctor", ...model], {
@@ -225,7 +234,12 @@ it("fovea ask says that there is no network, after some tries, and how to go on"
   await gone.close();
   const { status, value } = await ask(model, env, ["--timeout", "300"]);
   expect([status, value.error.code]).toEqual([1, "NETWORK"]);
-  expect(value.error.fix).toContain(`fovea ask --run ${await onlyRun()}`);
+  expect(value.error.fix).toMatch(new RegExp(`go on with: fovea .*${await onlyRun()}`));
+});
+
+it("fovea doctor --model embedded asks it the question that it is for", async () => {
+  const { status, value } = await sandbox.json(["doctor", "--model", "embedded"]);
+  expect([status, value]).toEqual([0, [expect.objectContaining({ name: "question", works: true })]]);
 });
 
 describe("fovea run be-my-eyes --perceiver", () => {

@@ -254,8 +254,10 @@ async function withWayOn(error: unknown, store: Store, run: string, flags: AskFl
     error instanceof ProviderError &&
     (error.retryable || error instanceof AuthenticationError || error instanceof QuotaError);
   // What the server said of the request itself, it would say again.
-  if (passes && isKept)
-    return Object.defineProperty(error, "fix", { value: `${error.fix}; go on with: ${again}` });
+  if (passes && isKept) {
+    const wait = error.retryAfterMs === undefined ? "" : `; it asks to wait ${waitText(error.retryAfterMs)}`;
+    return Object.defineProperty(error, "fix", { value: `${error.fix}${wait}; go on with: ${again}` });
+  }
   if (error instanceof OutputError && isKept) {
     return new OutputError(
       error.path,
@@ -265,3 +267,6 @@ async function withWayOn(error: unknown, store: Store, run: string, flags: AskFl
   }
   return error;
 }
+
+const waitText = (ms: number): string =>
+  ms < 90_000 ? `${Math.ceil(ms / 1000)} s` : `${Math.ceil(ms / 60_000)} minutes`;

@@ -5,6 +5,7 @@ import { callTool, openToolbox } from "@fovea/agents";
 import {
   createRun,
   FoveaError,
+  type Model,
   memoryStore,
   openDirectoryStore,
   StoreWriteError,
@@ -14,10 +15,11 @@ import { openModel } from "@fovea/models";
 import { imageCodec, loadMedia, tools } from "@fovea/vision";
 import { ask } from "../ask/index.js";
 import { attempt, type Finding } from "./finding.js";
+import { examineLanguageModel, type LiveTestOptions } from "./live-test.js";
 import { testCard } from "./test-card.js";
 
 export type { Finding } from "./finding.js";
-export { examineModel, type LiveTestOptions, ModelContractError } from "./live-test.js";
+export { type LiveTestOptions, ModelContractError } from "./live-test.js";
 
 /** Which experts the doctor tries, on its own test card. */
 const experts = ["ocr", "objects", "faces", "codes"] as const;
@@ -29,9 +31,19 @@ export async function examine(storePath: string): Promise<Finding[]> {
     await attempt("store", () => tryStore(storePath)),
   ];
   findings.push(await attempt("model", async () => (await openModel("embedded")).id));
-  findings.push(await attempt("question", tryQuestion));
+  findings.push(await attempt("question", async () => tryQuestion(await openModel("embedded"))));
   for (const expert of experts) findings.push(await attempt(expert, () => tryExpert(expert)));
   return findings;
+}
+
+/**
+ * Asks a language model for what an agent needs (`examineLanguageModel`); the embedded one, which is none, is asked the
+ * one question that it is for.
+ */
+export async function examineModel(model: Model, options: LiveTestOptions = {}): Promise<Finding[]> {
+  if (model.card !== undefined) return examineLanguageModel(model, options);
+  options.onProgress?.(`testing ${model.id}`);
+  return [await attempt("question", () => tryQuestion(model))];
 }
 
 function nodeVersion(): string {
@@ -68,12 +80,11 @@ async function tryWriting(path: string): Promise<void> {
 }
 
 /** The whole path of `ask`, with a question that needs no expert. */
-async function tryQuestion(): Promise<string> {
+async function tryQuestion(model: Model): Promise<string> {
   const started = performance.now();
   const store = memoryStore();
   try {
     const question = "how wide is the picture in pixels?";
-    const model = await openModel("embedded");
     const { answer, reason } = await ask({ media: [await testCard()], question, model, store });
     const ms = Math.round(performance.now() - started);
     return `"${question}": ${answer ?? `no answer, ${reason}`} (${ms} ms)`;

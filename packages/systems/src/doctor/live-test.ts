@@ -31,7 +31,7 @@ export interface LiveTestOptions {
  * Asks a model for what an agent needs, about a minute in all and seven calls: that its answer streams, that it calls
  * a tool when it must, two in one turn, that it sees a picture in a tool's result, and that it stops when told to.
  */
-export async function examineModel(model: Model, options: LiveTestOptions = {}): Promise<Finding[]> {
+export async function examineLanguageModel(model: Model, options: LiveTestOptions = {}): Promise<Finding[]> {
   const { eachMs = 20_000, onProgress } = options;
   const shown = options.shown ?? threeColours();
   const { blobs } = memoryStore();

@@ -1,4 +1,5 @@
 import type { BlobStore } from "../media/blobs.js";
+import type { GcOptions, GcReport, PruneOptions, PruneTarget } from "./collect.js";
 import type { RunPage, RunQuery } from "./query.js";
 import type {
   AnnotationRecord,
@@ -85,6 +86,18 @@ export interface Store {
   children(id: string): Promise<readonly string[]>;
   annotations(step: string): Promise<readonly AnnotationRecord[]>;
   groups(): Promise<readonly GroupRecord[]>;
+  /**
+   * Hides a run, or a step with all below it, for good; `gc` frees the space. What runs that were forked from it rest on
+   * stays. Throws NotFoundError; StoreBusyError while another process writes the run; InvalidInputError when a run stands
+   * on the step.
+   */
+  prune(target: PruneTarget, options?: PruneOptions): Promise<void>;
+  /**
+   * Deletes what nothing names: blobs, what was pruned, leftovers of processes that have ended. Safe beside running
+   * writers: what one of them may be about to name waits for a later collection. Throws StoreBusyError while another
+   * process collects.
+   */
+  gc(options?: GcOptions): Promise<GcReport>;
   /** Reads everything again from the medium and names what is wrong; an empty list is a sound store. */
   check(): Promise<readonly StoreProblem[]>;
   close(): Promise<void>;

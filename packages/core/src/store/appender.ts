@@ -104,6 +104,13 @@ export class Appender {
     if (written.length > 0) {
       try {
         const { segment, lines } = await this.#log.write(written.map(({ texts }) => texts));
+        const { files, layout, writer } = this.#parts;
+        if (!files.exists(layout.writer(writer))) {
+          throw new StaleLeaseError(
+            `the writer ${writer} was taken for dead by a collection`,
+            "open the store again and resume the runs",
+          );
+        }
         for (const [i, { call }] of written.entries()) {
           const lost = this.#settle(call, segment, lines[i]!);
           if (lost !== undefined) call.reject(await namedError(this.#parts, lost));

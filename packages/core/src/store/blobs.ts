@@ -8,6 +8,8 @@ import type { Layout } from "./layout.js";
 import { RecentBytes } from "./recent-bytes.js";
 
 export const isBlobId = (id: unknown): id is MediaId => typeof id === "string" && /^[0-9a-f]{64}$/.test(id);
+/** Where a collection keeps a blob that no record named, until no writer can be about to name it. */
+export const trashPath = (layout: Layout, id: MediaId): string => `${layout.trash}/${id}`;
 export const blobPath = (layout: Layout, id: MediaId): string =>
   `${layout.blobs}/${id.slice(0, 2)}/${id.slice(2)}`;
 
@@ -30,6 +32,7 @@ export class DirectoryBlobs implements BlobStore {
   readonly #recent = new RecentBytes();
   #running = 0;
   #temporary = 0;
+  #hasPut = false;
 
   /**
    * `enter` is called before each operation; before one that writes it prepares the store's folders. What it returns is
@@ -48,6 +51,7 @@ export class DirectoryBlobs implements BlobStore {
   }
 
   async put(bytes: Uint8Array): Promise<MediaId> {
+    this.#hasPut = true;
     const id = sha256(bytes);
     let putting = this.#putting.get(id);
     if (putting === undefined) {
@@ -64,13 +68,11 @@ export class DirectoryBlobs implements BlobStore {
   async get(id: MediaId): Promise<Uint8Array> {
     await this.#enter(false);
     if (!isBlobId(id)) throw new BlobNotFoundError(id);
-    let bytes: Uint8Array;
-    try {
-      bytes = await this.#files.readFile(blobPath(this.#layout, id));
-    } catch (error) {
-      if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") throw new BlobNotFoundError(id);
-      throw error;
-    }
+    const bytes = await this.#read(blobPath(this.#layout, id), () =>
+      this.#read(trashPath(this.#layout, id), () => {
+        throw new BlobNotFoundError(id);
+      }),
+    );
     const found = sha256(bytes);
     if (found === id) return bytes;
     throw new CorruptStoreError(
@@ -81,7 +83,33 @@ export class DirectoryBlobs implements BlobStore {
 
   async has(id: MediaId): Promise<boolean> {
     await this.#enter(false);
-    return isBlobId(id) && this.#files.exists(blobPath(this.#layout, id));
+    if (!isBlobId(id)) return false;
+    return this.#files.exists(blobPath(this.#layout, id)) || this.#restore(id);
+  }
+
+  /** Whoever is told that a blob is there may name it, so it leaves the trash. */
+  async #restore(id: MediaId): Promise<boolean> {
+    if (!this.#files.exists(trashPath(this.#layout, id))) return false;
+    try {
+      await this.put(await this.get(id));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async #read(path: string, otherwise: () => Promise<Uint8Array>): Promise<Uint8Array> {
+    try {
+      return await this.#files.readFile(path);
+    } catch (error) {
+      if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return otherwise();
+      throw error;
+    }
+  }
+
+  /** Whether the caller may be about to name a blob that it has put. */
+  get hasPut(): boolean {
+    return this.#hasPut;
   }
 
   /** Resolves when every put that was begun is settled. */
@@ -98,7 +126,7 @@ export class DirectoryBlobs implements BlobStore {
     try {
       if (!this.#folders.has(folder)) await this.#makeFolder(folder);
       // Equal length is no proof of equal bytes; `get` and `check` hash them. Cut short is what a put can mend.
-      const stored = this.#files.exists(path) ? await this.#files.size(path) : -1;
+      const stored = this.#files.exists(path) ? await this.#sizeOf(path) : -1;
       if (stored !== bytes.length) await this.#write(path, bytes);
     } catch (error) {
       throw await storeWriteError(this.#files, this.#layout.root, error);
@@ -114,6 +142,16 @@ export class DirectoryBlobs implements BlobStore {
     }
     this.#recent.keep(id, bytes);
     return id;
+  }
+
+  async #sizeOf(path: string): Promise<number> {
+    try {
+      return await this.#files.size(path);
+    } catch (error) {
+      // A collection took it away in this moment.
+      if (errorCode(error) === "ENOENT") return -1;
+      throw error;
+    }
   }
 
   async #write(path: string, bytes: Uint8Array): Promise<void> {

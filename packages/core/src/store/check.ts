@@ -3,14 +3,22 @@ import { NewerStoreError } from "../errors.js";
 import { annotationId, type StoreRecord } from "../run/records.js";
 import { stepId } from "../run/step.js";
 import type { StoreProblem } from "../run/store.js";
-import { blobPath, isBlobId } from "./blobs.js";
+import { blobPath, isBlobId, trashPath } from "./blobs.js";
 import { errorCode, type FileLayer } from "./files.js";
 import { Forest, type Segment } from "./forest.js";
 import { readFormat } from "./format.js";
 import { decodeBatches, segmentSeed, wasDurable } from "./frame.js";
 import type { Layout } from "./layout.js";
 import { namedSteps } from "./records.js";
-import { knownVersion, listSegments, readBatches, type SegmentHeader } from "./segment-reader.js";
+import { buildIndex, coveredBy } from "./segment-index.js";
+import {
+  isRewritten,
+  knownVersion,
+  listSegments,
+  readBatches,
+  type SegmentHeader,
+  unpackBatch,
+} from "./segment-reader.js";
 
 interface Whole {
   readonly segment: Segment;
@@ -49,7 +57,8 @@ export async function checkFolder(
     short = short.filter(({ message }) => still.has(message));
     missing = await findMissing(files, layout, first.wholes, second.forest);
   }
-  return [...first.problems, ...short, ...missing, ...(await checkBlobs(files, layout))];
+  const indexes = await wrongIndexes(files, layout, first.wholes);
+  return [...first.problems, ...short, ...missing, ...indexes, ...(await checkBlobs(files, layout))];
 }
 
 interface Logs {
@@ -68,18 +77,20 @@ async function readLogs(
   const wholes: Whole[] = [];
   const problems: StoreProblem[] = [];
   const headers: SegmentHeader[] = [];
-  for (const segment of await listSegments(files, layout)) {
+  const listed = await listSegments(files, layout);
+  const replaced = await replacedBy(files, layout, listed);
+  for (const segment of listed) {
+    if (replaced.has(segment.name)) continue;
     const where = `${segment.name}.log`;
     const path = layout.segment(segment.name);
     let end = 0;
     try {
       for await (const batch of readBatches(files, path, segment, 0)) {
-        const records = batch.records.map(({ value, offset }) =>
-          knownVersion(value, `${where} at ${offset}`),
-        );
+        const { origin, end: batchEnd, records: framed } = unpackBatch(segment, batch);
+        const records = framed.map(({ value, offset }) => knownVersion(value, `${where} at ${offset}`));
         if (batch.start === 0) headers.push(records[0] as unknown as SegmentHeader);
-        problems.push(...records.flatMap((record, i) => wrongHash(record, where, batch.records[i]!.offset)));
-        forest.add(segment, batch.end, batch.records, records);
+        problems.push(...records.flatMap((record, i) => wrongHash(record, where, framed[i]!.offset)));
+        forest.add(segment, batchEnd, framed, records, origin);
         end = batch.end;
       }
     } catch (error) {
@@ -91,6 +102,48 @@ async function readLogs(
     if (damaged !== undefined) problems.push(damaged);
   }
   return { forest, headers, wholes, problems };
+}
+
+/** Segments that others which are there stand for. */
+async function replacedBy(
+  files: FileLayer,
+  layout: Layout,
+  segments: readonly Segment[],
+): Promise<Map<string, number>> {
+  const replaced = new Map<string, number>();
+  for (const segment of segments.filter(isRewritten)) {
+    for await (const { records } of readBatches(files, layout.segment(segment.name), segment, 0)) {
+      for (const [name, end] of Object.entries((records[0]!.value as SegmentHeader).replaces ?? {})) {
+        replaced.set(name, end);
+      }
+      break;
+    }
+  }
+  return replaced;
+}
+
+/** An index that is not what its segment says; whoever meets it passes it over. */
+async function wrongIndexes(
+  files: FileLayer,
+  layout: Layout,
+  wholes: readonly Whole[],
+): Promise<StoreProblem[]> {
+  const problems: StoreProblem[] = [];
+  for (const { segment, end } of wholes) {
+    const path = layout.index(segment.name);
+    if (!files.exists(path)) continue;
+    const found = Buffer.from(await files.readFile(path));
+    const covers = coveredBy(found);
+    const right =
+      covers === undefined || covers > end ? undefined : await buildIndex(files, layout, segment, covers);
+    if (right?.equals(found)) continue;
+    problems.push({
+      kind: "flipped",
+      where: `${segment.name}.idx`,
+      message: `the index of ${segment.name}.log is not what the segment says; it is passed over, and can be removed`,
+    });
+  }
+  return problems;
 }
 
 async function damage(
@@ -132,6 +185,9 @@ async function damage(
 /** Segments that are gone, or shorter than what their writer or a takeover says of them. */
 function cutShort({ forest, headers, wholes }: Logs): StoreProblem[] {
   const ends = new Map(wholes.map(({ segment, end }) => [segment.name, end]));
+  for (const { replaces } of headers) {
+    for (const [name, end] of Object.entries(replaces ?? {})) ends.set(name, end);
+  }
   const promised = new Map<string, { end: number; by: string }>();
   const promise = (segment: string, end: number, by: string): void => {
     if (end > (promised.get(segment)?.end ?? 0)) promised.set(segment, { end, by });
@@ -198,13 +254,17 @@ async function findMissing(
   for (const { segment, end } of wholes) {
     for await (const batch of readBatches(files, layout.segment(segment.name), segment, 0)) {
       if (batch.end > end) break;
-      for (const { value } of batch.records) {
+      const { origin, end: batchEnd, records } = unpackBatch(segment, batch);
+      for (const { value } of records) {
         const record = value as StoreRecord;
-        if (!forest.counts(record, segment, batch.end)) continue;
+        if (!forest.counts(record, origin, batchEnd)) continue;
+        // Of a pruned run only what its forks rest on is left.
+        if (record.type === "head" && forest.prunedRuns.has(record.run)) continue;
         const by = nameOf(record, segment);
         for (const id of namedSteps(record)) if (!forest.has(id)) missing("step", id, by);
         for (const id of namedBlobs(record)) {
-          if (!files.exists(blobPath(layout, id))) missing("blob", id, by);
+          const isThere = files.exists(blobPath(layout, id)) || files.exists(trashPath(layout, id));
+          if (!isThere) missing("blob", id, by);
         }
       }
     }

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
-import { InterruptedError } from "../errors.js";
+import { InterruptedError, InvalidInputError, NotFoundError } from "../errors.js";
 import type { BlobStore } from "../media/blobs.js";
+import type { GcOptions, GcReport, PruneOptions, PruneTarget } from "../run/collect.js";
 import type { RunPage, RunQuery } from "../run/query.js";
 import type {
   AnnotationRecord,
@@ -22,6 +23,7 @@ import { StoreClosedError } from "./errors.js";
 import { type FileLayer, nodeFiles } from "./files.js";
 import { Forest } from "./forest.js";
 import { makeFolders, readFormat } from "./format.js";
+import { type Collector, collect } from "./gc/collect.js";
 import { type Held, HeldLeases } from "./held-leases.js";
 import { Indexer } from "./indexer.js";
 import { layoutOf } from "./layout.js";
@@ -75,6 +77,7 @@ export class DirectoryStore implements Store {
   readonly blobs: BlobStore;
   readonly #parts: StoreParts;
   readonly #expiryMs: number;
+  readonly #segmentBytes: number;
   readonly #blobs: DirectoryBlobs;
   readonly #log: LogWriter;
   readonly #presence: Presence;
@@ -106,6 +109,7 @@ export class DirectoryStore implements Store {
     this.#parts = { files, layout, clock, claims, forest, catalog, reader, writer, refresh };
     this.#indexer = new Indexer(this.#parts, Math.min(indexFromBytes, segmentBytes));
     this.#expiryMs = expiryMs;
+    this.#segmentBytes = segmentBytes;
     this.#presence = new Presence(files, layout, clock, writer, beatMs);
     this.#leases = new HeldLeases(files, claims, this.#presence);
     this.#log = new LogWriter(files, layout, writer, segmentBytes, (segment, end) => {
@@ -150,7 +154,6 @@ export class DirectoryStore implements Store {
     await this.#prepare();
     let epoch: number | undefined;
     try {
-      await this.#presence.start();
       epoch = await claimNextEpoch(this.#parts, run, expiryMs, signal);
       return await this.#begin({ run, epoch, writer: this.#parts.writer });
     } catch (error) {
@@ -250,6 +253,53 @@ export class DirectoryStore implements Store {
     return this.#read((catalog) => catalog.groups());
   }
 
+  async prune(target: PruneTarget, { reason }: PruneOptions = {}): Promise<void> {
+    await this.refresh();
+    const why = reason === undefined ? {} : { reason };
+    if ("run" in target) {
+      const { run } = target;
+      if ((await this.run(run)) === undefined) {
+        throw new NotFoundError(`no run ${run} in this store`, "`fovea runs list` lists the runs");
+      }
+      await this.acquire(run);
+      await this.append([{ v: 1, type: "tombstone", run, ...why }]);
+      await this.release(run);
+      return;
+    }
+    const { step } = target;
+    if ((await this.step(step)) === undefined) {
+      throw new NotFoundError(`no step ${step} in this store`, "`fovea runs show RUN` lists the steps");
+    }
+    const below = new Set([step]);
+    for (const id of below) for (const child of await this.children(id)) below.add(child);
+    const standing = (await this.runs()).find(({ head }) => below.has(head.head) || below.has(head.root));
+    if (standing !== undefined) {
+      throw new InvalidInputError(
+        `run ${standing.run} stands on step ${step.slice(0, 12)} or below it`,
+        `prune that run: store.prune({ run: "${standing.run}" })`,
+      );
+    }
+    await this.append([{ v: 1, type: "tombstone", step, ...why }]);
+  }
+
+  async gc(options: GcOptions = {}): Promise<GcReport> {
+    await this.#open();
+    if (options.dryRun !== true) await this.#prepare();
+    await this.#indexer.drain();
+    const collector: Collector = {
+      parts: this.#parts,
+      hasPut: this.#blobs.hasPut,
+      expiryMs: this.#expiryMs,
+      segmentBytes: this.#segmentBytes,
+      isActive: (segment) => this.#parts.reader.isOurs(segment),
+    };
+    try {
+      return await collect(collector, options);
+    } catch (error) {
+      throw await namedError(this.#parts, error);
+    }
+  }
+
   async check(): Promise<readonly StoreProblem[]> {
     this.#assertOpen();
     const { files, layout, writer: ours } = this.#parts;
@@ -309,6 +359,12 @@ export class DirectoryStore implements Store {
       throw await namedError(this.#parts, error);
     });
     await this.#prepared;
+    try {
+      // Whoever collects garbage must see us before we write anything.
+      await this.#presence.start();
+    } catch (error) {
+      throw await namedError(this.#parts, error);
+    }
     this.#isPrepared = true;
     this.#indexer.enqueue();
   }

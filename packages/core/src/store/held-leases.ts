@@ -10,7 +10,7 @@ export interface Held {
   readonly nextPath: string;
 }
 
-/** The leases of one store object. While there are any, its heartbeat goes. */
+/** The leases of one store object. */
 export class HeldLeases {
   readonly #files: FileLayer;
   readonly #claims: Claims;
@@ -26,8 +26,6 @@ export class HeldLeases {
   async add(lease: Lease): Promise<Held> {
     const held: Held = { lease, nextPath: this.#claims.nextPath(lease.run, lease.epoch) };
     this.#held.set(lease.run, held);
-    // Another run's release may have put the heartbeat to rest since the claim was made.
-    await this.#presence.start();
     return held;
   }
 
@@ -63,11 +61,6 @@ export class HeldLeases {
 
   drop(run: string): void {
     this.#held.delete(run);
-    this.restIfNone();
-  }
-
-  restIfNone(): void {
-    if (this.#held.size === 0) this.#presence.rest();
   }
 
   async releaseAll(): Promise<void> {

@@ -32,7 +32,7 @@ export class Presence {
     this.#beatMs = beatMs;
   }
 
-  /** Shows the writer to others and beats until `rest`. */
+  /** Shows the writer to others and beats until `end`: before its first write, for whoever collects garbage. */
   async start(): Promise<void> {
     this.#file ??= this.#create().catch((error: unknown) => {
       this.#file = undefined;
@@ -45,14 +45,9 @@ export class Presence {
     });
   }
 
-  /** No lease is held: nobody watches. */
-  rest(): void {
+  async end(): Promise<void> {
     this.#stop?.();
     this.#stop = undefined;
-  }
-
-  async end(): Promise<void> {
-    this.rest();
     here.delete(this.#writer);
     const file = await this.#file?.catch(() => undefined);
     if (file === undefined) return;

@@ -391,6 +391,17 @@ export const asClaim = ({ segment, origin, batchEnd, line }: Position, record: C
   ...{ segment, origin, batchEnd, line, record },
 });
 
+/** How far an index file says that it tells; undefined when it is not whole enough to say. */
+export function coveredBy(bytes: Buffer): number | undefined {
+  try {
+    const parsed = trailer.exec(bytes.toString("latin1", bytes.length - trailerBytes));
+    const at = Number(parsed?.[2]);
+    return (JSON.parse(bytes.toString("utf8", at, at + Number(parsed?.[3]))) as Footer).covers;
+  } catch {
+    return undefined;
+  }
+}
+
 async function readFooter(file: LayerFile, segment: Segment): Promise<Footer | undefined> {
   const size = await file.size();
   const end = Buffer.alloc(trailerBytes);

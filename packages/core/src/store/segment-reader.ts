@@ -95,6 +95,15 @@ export class SegmentReader {
     });
   }
 
+  /** Whether a collection put another in its place. */
+  isReplaced(segment: string): boolean {
+    return this.#replaced.has(segment);
+  }
+
+  get handles(): HandlePool {
+    return this.#handles;
+  }
+
   /** How far a segment is known, for its index. */
   scannedOf(segment: string): number {
     return this.#sources.get(segment)?.scanned ?? 0;

@@ -1,0 +1,68 @@
+import { errorCode } from "../files.js";
+import { parseSegmentName } from "../layout.js";
+import type { StoreParts } from "../parts.js";
+import { ignoring, namesIn } from "./blobs.js";
+
+/**
+ * Removes what writers that have ended left: temporary files, indexes of segments that are gone, and claims that were
+ * superseded. The claim that counts stays, and is given back for a writer that died with it.
+ */
+export async function removeLeftovers(
+  parts: StoreParts,
+  { live, dryRun }: { readonly live: ReadonlyMap<string, string>; readonly dryRun: boolean },
+): Promise<number> {
+  const { files, layout, writer } = parts;
+  let count = 0;
+  const remove = async (path: string): Promise<void> => {
+    count++;
+    if (!dryRun) await ignoring("ENOENT", files.remove(path));
+  };
+  const isBusy = (name: string): boolean => [writer, ...live.keys()].some((one) => name.includes(one));
+  const tmp = `${layout.blobs}/tmp`;
+  for (const name of await namesIn(files, tmp)) if (!isBusy(name)) await remove(`${tmp}/${name}`);
+  for (const folder of [layout.segments, layout.indexes, layout.gc]) {
+    for (const name of await namesIn(files, folder)) {
+      if (name.endsWith(".tmp") && !isBusy(name)) await remove(`${folder}/${name}`);
+    }
+  }
+  for (const name of await namesIn(files, layout.root)) {
+    if (/^format\.json\../.test(name) && !isBusy(name)) await remove(`${layout.root}/${name}`);
+  }
+  for (const name of await namesIn(files, layout.indexes)) {
+    const segment = parseSegmentName(name.replace(/\.idx$/, ".log"));
+    if (segment !== undefined && !files.exists(layout.segment(segment.name)) && !isBusy(name)) {
+      await remove(`${layout.indexes}/${name}`);
+    }
+  }
+  for (const folder of await namesIn(files, layout.leases)) {
+    const path = `${layout.leases}/${folder}`;
+    const names = await namesIn(files, path);
+    const epochs = names.filter((name) => /^\d{1,15}$/.test(name)).map(Number);
+    const top = Math.max(0, ...epochs);
+    for (const epoch of epochs.sort((a, b) => a - b)) {
+      const holder = await holderOf(parts, `${path}/${epoch}`);
+      // The next epoch's file is what tells a holder that still lives that its lease has ended.
+      if (holder === undefined || holder === writer || live.has(holder)) break;
+      const isReleased = names.includes(`${epoch}.released`);
+      if (epoch < top) {
+        await remove(`${path}/${epoch}`);
+        if (isReleased) await remove(`${path}/${epoch}.released`);
+      } else if (!isReleased && !dryRun) {
+        await ignoring(
+          "EEXIST",
+          files.open(`${path}/${epoch}.released`, "create").then((file) => file.close()),
+        );
+      }
+    }
+  }
+  return count;
+}
+
+async function holderOf({ files }: StoreParts, path: string): Promise<string | undefined> {
+  try {
+    return (JSON.parse(Buffer.from(await files.readFile(path)).toString()) as { writer?: string }).writer;
+  } catch (error) {
+    if (errorCode(error) !== "" && errorCode(error) !== "ENOENT") throw error;
+    return undefined;
+  }
+}

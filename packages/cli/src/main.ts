@@ -4,6 +4,7 @@ import { addAsk, addRun } from "./commands/ask.js";
 import { addDoctor } from "./commands/doctor.js";
 import { addEnv, addEnvs } from "./commands/env.js";
 import { addModels, addSystems, addTools } from "./commands/lists.js";
+import { addBalrog } from "./commands/run-balrog.js";
 import { addRuns } from "./commands/runs.js";
 import { addSee } from "./commands/see.js";
 import { ExitCode, exitCodeOf } from "./exit-codes.js";
@@ -79,6 +80,7 @@ async function parse(args: readonly string[], json: boolean): Promise<number> {
   for (const add of [
     addAsk,
     addRun,
+    addBalrog,
     addSee,
     addTools,
     addSystems,

@@ -6,8 +6,11 @@ export {
   finalAnswer,
   TargetError,
 } from "./answer-scorer.js";
+export { type BoxMatchOptions, type BoxTarget, boxMatch, matchBoxes } from "./box-match/index.js";
 export { exactMatch } from "./exact-match/index.js";
 export { jsonIn } from "./json-answer.js";
+export { type JsonMatchOptions, jsonMatch } from "./json-match/index.js";
+export { decodeMask, type Mask, type MaskValue, maskMatch } from "./mask-match/index.js";
 export {
   type ChoiceTarget,
   extractLetter,
@@ -27,6 +30,11 @@ export {
   quantitiesIn,
 } from "./numeric/index.js";
 export { type PassTarget, passAtK, passAtKScorer } from "./pass-at-k/index.js";
+export { boxesIn, type CoordinateScale, type Frame, pointsIn } from "./places/read.js";
+export { isInPolygon, type PointTarget, pointInRegion } from "./point-in-region/index.js";
+export { type Condition, programState, type StateTarget } from "./program-state/index.js";
+export { type SequenceMatchOptions, sequenceMatch } from "./sequence-match/index.js";
+export { type SetMatchOptions, setMatch } from "./set-match/index.js";
 export { normalise } from "./text/normalise.js";
 export { type TextRule, type TextRuleName, textRules } from "./text/rules.js";
 export { type TokenF1Options, tokenF1 } from "./token-f1/index.js";

@@ -56,10 +56,20 @@ function partner(text: string, start: number): number {
   return -1;
 }
 
+/** Deeper nesting is no answer, and would overflow the stack of whoever walks it. */
+const deepest = 200;
+
 function parse(text: string): JsonValue | undefined {
+  if (!/^[[{"\d\-tfn]/.test(text)) return undefined;
   try {
-    return JSON.parse(text) as JsonValue;
+    const value = JSON.parse(text) as JsonValue;
+    return isShallow(value, deepest) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isShallow(value: JsonValue, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return levels > 0 && Object.values(value).every((member) => isShallow(member as JsonValue, levels - 1));
 }

@@ -5,6 +5,7 @@ import { printJson, printLines, progressLine } from "../output.js";
 import { withStore } from "../store.js";
 import { addAnnotate } from "./runs-annotate.js";
 import { follow } from "./runs-follow.js";
+import { addList } from "./runs-list.js";
 import { addMoving } from "./runs-move.js";
 import { addResume } from "./runs-resume.js";
 import { addTree } from "./runs-tree.js";
@@ -26,18 +27,7 @@ export function addRuns(program: Command, done: (code: number) => void): void {
   const withFlags = (command: Command) =>
     withStoreFlags(command.argument("[run]", "id of the run (default: the newest)"));
 
-  withStoreFlags(
-    runs.command("list").description("every run, the newest first, with its question and answer"),
-  )
-    .addHelpText("after", "\nExample:\n  fovea runs list")
-    .action(async (flags: RunsFlags) => {
-      await withStore(flags.store, async (store, path) => {
-        const { listRuns, runLines } = await import("@fovea/systems");
-        const rows = await listRuns(store);
-        if (flags.json) printJson(rows);
-        else printLines(rows.length === 0 ? [`no run in ${path}`] : runLines(rows));
-      });
-    });
+  addList(runs, withStoreFlags);
 
   withFlags(
     runs

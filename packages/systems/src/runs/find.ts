@@ -26,7 +26,7 @@ export async function findRun(store: Store, id: string): Promise<RunState> {
  */
 export async function newestRun(store: Store, where = "this store"): Promise<string> {
   await store.refresh();
-  const newest = [...(await store.runs())].sort((a, b) => (a.run < b.run ? -1 : 1)).at(-1);
+  const [newest] = (await store.list({ limit: 1 })).runs;
   if (newest !== undefined) return newest.run;
   throw new NotFoundError(
     `there is no run in ${where}`,

@@ -1,4 +1,12 @@
-import { type Answer, answerOf, type ContentPart, pathTo, type Store, textOf } from "@fovea/core";
+import {
+  type Answer,
+  answerOf,
+  type ContentPart,
+  pathTo,
+  type RunQuery,
+  type Store,
+  textOf,
+} from "@fovea/core";
 import { brief } from "./text.js";
 
 export interface RunRow {
@@ -11,12 +19,15 @@ export interface RunRow {
   readonly answer: string | null;
 }
 
-/** Every run of the store, the newest first. */
-export async function listRuns(store: Store): Promise<RunRow[]> {
+/** One page of the runs that the query asks for, the newest first. */
+export async function listRuns(
+  store: Store,
+  query: RunQuery = {},
+): Promise<{ readonly rows: readonly RunRow[]; readonly next?: string }> {
   await store.refresh();
-  const newestFirst = [...(await store.runs())].sort((a, b) => (a.run < b.run ? 1 : -1));
-  return Promise.all(
-    newestFirst.map(async ({ run, head }) => {
+  const { runs, next } = await store.list(query);
+  const rows = await Promise.all(
+    runs.map(async ({ run, head }) => {
       const steps = await pathTo(store, head.head);
       const asked = steps.find(({ kind, actor }) => kind === "message" && actor === "user");
       const said = steps.map(answerOf).findLast((one): one is Answer => one !== undefined);
@@ -28,6 +39,7 @@ export async function listRuns(store: Store): Promise<RunRow[]> {
       };
     }),
   );
+  return next === undefined ? { rows } : { rows, next };
 }
 
 /** For a terminal: `20261122-164205-7hq2mk  answered   what is the total? -> $5,036.47` */

@@ -11,11 +11,13 @@ import {
   type Part,
   pathTo,
   replay,
+  type Step,
   type Store,
   textOf,
 } from "@fovea/core";
 import { stream } from "@fovea/core/random";
 import {
+  anthropicModel,
   chatModel,
   countingQuestion,
   openModel,
@@ -193,6 +195,33 @@ describe("the conversation", () => {
     const embedded = await openModel("embedded");
     await expect(beMyEyes().agent({ model: embedded })).rejects.toThrow(/cannot be the reasoner/);
     expect(() => beMyEyes({ turns: 1.5 })).toThrow("1.5 turns cannot be had");
+  });
+
+  it("asks again when either side breaks off in its words, and keeps what had come", async () => {
+    const reasons = await startServer("chat", [{ text: "How many red cups ☺?" }, { text: "Answer: 1 ☺" }]);
+    const sees = await startServer("anthropic", (_request, turn) => ({ text: `I see ${turn} red cups ☺.` }));
+    try {
+      const cut = { kind: "cut", at: "mid-character" } as const;
+      reasons.faults.push(cut);
+      sees.faults.push(cut, { kind: "delay", ms: 0 }, cut, cut);
+      const perceiver = anthropicModel(sees.model, {
+        baseUrl: sees.url,
+        apiKey: sees.key,
+        card: { toolCalls: false },
+      });
+      const reasoner = chatModel(reasons.model, { baseUrl: reasons.url, apiKey: reasons.key });
+      const { answer, steps, store, run } = await converse(reasoner, "How many cups are red?", 5, perceiver);
+      expect(answer).toMatchObject({ answer: "1 ☺" });
+      expect([reasons.requests.length, sees.requests.length]).toEqual([3, 5]);
+      const stops = (some: readonly Step[]) =>
+        some.filter(({ kind }) => kind === "model").map((step) => modelContent(step).response.stop);
+      expect(stops(steps)).toEqual(["error", "end", "end"]);
+      const eyes = (await closureOf(store, run.head)).filter(({ actor }) => actor === perceiver.id);
+      expect(stops(eyes).sort()).toEqual(["end", "end", "error", "error", "error"]);
+    } finally {
+      await reasons.close();
+      await sees.close();
+    }
   });
 
   it("stops at a token limit", async () => {

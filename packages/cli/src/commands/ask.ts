@@ -120,7 +120,7 @@ export async function runAsk(words: readonly string[], flags: AskFlags): Promise
     ask({
       ...asked,
       ...budget,
-      ...(await perceiverFor(flags, store, progress.show)),
+      ...(await perceiverFor(flags, system.takesPerceiver === true, store, progress.show)),
       model: () => modelFor(asked, flags, store, progress.show),
       ...(flags.model === undefined || flags.model === "embedded" ? {} : { opened: flags.model }),
       system,
@@ -202,13 +202,19 @@ async function modelFor(
 }
 
 /** Whoever sees, named here or when the run began. */
-async function perceiverFor(flags: AskFlags, store: Store, tell: (message: string) => void) {
+async function perceiverFor(
+  flags: AskFlags,
+  isTaken: boolean,
+  store: Store,
+  tell: (message: string) => void,
+) {
   const { recordedConfig, recordedPerceiver } = await import("@fovea/systems");
   const recorded = async () =>
     flags.run === undefined
       ? undefined
       : recordedPerceiver({ content: await recordedConfig(store, flags.run) });
-  const name = flags.perceiver ?? (await recorded());
+  const usual = isTaken && flags.run === undefined ? process.env.FOVEA_PERCEIVER || undefined : undefined;
+  const name = flags.perceiver ?? (await recorded()) ?? usual;
   return name === undefined ? {} : { perceiver: { name, open: () => openNamed(name, flags, tell) } };
 }
 

@@ -46,23 +46,25 @@ export function addResume(
       `\nExample:\n  fovea runs resume 20261122-164205-7hq2mk\n\nWhat was acknowledged is not done again. Exit codes as of \`fovea ask\`.`,
     )
     .action(async (named: string | undefined, flags: ResumeFlags) => {
-      const { run, agent } = await withStore(flags.store, async (store, path) => {
-        const { newestRun, recordedConfig } = await import("@fovea/systems");
+      const { run, agent, system } = await withStore(flags.store, async (store, path) => {
+        const { newestRun, recordedConfig, recordedSystem } = await import("@fovea/systems");
         const run = named ?? (await newestRun(store, path));
         const config = await recordedConfig(store, run);
         await settleFirst(store, run, flags);
-        return { run, agent: String(config.agent ?? "") };
+        const agent = String(config.agent ?? "");
+        const system = agent.startsWith("env-play@") ? "" : (await recordedSystem(config, run)).id;
+        return { run, agent, system };
       });
       if (agent.startsWith("env-play@")) {
         done(await resumePlay(run, flags));
         return;
       }
-      const system = agent.split("@")[0]!;
-      if (system === "")
+      if (agent.startsWith("balrog-")) {
         throw new InvalidInputError(
-          `the run ${run} does not say which system made it`,
-          "resume it in the program that made it: resume(store, run)",
+          `the run ${run} is an episode of a BALROG evaluation`,
+          "go on with the evaluation: fovea run balrog --run EVALUATION",
         );
+      }
       const { happened: _, notHappened: __, ...asked } = flags;
       const about = { run, agent: system, withoutMedia: true, keep: true, allowUrl: false, allowSvg: false };
       done(await runAsk([], { ...asked, ...about }));

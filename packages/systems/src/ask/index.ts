@@ -27,7 +27,7 @@ import { type LoadOptions, loadMedia, parseProgram } from "@fovea/vision";
 import { openOutput } from "../output/index.js";
 import react from "../react/index.js";
 import { findRun } from "../runs/find.js";
-import { questionsIn, writtenCard } from "../runs/recorded.js";
+import { canBeOpened, questionsIn, writtenCard } from "../runs/recorded.js";
 import { askedProgramModel, programOf } from "./asked-program.js";
 import { writePictures } from "./pictures.js";
 
@@ -123,7 +123,7 @@ export async function ask(options: AskOptions): Promise<AskResult> {
     ...(limits === undefined ? {} : { limits }),
   });
   if (continued !== undefined) await checkContinues(store, continued, agent, model);
-  const run = await openRun(options, agent.id, model);
+  const run = await openRun(options, agent.id, model, perceiver);
   options.onOpen?.(run);
   let result: AskResult;
   try {
@@ -241,6 +241,7 @@ async function openRun(
   { run, id, store, seed = 0, signal, opened, perceiver }: AskOptions,
   agent: string,
   { id: model, card }: Model,
+  sees: Model | undefined,
 ): Promise<Run> {
   const abort = signal === undefined ? {} : { signal };
   if (run !== undefined) return resume(store, run, abort);
@@ -252,6 +253,9 @@ async function openRun(
       ...(opened === undefined || opened === model ? {} : { opened }),
       ...(opened === undefined && card !== undefined ? { card: writtenCard(card) } : {}),
       ...(perceiver === undefined ? {} : { perceiver: perceiver.name }),
+      ...(perceiver === undefined || sees?.card === undefined || canBeOpened(perceiver.name)
+        ? {}
+        : { perceiverCard: writtenCard(sees.card) }),
     },
     seed,
     ...(id === undefined ? {} : { id }),

@@ -180,13 +180,16 @@ async function playedBefore({ id, store }: Run, agents: readonly string[]): Prom
   });
 }
 
+const isRecorded = (table: Environment | RecordedEnvironment): table is RecordedEnvironment =>
+  !("observe" in table);
+
 async function beginAt(table: Environment | RecordedEnvironment, began: ResetOptions): Promise<void> {
   await table.reset(began);
-  if ("world" in table) await table.world();
+  if (isRecorded(table)) await table.world();
 }
 
 async function stepAt(table: Environment | RecordedEnvironment, actions: Actions): Promise<StepOutcomes> {
-  if (!("world" in table)) return table.step(actions);
+  if (!isRecorded(table)) return table.step(actions);
   const { outcomes } = await table.step(actions);
   // Steps that are served from the record leave the world behind; it is to be seen.
   await table.world();

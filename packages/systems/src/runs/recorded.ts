@@ -10,6 +10,7 @@ import {
   type System,
 } from "@fovea/core";
 import { openModel } from "@fovea/models";
+import { systems } from "../registry.generated.js";
 import { findSystem, recordedModel, recordedPerceiver } from "../run/index.js";
 import { findRun } from "./find.js";
 
@@ -33,7 +34,12 @@ export function mergedConfig(configs: readonly Step[]): JsonObject {
 /** @throws InvalidInputError for a run that no system made. */
 export async function recordedSystem(config: JsonObject, run: string): Promise<System> {
   const { agent } = config;
-  if (typeof agent === "string") return findSystem(agent.split("@")[0]!);
+  if (typeof agent === "string") {
+    const name = agent.split("@")[0]!;
+    // A system of several agents names them after itself: "balrog-naive".
+    const own = systems.find(({ id }) => name === id || name.startsWith(`${id}-`));
+    return findSystem(own?.id ?? name);
+  }
   throw new InvalidInputError(
     `the run ${run} does not say which system made it`,
     "resume it in the program that made it: resume(store, run)",
@@ -69,7 +75,11 @@ export async function standInPerceiver(config: JsonObject, steps: readonly Step[
     ({ kind, actor }) => kind === "message" && actor !== "user" && actor !== config.agent,
   );
   const id = spoke?.actor ?? "none";
-  const card = await cardOf({}, recordedPerceiver({ content: config }) ?? id);
+  const { perceiverCard: written } = config;
+  const card = await cardOf(
+    written === undefined ? {} : { card: written },
+    recordedPerceiver({ content: config }) ?? id,
+  );
   return { id, deterministic: true, ...(card === undefined ? {} : { card }), generate: neverAsked(id) };
 }
 
@@ -80,10 +90,13 @@ async function cardOf(config: JsonObject, name: string | undefined): Promise<Mod
     const tokens = (width: number, height: number) => Math.ceil((width * height) / 750);
     return recorded.images === undefined ? recorded : { ...recorded, images: { ...recorded.images, tokens } };
   }
-  if (name === undefined || name === "embedded" || !/^(openai|anthropic|google|https?:|ai-sdk:)/.test(name))
-    return undefined;
+  if (name === undefined || name === "embedded" || !canBeOpened(name)) return undefined;
   return (await openModel(name, { apiKey: "not used in a replay" })).card;
 }
+
+/** Whether a model is named as `--model` takes names, so that its card can be found again. */
+export const canBeOpened = (name: string): boolean =>
+  /^(embedded$|openai|anthropic|google|https?:|ai-sdk:)/.test(name);
 
 /** What of a card can be written down, for the root of a run whose model has no name by which it can be opened again. */
 export function writtenCard(card: ModelCard): JsonObject {

@@ -5,6 +5,7 @@ import {
   checkRollout,
   closureOf,
   DivergenceError,
+  type EnvironmentContent,
   hashJson,
   type JsonValue,
   PastRecordError,
@@ -12,6 +13,7 @@ import {
   RecordedError,
   type Rollout,
   type Run,
+  recordEnvironment,
   replay,
   rolloutOf,
   type Step,
@@ -20,6 +22,7 @@ import {
   stepId,
 } from "@fovea/core";
 import { make } from "@fovea/environments";
+import { playActor } from "../environments/play.js";
 import { findRun } from "./find.js";
 import { mergedConfig, questionsIn, recordedSystem, standInModel, standInPerceiver } from "./recorded.js";
 
@@ -59,9 +62,11 @@ export async function replayRun(store: Store, id: string, options: ReplayOptions
   const path = await pathTo(store, head.head);
   const config = mergedConfig(path.filter(({ kind }) => kind === "config"));
   const rollouts = await replayRollouts(steps, options);
-  const onlyPlayed = path.every(({ kind }) => kind === "config" || kind === "environment");
   const common = { run: id, steps: steps.length, rollouts, ended: head.ended ?? null };
-  if (onlyPlayed && rollouts > 0) return { ...common, served: 0, stoppedBy: null, answer: null };
+  if (config.agent === playActor) {
+    const served = rollouts > 0 ? 0 : await replayGame(store, id, path, options);
+    return { ...common, served, stoppedBy: null, answer: null };
+  }
 
   const system = options.system ?? (await recordedSystem(config, id));
   const questions = questionsIn(path);
@@ -125,6 +130,32 @@ function checkEnd({ head, id }: Run, path: readonly Step[], answer: Answer | nul
     `the replay of ${id} gave another answer than the record holds`,
     "the agent of this version makes something else of the same steps: ask anew",
   );
+}
+
+/** A game of which every step is recorded: served, then played again in its world. */
+async function replayGame(
+  store: Store,
+  id: string,
+  path: readonly Step[],
+  { signal, onProgress }: ReplayOptions,
+): Promise<number> {
+  const played = path.filter(({ kind }) => kind === "environment");
+  if (played.length === 0) return 0;
+  const contents = played.map(({ content }) => content as unknown as EnvironmentContent);
+  const { environment } = contents[0]!;
+  onProgress?.(`playing ${environment} again`);
+  const world = await make(environment);
+  try {
+    const run = await replay(store, id, signal === undefined ? {} : { signal });
+    const table = recordEnvironment(run, world);
+    for (const { reset, actions } of contents)
+      await (reset === undefined ? table.step(actions!) : table.reset(reset));
+    await table.world();
+    checkEnd(run, path, null);
+    return run.served;
+  } finally {
+    world.close();
+  }
 }
 
 async function replayRollouts(

@@ -97,7 +97,7 @@ describe("a store that cannot be written", () => {
   });
 
   it("was written by a newer Fovea, or is damaged", async () => {
-    sandbox.file(".fovea/format.json", JSON.stringify({ v: 2, needs: "3.1.0" }));
+    sandbox.file(".fovea/format.json", JSON.stringify({ v: 3, needs: "3.1.0" }));
     await expectRefused(sandbox, ["ask", coffee, ...width], {
       status: 1,
       code: "NEWER_STORE",
@@ -109,7 +109,7 @@ describe("a store that cannot be written", () => {
       status: 1,
       code: "CORRUPT_STORE",
       message: /format\.json is damaged/,
-      fix: /"v":1/,
+      fix: /"v":2/,
     });
   });
 });

@@ -4,6 +4,7 @@ import type { GcOptions, GcReport } from "../../run/collect.js";
 import { trashPath } from "../blobs.js";
 import { Claims } from "../claims.js";
 import type { Segment } from "../forest.js";
+import { bySegment } from "../layout.js";
 import type { StoreParts } from "../parts.js";
 import { buildIndex, SegmentIndex, writeIndex } from "../segment-index.js";
 import { listSegments } from "../segment-reader.js";
@@ -192,6 +193,7 @@ async function collectLocked(
     counts.removed = 0;
     chosen.length = 0;
   }
+  chosen.sort((a, b) => bySegment(a.segment, b.segment));
   for (let number = 0; chosen.length > 0; number++) {
     const olds = [chosen.shift()!];
     let bytes = olds[0]!.keptBytes;

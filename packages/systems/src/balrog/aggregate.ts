@@ -1,3 +1,5 @@
+import { type Interval, tInterval, wilson } from "@fovea/evals/statistics";
+
 /** A mean progression in percent, as BALROG reports it. */
 export interface Score {
   /** 0 to 100. */
@@ -24,6 +26,21 @@ export function scoreOf(progressions: readonly number[]): Score {
     standardError: n > 1 ? 100 * (deviation / Math.sqrt(n)) : 0,
     episodes: n,
   };
+}
+
+/**
+ * A 95 % interval of the mean progression, in percent, which BALROG does not give: Wilson's where every episode was 0 or
+ * 1, else Student's, cut at 0 and 100. Episodes count as independent; that tasks have equal numbers of them makes it
+ * rather too wide. Null for less than two episodes that are not 0 or 1.
+ */
+export function intervalOf(progressions: readonly number[]): Interval | null {
+  const n = progressions.length;
+  const isShare = n > 0 && progressions.every((one) => one === 0 || one === 1);
+  if (!isShare && n < 2) return null;
+  const { low, high } = isShare
+    ? wilson(progressions.filter((one) => one === 1).length, n)
+    : tInterval(progressions);
+  return { low: 100 * Math.max(0, low), high: 100 * Math.min(1, high) };
 }
 
 /** BALROG's mean over environments, each alike, and its standard error sqrt(sum of squares) / environments. */

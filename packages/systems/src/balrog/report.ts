@@ -1,4 +1,5 @@
-import { groupedBy, meanOf, type Score, scoreOf } from "./aggregate.js";
+import type { Interval } from "@fovea/evals/statistics";
+import { groupedBy, intervalOf, meanOf, type Score, scoreOf } from "./aggregate.js";
 import type { BalrogSample } from "./episode.js";
 import type { EpisodeRecord } from "./record.js";
 import { balrogEnvironments, type Mark } from "./suite.js";
@@ -18,6 +19,8 @@ export interface EnvironmentReport {
   readonly note: string;
   /** Null where nothing was played. Episodes that failed count as 0. */
   readonly score: Score | null;
+  /** Of 95 %, in percent. */
+  readonly interval: Interval | null;
   readonly failed: number;
   /** The same without the failed ones, as BALROG counts; null unless some failed. */
   readonly finishedOnly: Score | null;
@@ -59,8 +62,10 @@ function scoresOf(outcomes: readonly Outcome[]): Omit<EnvironmentReport, "enviro
   const failed = outcomes.length - records.length;
   const total = (of: (record: EpisodeRecord) => number) => records.reduce((sum, one) => sum + of(one), 0);
   const tasks = groupedBy(outcomes, ({ sample }) => sample.task);
+  const progressions = outcomes.map(progressionOf);
   return {
-    score: outcomes.length === 0 ? null : scoreOf(outcomes.map(progressionOf)),
+    score: outcomes.length === 0 ? null : scoreOf(progressions),
+    interval: intervalOf(progressions),
     failed,
     finishedOnly: failed === 0 ? null : scoreOf(records.map(({ progression }) => progression)),
     turns: total((one) => one.num_steps),
@@ -75,14 +80,15 @@ const progressionOf = ({ record }: Outcome): number => record?.progression ?? 0;
 
 /** A table for a terminal. */
 export function summaryLines({ environments, mean }: Summary): string[] {
-  const rows = environments.map(({ environment, mark, score, failed, turns, invalidActions }) => {
+  const rows = environments.map(({ environment, mark, score, interval, failed, turns, invalidActions }) => {
     const played = score === null ? 0 : score.episodes - failed;
     const figures =
       score === null
-        ? ["-", "-", "-", "-", "-", "-"]
+        ? ["-", "-", "-", "-", "-", "-", "-"]
         : [
             `${score.progression.toFixed(1)} %`,
             score.standardError.toFixed(1),
+            interval === null ? "-" : `${interval.low.toFixed(1)} to ${interval.high.toFixed(1)}`,
             String(score.episodes),
             String(failed),
             played === 0 ? "-" : (turns / played).toFixed(1),
@@ -90,7 +96,17 @@ export function summaryLines({ environments, mean }: Summary): string[] {
           ];
     return [environment, mark, ...figures];
   });
-  const head = ["environment", "here", "progression", "+- se", "episodes", "failed", "turns", "invalid"];
+  const head = [
+    "environment",
+    "here",
+    "progression",
+    "+- se",
+    "95 % interval",
+    "episodes",
+    "failed",
+    "turns",
+    "invalid",
+  ];
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
   const line = (row: readonly string[]) =>
     row.map((cell, i) => (i < 2 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join("  ");

@@ -14,6 +14,7 @@ export * from "./runs/find.js";
 export * from "./runs/follow.js";
 export { type ForkRunOptions, forkRun } from "./runs/fork.js";
 export * from "./runs/list.js";
+export { pruneRun } from "./runs/prune.js";
 export { recordedConfig, recordedSystem, standInModel } from "./runs/recorded.js";
 export * from "./runs/replay.js";
 export * from "./runs/siblings.js";

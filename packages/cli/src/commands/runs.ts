@@ -4,6 +4,7 @@ import { interruptSignal } from "../interrupt.js";
 import { printJson, printLines, progressLine } from "../output.js";
 import { withStore } from "../store.js";
 import { addAnnotate } from "./runs-annotate.js";
+import { addCollect } from "./runs-collect.js";
 import { follow } from "./runs-follow.js";
 import { addList } from "./runs-list.js";
 import { addMoving } from "./runs-move.js";
@@ -76,4 +77,5 @@ export function addRuns(program: Command, done: (code: number) => void): void {
   addTree(runs, withStoreFlags);
   addAnnotate(runs, withStoreFlags);
   addMoving(runs, withStoreFlags);
+  addCollect(runs, withStoreFlags);
 }

@@ -1,9 +1,25 @@
 import { matchingPennies, slipperyGrid } from "@fovea/core/testkit";
 import { describe, expect, it } from "vitest";
+import { make } from "../make.js";
 import { environments } from "../registry.generated.js";
 import { expertPolicy, hasExpert, NoExpertError, randomPolicy } from "./index.js";
 
 describe("the random agent", () => {
+  it("plays every world, to its end or 50 steps, equal seeds alike", async () => {
+    for (const { id } of environments) {
+      const [one, other] = [await make(id), await make(id)];
+      one.reset({ seed: 3 });
+      other.reset({ seed: 3 });
+      const [first, second] = [randomPolicy(one, 7), randomPolicy(other, 7)];
+      for (let step = 0; step < 50 && one.toAct().length > 0; step++) {
+        const actions = Object.fromEntries(one.toAct().map((agent) => [agent, first(agent)]));
+        expect(Object.fromEntries(other.toAct().map((agent) => [agent, second(agent)])), id).toEqual(actions);
+        one.step(actions);
+        other.step(actions);
+      }
+    }
+  });
+
   const draw = (seed: number, count = 4000) => {
     const policy = randomPolicy(slipperyGrid(), seed);
     return Array.from({ length: count }, () => policy("agent"));

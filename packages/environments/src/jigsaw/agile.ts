@@ -5,6 +5,7 @@ import {
   jsonSchemaParser,
   type Pixels,
 } from "@fovea/core";
+import type { Pcg64 } from "@fovea/core/random";
 import { fromJsonBody, type Game, jsonBody } from "../single-agent/index.js";
 import { Board, type JigsawOptions, type SavedBoard } from "./board.js";
 import { labelled, letters, mosaic } from "./pieces.js";
@@ -82,6 +83,12 @@ export class AgileGame implements Game<JigsawAction> {
 
   parse(given: JsonValue | undefined): JigsawAction {
     return this.#check(given ?? null) as JigsawAction;
+  }
+
+  /** A look at the pieces in a random order, or such an order as the answer. */
+  sample(random: Pcg64): JsonValue {
+    const order = random.permutation(letters.slice(0, this.board.count));
+    return random.integers(0, 2) === 0 ? { tool: "observe", state: order } : { answer: order };
   }
 
   play(action: JigsawAction): void {

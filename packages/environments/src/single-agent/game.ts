@@ -7,6 +7,7 @@ import type {
   ObservationMode,
   Pixels,
 } from "@fovea/core";
+import type { Pcg64 } from "@fovea/core/random";
 
 /** What an action did; written anew by every `play`. */
 export interface Outcome {
@@ -33,6 +34,8 @@ export interface Game<Action = number> {
   begin(seed: number, options: JsonObject | undefined): void;
   /** For spaces that are no list of actions. @throws SchemaError for a value outside the space. */
   parse?(given: JsonValue | undefined): Action;
+  /** A value of such a space that `parse` takes, at random, for the random agent. */
+  sample?(random: Pcg64): JsonValue;
   /** One step, which sets `outcome`. */
   play(action: Action): void;
   /** Facts about the last step, for people and scorers. */

@@ -6,6 +6,7 @@ import {
   type FastView,
   FoveaError,
   InvalidInputError,
+  type JsonValue,
   type Observation,
   openSnapshot,
   parseDiscreteActions,
@@ -14,6 +15,7 @@ import {
   type StepOutcomes,
   sealSnapshot,
 } from "@fovea/core";
+import type { Pcg64 } from "@fovea/core/random";
 import type { Game } from "./game.js";
 
 const acting: readonly AgentId[] = Object.freeze(["agent"]);
@@ -138,8 +140,15 @@ export function createSingleAgent<Action = number>(game: Game<Action>): FastEnvi
   if (names !== undefined) return environment;
   // Fast paths are for lists of actions.
   const { fast: _, ...slow } = environment;
+  if (game.sample !== undefined) samplers.set(slow, (random) => game.sample!(random));
   return slow as FastEnvironment;
 }
+
+const samplers = new WeakMap<object, (random: Pcg64) => JsonValue>();
+
+/** How to draw an action of a world whose space is no list of actions; undefined where nobody says. */
+export const samplerOf = (environment: object): ((random: Pcg64) => JsonValue) | undefined =>
+  samplers.get(environment);
 
 function hasOthers(given: Actions): boolean {
   for (const agent in given) if (agent !== "agent") return true;

@@ -64,6 +64,7 @@ export function inTurns(game: TurnGame, rules: TurnRules): Game<ParsedResponse> 
         `give a string of at most ${longest} characters`,
       );
     },
+    sample: (random) => writeResponse(format, [names[random.integers(0, names.length)]!]),
     play({ isFormatted, actions }) {
       turns++;
       played = [];

@@ -9,11 +9,14 @@ const [folder, agents, expiryMs, guarded] = process.argv.slice(2);
 const store = await openDirectoryStore(join(folder, "store"), { expiryMs: Number(expiryMs) });
 const append = store.append.bind(store);
 store.append = async (records) => {
+  const steps = records.flatMap((record) => (record.type === "step" ? [record] : []));
+  const write = (word, name) => {
+    const lines = steps.map(({ run, step }) => `${word} ${run} ${step.id}${name(step)}\n`);
+    if (lines.length > 0) appendFileSync(join(folder, "log"), lines.join(""));
+  };
+  write("asked", () => "");
   await append(records);
-  const lines = records.flatMap((record) =>
-    record.type === "step" ? [`told ${record.run} ${record.step.id} ${nameOf(record.step) ?? "-"}\n`] : [],
-  );
-  if (lines.length > 0) appendFileSync(join(folder, "log"), lines.join(""));
+  write("told", (step) => ` ${nameOf(step) ?? "-"}`);
 };
 const delay = () => Math.random() * 3;
 writeSync(1, "ready\n");
@@ -24,10 +27,10 @@ await Promise.all(
     try {
       const state = await store.run(id);
       if (state?.head.ended !== undefined) return;
-      const run =
-        state === undefined
-          ? await createRun(store, { id, actor: agent.id, config: { agent: agent.id }, seed: Number(number) })
-          : await resume(store, id);
+      const created = () =>
+        createRun(store, { id, actor: agent.id, config: { agent: agent.id }, seed: Number(number) });
+      // Another process may create it in between.
+      const run = await (state === undefined ? created().catch(() => resume(store, id)) : resume(store, id));
       await agent.run(run);
       await run.close();
     } catch (error) {

@@ -36,15 +36,24 @@ export async function createRun(store: Store, options: CreateOptions): Promise<R
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new InvalidInputError(`the seed ${seed} is not usable`, "give a whole number from 0 to 2^53 - 1");
   }
-  if ((await store.run(id)) !== undefined) {
-    throw new InvalidInputError(`there is a run ${id} already`, "leave out the id, or resume that run");
-  }
+  if ((await store.run(id)) !== undefined) throw isThere(id);
   const root = makeStep({ parent: null, actor, kind: "config", content: { ...config, seed } });
   const { epoch } = await store.acquire(id, signal === undefined ? {} : { signal });
+  if (epoch > 1) {
+    // Somebody had it before. Whoever only took the lease and died left no run.
+    await store.refresh();
+    if ((await store.run(id)) !== undefined) {
+      await store.release(id);
+      throw isThere(id);
+    }
+  }
   await store.append(firstRecords(id, epoch, root, root.id));
   const journal = await store.journal(id);
   return open({ store, id, root, epoch, journal, mode: "live", signal });
 }
+
+const isThere = (id: string) =>
+  new InvalidInputError(`there is a run ${id} already`, "leave out the id, or resume that run");
 
 /**
  * Takes a run up again, after a kill or an end: the returned run stands at the root, and serves what was

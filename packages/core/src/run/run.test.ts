@@ -15,6 +15,7 @@ import {
   resume,
   type Store,
 } from "../index.js";
+import { memoryFiles } from "../store/memory-files.js";
 
 const begin = (store: Store, id = "r") => createRun(store, { id, actor: "test@1", config: {}, seed: 3 });
 const pure = (request: string): EffectOptions => ({ actor: "tool@1", request, effects: "pure" });
@@ -54,6 +55,19 @@ describe("a run", () => {
     expect(path.map(({ kind }) => kind)).toEqual(["config", "message", "tool"]);
     expect(path.at(-1)).toEqual(step);
     expect(path[0]!.content.seed).toBe(3);
+  });
+
+  it("is not created over one that another process has made since", async () => {
+    const medium = memoryFiles();
+    const [one, other] = [memoryStore(medium), memoryStore(medium)];
+    // The other has looked, and sees no run.
+    await other.refresh();
+    const first = await begin(one);
+    await counter().effect(first, "a");
+    await first.end("answered");
+    await first.close();
+    await expect(begin(other)).rejects.toThrow(/there is a run r already/);
+    expect((await other.run("r"))!.head.head).toBe(first.head);
   });
 
   it("serves what was acknowledged when it is resumed, and goes on from there", async () => {

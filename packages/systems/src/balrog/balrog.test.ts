@@ -6,7 +6,6 @@ import {
   type ModelCard,
   memoryStore,
   pathTo,
-  replay,
   type Store,
   text,
   textOf,
@@ -15,12 +14,14 @@ import { make } from "@fovea/environments";
 import { anthropicModel, chatModel, geminiModel, responsesModel, scriptedModel } from "@fovea/models";
 import { describe, expect, it } from "vitest";
 import { type StrictServer, startServer } from "../../../models/src/testing/servers/index.js";
+import { replayRun } from "../runs/replay.js";
 import { type BalrogSample, balrogAgent, recordIn, taskOf } from "./episode.js";
 import { begunWith, runIdOf } from "./kept.js";
 import { turnsCsv } from "./record.js";
 import { summaryLines } from "./report.js";
 import { type BalrogOptions, runBalrog } from "./run.js";
 import { balrogSamples } from "./samples.js";
+import { describeSettings, settingsIn, settle } from "./settings.js";
 import { balrogEnvironments, playable } from "./suite.js";
 import { turnsIn } from "./turns.js";
 import { balrogWords, readWords } from "./words.js";
@@ -45,9 +46,9 @@ const talker = (said: readonly string[], options = {}) =>
   );
 
 async function playEpisode(sample: BalrogSample, options: BalrogOptions, store: Store = memoryStore()) {
-  const agent = balrogAgent(options);
+  const agent = balrogAgent({ model: options.model });
   const run = await createRun(store, { actor: agent.id, config: {}, seed: sample.seed });
-  const answer = await agent.run(taskOf(sample), { run });
+  const answer = await agent.run(taskOf(sample, describeSettings(settle(options))), { run });
   const steps = await pathTo(store, run.head);
   await run.end("answered");
   await run.close();
@@ -174,13 +175,19 @@ describe("an episode", () => {
     expect(said.at(-1)).toMatch(/^Current Observation:\nActive rules:\n/);
   });
 
-  it("is replayed from its record without a model or a world", async () => {
-    const { store, run, record } = await playEpisode(goto, { model: talker(way) });
-    const again = await replay(store, run.id);
-    const silent = talker([]);
-    const answer = await balrogAgent({ model: silent }).run(taskOf(goto), { run: again });
-    expect(answer.answer).toBe(String(record.progression));
-    expect(silent.requests).toHaveLength(0);
+  it("of any agent is replayed by what its run says alone", async () => {
+    const store = memoryStore();
+    const options = { environments: ["babyai"], tasks: ["/goto"], episodes: 1, store };
+    const model = talker(Array.from({ length: 64 }, () => "PLAN: turn\nACTION: turn left"));
+    for (const [id, more] of Object.entries({
+      planner: { agent: "planner", model, history: { images: 1 } },
+      random: { agent: "random" },
+      expert: { agent: "expert" },
+    })) {
+      const { outcomes } = await runBalrog({ ...options, ...more, id });
+      const { answer, stoppedBy } = await replayRun(store, outcomes[0]!.run!);
+      expect([answer?.answer, stoppedBy]).toEqual([String(outcomes[0]!.record!.progression), null]);
+    }
   });
 
   it("is written as BALROG's table", async () => {
@@ -193,14 +200,14 @@ describe("an episode", () => {
   });
 
   it("takes no question", async () => {
-    const agent = balrogAgent({ agent: "random" });
+    const agent = balrogAgent();
     const run = await createRun(memoryStore(), { actor: agent.id, config: {} });
     await expect(agent.run({ parts: [text("what is it?")] }, { run })).rejects.toThrow(InvalidInputError);
   });
 });
 
 describe("settings", () => {
-  const settled = (options: BalrogOptions) => () => balrogAgent(options);
+  const settled = (options: BalrogOptions) => () => settle(options);
   it("are checked before anything is played", () => {
     const blind = talker([], { card: {} });
     expect(settled({})).toThrow("asks a model, and none is given");
@@ -210,6 +217,20 @@ describe("settings", () => {
     expect(settled({ agent: "few-shot", model: blind, demonstrations: 0 })).toThrow("demonstrations is 0");
     const { card: _, ...program } = talker([]);
     expect(settled({ model: program as Model })).toThrow("does not hold a conversation");
+  });
+
+  it("come back from their description", () => {
+    const words = readWords({ learn: "Look" });
+    for (const options of [
+      { agent: "random" },
+      { agent: "planner", model: talker([]), temperature: null, history: { images: 2 } },
+      { agent: "few-shot", model: talker([]), demonstrations: 3, words },
+    ] satisfies BalrogOptions[]) {
+      const described = describeSettings(settle(options));
+      const model = "model" in options ? { model: options.model } : {};
+      const back = { ...settingsIn(JSON.parse(JSON.stringify(described))), ...model };
+      expect(settle(back)).toEqual(settle(options));
+    }
   });
 
   it("take other words, whole or in part, and no others", () => {

@@ -7,7 +7,9 @@ import {
   type Environment,
   InterruptedError,
   InvalidInputError,
+  type JsonObject,
   type Message,
+  type Model,
   type Run,
   recordEnvironment,
   type Step,
@@ -21,7 +23,7 @@ import { type Seen, seenIn } from "./observation.js";
 import { dummyPlayer, expertPlayer, modelPlayer, type Player, randomPlayer, type Said } from "./player.js";
 import { scorekeeper } from "./progression.js";
 import type { EpisodeRecord } from "./record.js";
-import { type BalrogSettings, type Settled, settle } from "./settings.js";
+import { type Settled, settingsIn, settle } from "./settings.js";
 import { type BalrogEnvironment, findBalrogEnvironment } from "./suite.js";
 
 /** One episode to be played. */
@@ -36,18 +38,21 @@ export interface BalrogSample {
   readonly seed: number;
 }
 
-/** The task that a BALROG agent is given. */
-export const taskOf = (sample: BalrogSample): { readonly parts: readonly ContentPart[] } => ({
+/** The task that a BALROG agent is given: the episode, and how it is to be played (`describeSettings`). */
+export const taskOf = (
+  sample: BalrogSample,
+  settings: JsonObject = {},
+): { readonly parts: readonly ContentPart[] } => ({
   parts: [
     text(`${sample.environment} ${sample.task}, episode ${sample.episode}`),
-    { type: "data", name: "balrog", data: { ...sample } },
+    { type: "data", name: "balrog", data: { sample: { ...sample }, settings } },
   ],
 });
 
 /** @throws InvalidInputError for a task of another kind. */
-function sampleOf(parts: readonly ContentPart[]): BalrogSample {
+function episodeOf(parts: readonly ContentPart[]): { sample: BalrogSample; settings: JsonObject } {
   const part = parts.find((one) => one.type === "data" && one.name === "balrog");
-  if (part?.type === "data") return part.data as unknown as BalrogSample;
+  if (part?.type === "data") return part.data as unknown as ReturnType<typeof episodeOf>;
   throw new InvalidInputError(
     "balrog plays episodes of its environments, and answers no questions",
     "play with: fovea run balrog --agent random --envs babyai",
@@ -57,20 +62,27 @@ function sampleOf(parts: readonly ContentPart[]): BalrogSample {
 /** Turns after which other work, such as a Ctrl-C, gets its turn. */
 const turnsInOneGo = 32;
 
+const actor = "balrog@1";
+
 /**
  * An agent whose task is one episode (`taskOf`), and whose answer is its progression. Each turn is a model step and an
  * environment step of its run, so that it can be resumed, forked, replayed and looked at anywhere.
  *
- * @param given `spending` is shared by episodes that have one limit together.
- * @throws what `settle` throws.
+ * @param options the model, where the task's settings ask for one; `spending` is shared by episodes that have one limit
+ * together. Its `run` throws what `settle` throws.
  */
-export function balrogAgent(given: BalrogSettings, spending: Spending = new Spending()): Agent {
-  const settled = settle(given);
-  const id = `balrog-${settled.agent}@1`;
+export function balrogAgent({
+  model,
+  spending = new Spending(),
+}: {
+  readonly model?: Model | undefined;
+  readonly spending?: Spending;
+} = {}): Agent {
   return {
-    id,
+    id: actor,
     async run({ parts }, { run, signal = run.signal, onEvent = () => {} }) {
-      const sample = sampleOf(parts);
+      const { sample, settings } = episodeOf(parts);
+      const settled = settle({ ...settingsIn(settings), ...(model === undefined ? {} : { model }) });
       const environment = findBalrogEnvironment(sample.environment);
       if (!environment.tasks.includes(sample.task))
         throw new InvalidInputError(
@@ -83,7 +95,7 @@ export function balrogAgent(given: BalrogSettings, spending: Spending = new Spen
         const table = { run, world, sample, environment, settled, spending, signal, onEvent };
         const record = await playOut(table);
         const answer = answerOf(record);
-        await run.append("note", id, { ...asContent({ answer }), balrog: record });
+        await run.append("note", actor, { ...asContent({ answer }), balrog: record });
         return answer;
       } finally {
         world.close();

@@ -1,6 +1,6 @@
 import { Spending } from "@fovea/agents";
 import type { System } from "@fovea/core";
-import { balrogAgent } from "./episode.js";
+import { balrogAgent, taskOf } from "./episode.js";
 import { summarise } from "./report.js";
 import { runBalrog } from "./run.js";
 import { balrogSamples } from "./samples.js";
@@ -37,6 +37,7 @@ export { type BalrogWords, balrogWords, readWords as readBalrogWords } from "./w
 export const balrogBenchmark = {
   id: "balrog",
   samples: balrogSamples,
+  task: taskOf,
   agent: balrogAgent,
   summarise,
   run: runBalrog,
@@ -45,11 +46,7 @@ export const balrogBenchmark = {
 /** BALROG (arXiv 2411.13543): its agents play one episode of its environments. `runBalrog` plays and scores them all. */
 const balrog: System = {
   id: "balrog",
-  agent: async ({ model, sampling: { temperature } = {}, limits }) =>
-    balrogAgent(
-      { model, ...(temperature === undefined ? {} : { temperature }) },
-      new Spending(limits, model),
-    ),
+  agent: async ({ model, limits }) => balrogAgent({ model, spending: new Spending(limits, model) }),
 };
 
 export default balrog;

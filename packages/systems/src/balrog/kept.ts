@@ -3,21 +3,21 @@ import {
   type GroupRecord,
   InvalidInputError,
   type JsonObject,
-  type Model,
   NotFoundError,
   type Store,
 } from "@fovea/core";
 import { type BalrogSample, recordIn } from "./episode.js";
 import type { EpisodeRecord } from "./record.js";
 import type { SampleOptions } from "./samples.js";
-import type { BalrogSettings } from "./settings.js";
+import { type BalrogSettings, settingsIn } from "./settings.js";
 import { findBalrogEnvironment } from "./suite.js";
-import { balrogWords, readWords } from "./words.js";
 
 /** What an evaluation was begun with, as its group record says. */
 export interface Begun {
   readonly samples: { readonly [Key in keyof SampleOptions]: SampleOptions[Key] | undefined };
   readonly settings: JsonObject;
+  /** Its id; null where none is asked. */
+  readonly model: string | null;
   /** The model's name, where its id is no name by which it can be opened again. */
   readonly opened: string | null;
 }
@@ -71,21 +71,9 @@ export async function begunWith(
   const group = await findGroup(store, id);
   if (group === undefined)
     throw new NotFoundError(`no evaluation ${id} of balrog in this store`, "begin one without --run");
-  const { samples, settings, opened } = group.about as unknown as Begun;
-  const { agent, model, history, demonstrations, temperature, words } = settings as unknown as {
-    readonly [key in keyof Omit<BalrogSettings, "model">]: BalrogSettings[key];
-  } & { readonly model: Model["id"] | null };
-  const options = {
-    ...samples,
-    agent,
-    history,
-    demonstrations,
-    temperature,
-    words: words === undefined ? balrogWords : readWords(words),
-  };
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const { samples, settings, model, opened } = group.about as unknown as Begun;
   return {
-    options: Object.fromEntries(given) as SampleOptions & BalrogSettings,
+    options: { ...(samples as SampleOptions), ...settingsIn(settings) },
     modelName: opened ?? model ?? undefined,
     opened: opened ?? undefined,
   };

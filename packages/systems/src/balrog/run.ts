@@ -5,8 +5,11 @@ import {
   InvalidInputError,
   type JsonObject,
   type Limits,
+  type Model,
   memoryStore,
+  modelContent,
   newRunId,
+  pathTo,
   type Run,
   resume,
   type Store,
@@ -20,6 +23,7 @@ import {
   StreamCutError,
   UnexpectedResponseError,
 } from "@fovea/models";
+import { canBeOpened, writtenCard } from "../runs/recorded.js";
 import { type BalrogSample, balrogAgent, recordIn, taskOf } from "./episode.js";
 import { finished, openGroup, runIdOf } from "./kept.js";
 import { type Outcome, type Summary, summarise } from "./report.js";
@@ -85,6 +89,7 @@ export async function runBalrog(options: BalrogOptions): Promise<BalrogReport> {
     await openGroup(store, id, samples, {
       samples: { environments, tasks, episodes, seed },
       settings,
+      model: settled.model?.id ?? null,
       opened,
     });
   }
@@ -93,7 +98,7 @@ export async function runBalrog(options: BalrogOptions): Promise<BalrogReport> {
   const failing = new AbortController();
   const stops = [signal, deadline.signal, failing.signal].filter((one) => one !== undefined);
   const stop = AbortSignal.any(stops);
-  const agent = balrogAgent(options, spending);
+  const agent = balrogAgent({ model: settled.model, spending });
   const outcomes: Outcome[] = [];
   let failed = 0;
   const tell = (message: string) =>
@@ -102,16 +107,19 @@ export async function runBalrog(options: BalrogOptions): Promise<BalrogReport> {
   async function playOne(sample: BalrogSample): Promise<Outcome> {
     const run = runIdOf(id, sample);
     const kept = store === undefined ? undefined : await finished(store, run);
-    if (kept !== undefined) return { sample, run, record: kept };
+    if (kept !== undefined) {
+      if (settled.model !== undefined) await recount(store!, run, spending);
+      return { sample, run, record: kept };
+    }
     // Without a store each episode is forgotten as soon as it is scored.
     const hand = await openRun(store ?? memoryStore(), run, {
       actor: agent.id,
-      config: { ...settings, agent: agent.id },
+      config: { agent: agent.id, ...rootOf(settled.model, options.opened) },
       seed: sample.seed,
       signal: stop,
     });
     try {
-      await agent.run(taskOf(sample), {
+      await agent.run(taskOf(sample, settings), {
         run: hand,
         signal: stop,
         onEvent: (event) => {
@@ -181,6 +189,19 @@ const ofEpisode = [
   StreamCutError,
   UnexpectedResponseError,
 ];
+
+/** What an episode that is not played again has spent counts too. */
+async function recount(store: Store, run: string, spending: Spending): Promise<void> {
+  const steps = await pathTo(store, (await store.run(run))!.head.head);
+  for (const step of steps) if (step.kind === "model") spending.add(step.actor, modelContent(step).response);
+}
+
+/** What the root of an episode says of its model: enough to resume and replay it alone. */
+function rootOf(model: Model | undefined, opened: string | undefined): JsonObject {
+  if (model === undefined) return {};
+  if (opened !== undefined && opened !== model.id) return { model: model.id, opened };
+  return { model: model.id, ...(canBeOpened(model.id) ? {} : { card: writtenCard(model.card!) }) };
+}
 
 async function openRun(
   store: Store,

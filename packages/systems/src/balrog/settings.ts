@@ -8,7 +8,7 @@ import {
 } from "@fovea/core";
 import { formNames, openForm } from "./forms.js";
 import { type HistoryLimits, historyLimits } from "./history.js";
-import { type BalrogWords, balrogWords } from "./words.js";
+import { type BalrogWords, balrogWords, readWords } from "./words.js";
 
 /** How episodes are played, and by whom. */
 export interface BalrogSettings {
@@ -79,7 +79,7 @@ function samplingOf({ model, temperature = 1 }: BalrogSettings): Sampling {
   return temperature === null ? { maxOutputTokens } : { temperature, maxOutputTokens };
 }
 
-/** What decides an episode beside its sample, for the record. */
+/** What decides an episode beside its sample and its model, for the record. */
 export function describeSettings({
   agent,
   model,
@@ -88,16 +88,18 @@ export function describeSettings({
   words,
   sampling,
 }: Settled): JsonObject {
+  if (model === undefined) return { agent };
   return {
     agent,
-    model: model?.id ?? null,
-    ...(model === undefined
-      ? {}
-      : {
-          history: { ...history },
-          ...(agent === "few-shot" ? { demonstrations } : {}),
-          temperature: sampling.temperature ?? null,
-          ...(words === balrogWords ? {} : { words: words as unknown as JsonObject }),
-        }),
+    history: { ...history },
+    ...(agent === "few-shot" ? { demonstrations } : {}),
+    temperature: sampling.temperature ?? null,
+    ...(words === balrogWords ? {} : { words: words as unknown as JsonObject }),
   };
+}
+
+/** The settings of a description. */
+export function settingsIn(described: JsonObject): BalrogSettings {
+  const { words, ...rest } = described;
+  return { ...rest, ...(words === undefined ? {} : { words: readWords(words) }) } as BalrogSettings;
 }

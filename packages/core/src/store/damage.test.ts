@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Step } from "../run/step.js";
+import type { Store } from "../run/store.js";
+import { DirectoryStore } from "./directory-store.js";
+import type { FileLayer } from "./files.js";
 import { decodeBatches, segmentSeed } from "./frame.js";
 import { memoryFiles } from "./memory-files.js";
 import { memoryStore } from "./memory-store.js";
-import { advance, after, contentsOf, mediumWith, rootOf } from "./testing/journal.js";
+import { advance, after, contentsOf, mediumWith, rootOf, stillClock } from "./testing/journal.js";
 
 interface Written {
   readonly contents: Map<string, Uint8Array>;
@@ -133,5 +136,68 @@ describe("a damaged segment", () => {
     await file.write(Buffer.from("#"), steps[2]!.end + 60);
     await expect(store.run("r")).resolves.toBeDefined();
     await expect(store.meta("r", steps[3]!.step.id)).rejects.toMatchObject({ code: "CORRUPT_STORE" });
+  });
+});
+
+describe("a damaged index", () => {
+  /** Two finished segments with their indexes. */
+  async function writeIndexed() {
+    const files = memoryFiles();
+    const open = (on: FileLayer) =>
+      new DirectoryStore("/memory", { files: on, clock: stillClock, segmentBytes: 1500 });
+    const store = open(files);
+    const lease = await store.acquire("r");
+    const steps = [rootOf("r")];
+    for (let n = 1; n < 4; n++) steps.push(after(steps[n - 1]!, { n, text: `word${n}` }));
+    for (const step of steps) await advance(store, lease, step);
+    await store.close();
+    const contents = await contentsOf(files, "/memory");
+    return { contents, steps, open, indexes: [...contents.keys()].filter((path) => path.endsWith(".idx")) };
+  }
+
+  async function expectAll(store: Store, steps: readonly Step[], what: string): Promise<void> {
+    for (const step of steps) expect(await store.step(step.id), what).toEqual(step);
+    expect((await store.run("r"))?.head.head, what).toBe(steps.at(-1)!.id);
+    expect(await store.children(steps[1]!.id), what).toEqual([steps[2]!.id]);
+    expect((await store.list({ text: "word2" })).runs, what).toHaveLength(1);
+  }
+
+  it("with any byte flipped, or cut at any byte, is named by check and changes nothing that is read", async () => {
+    const { contents, steps, open, indexes } = await writeIndexed();
+    expect(indexes.length).toBeGreaterThan(0);
+    const path = indexes[0]!;
+    const whole = contents.get(path)!;
+    for (let at = 0; at < whole.length; at += 29) {
+      const flipped = Uint8Array.from(whole);
+      flipped[at]! ^= 1 << (at % 8);
+      for (const bytes of [flipped, whole.slice(0, at)]) {
+        const store = open(await mediumWith(new Map(contents).set(path, bytes)));
+        await expectAll(store, steps, `${bytes.length === whole.length ? "flip" : "cut"} at ${at}`);
+        const problems = await store.check();
+        expect(problems).toMatchObject([{ kind: "flipped", where: path.slice(path.lastIndexOf("/") + 1) }]);
+        await store.close();
+      }
+    }
+  });
+
+  it("that is gone, or tells of a segment that was cut short, is made again or passed over", async () => {
+    const { contents, steps, open, indexes } = await writeIndexed();
+    const without = new Map([...contents].filter(([path]) => !path.endsWith(".idx")));
+    const files = await mediumWith(without);
+    const store = open(files);
+    await expectAll(store, steps, "without indexes");
+    await store.acquire("another");
+    await store.close();
+    for (const path of indexes)
+      expect(Buffer.from(await files.readFile(path)).equals(contents.get(path)!)).toBe(true);
+    const segment = indexes[0]!.replace("/index/", "/segments/").replace(".idx", ".log");
+    const short = contents.get(segment)!.slice(0, -700);
+    const cut = open(await mediumWith(new Map(contents).set(segment, short)));
+    expect(await cut.step(steps[0]!.id)).toEqual(steps[0]);
+    const problems = await cut.check();
+    expect(problems).toContainEqual(
+      expect.objectContaining({ where: segment.slice(segment.lastIndexOf("/") + 1) }),
+    );
+    await cut.close();
   });
 });

@@ -32,6 +32,7 @@ export function isProvablyDead(other: ProcessIdentity): boolean {
   const here = thisProcess();
   if (here.boot === undefined || here.namespace === undefined || other.start === undefined) return false;
   if (other.boot !== here.boot || other.namespace !== here.namespace) return false;
+  if (other.pid === here.pid) return other.start !== here.start;
   const now = startOf(other.pid);
   return now === undefined || now.defunct || now.start !== other.start;
 }

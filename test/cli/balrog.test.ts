@@ -112,6 +112,7 @@ describe("fovea run balrog", () => {
   it.each([
     [["--envs", "babyia"], "UNKNOWN_ENVIRONMENT", /did you mean "babyai"/, /fovea run balrog --help/],
     [["--agent", "naive"], "INVALID_INPUT", /asks a model/, /--model/],
+    [["--agent", "expert", "--model", "openai/x"], "INVALID_INPUT", /asks no model/, /leave one/],
     [["--agent", "naive", "--model", "embedded"], "INVALID_INPUT", /does not hold a conversation/, /--model/],
     [["--run", "nothing"], "NOT_FOUND", /no evaluation nothing/, /without --run/],
     [["--prompts", "nowhere.json"], "INVALID_INPUT", /nowhere\.json: ENOENT/, /JSON file/],

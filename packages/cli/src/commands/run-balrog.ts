@@ -106,6 +106,7 @@ async function playBalrog(flags: BalrogFlags, signal: AbortSignal): Promise<numb
   if (flags.out !== undefined) await checkOutput(flags.out);
   const progress = progressLine();
   const id = flags.run ?? newRunId();
+  let shownAt = Number.NEGATIVE_INFINITY;
   const play = async (store?: Store) => {
     const options = await readOptions(flags, store, progress.show);
     const report = await runBalrog({
@@ -114,6 +115,9 @@ async function playBalrog(flags: BalrogFlags, signal: AbortSignal): Promise<numb
       signal,
       ...(store === undefined ? {} : { store }),
       onProgress: ({ done, failed, total, message, usage }) => {
+        // A turn of an agent without a model takes less time than a terminal needs to show it.
+        if (performance.now() < shownAt + 100) return;
+        shownAt = performance.now();
         const spent = usage.input > 0 ? `, ${usageText(usage)}` : "";
         const wrong = failed > 0 ? `, ${failed} failed` : "";
         progress.show(`${done} of ${total} episodes${wrong}${spent}; ${message}`, done / total);
@@ -206,6 +210,12 @@ const settled = [
 ];
 
 async function freshOptions(flags: BalrogFlags, tell: (message: string) => void): Promise<BalrogOptions> {
+  const { balrogModelless } = await import("@fovea/systems");
+  if (flags.model !== undefined && flags.agent !== undefined && balrogModelless.includes(flags.agent))
+    throw new InvalidInputError(
+      `--agent ${flags.agent} asks no model, and --model ${flags.model} is given`,
+      "leave one of them out",
+    );
   const [episodes, seed] = [whole("--episodes", flags.episodes), whole("--seed", flags.seed)];
   const [images, texts] = [whole("--images", flags.images), whole("--history", flags.history)];
   const demonstrations = whole("--demonstrations", flags.demonstrations);

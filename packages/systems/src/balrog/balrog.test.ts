@@ -11,7 +11,14 @@ import {
   textOf,
 } from "@fovea/core";
 import { make } from "@fovea/environments";
-import { anthropicModel, chatModel, geminiModel, responsesModel, scriptedModel } from "@fovea/models";
+import {
+  AuthenticationError,
+  anthropicModel,
+  chatModel,
+  geminiModel,
+  responsesModel,
+  scriptedModel,
+} from "@fovea/models";
 import { describe, expect, it } from "vitest";
 import { type StrictServer, startServer } from "../../../models/src/testing/servers/index.js";
 import { replayRun } from "../runs/replay.js";
@@ -335,6 +342,28 @@ describe("an evaluation", () => {
     const report = await runBalrog({ ...options, limits: { tokens: 100_000 } });
     expect(model.requests).toHaveLength(64);
     expect(report.environments[0]).toMatchObject({ inputTokens: 6400, outputTokens: 640, turns: 64 });
+  });
+
+  it("stops at once for what every episode would meet, and goes on when it is mended", async () => {
+    const server = await startServer(
+      "chat",
+      Array.from({ length: 64 }, () => ({ text: "go forward" })),
+    );
+    try {
+      const open = (apiKey: string) => chatModel(server.model, { baseUrl: server.url, apiKey, card: {} });
+      const options = { ...small, agent: "naive", concurrency: 1, store: memoryStore(), id: "e" };
+      await expect(runBalrog({ ...options, model: open("wrong") })).rejects.toThrow(AuthenticationError);
+      expect(server.requests).toHaveLength(1);
+      const report = await runBalrog({ ...options, model: open(server.key), limits: { tokens: 10_000_000 } });
+      expect(report.failed).toBe(0);
+      const { inputTokens, outputTokens } = report.environments[0]!;
+      expect([report.usage.input, report.usage.output]).toEqual([inputTokens, outputTokens]);
+      // What was spent before counts, though nothing is played again.
+      const again = await runBalrog({ ...options, model: open(server.key) });
+      expect(again.usage.input).toBe(inputTokens);
+    } finally {
+      await server.close();
+    }
   });
 
   it("names runs so that no two tasks share one", () => {

@@ -29,7 +29,7 @@ export {
 } from "./report.js";
 export { type BalrogOptions, type BalrogProgress, type BalrogReport, runBalrog } from "./run.js";
 export { balrogSamples, type SampleOptions as BalrogSampleOptions } from "./samples.js";
-export { agentNames as balrogAgents, type BalrogSettings } from "./settings.js";
+export { type BalrogSettings, modelless as balrogModelless } from "./settings.js";
 export { type BalrogEnvironment, balrogEnvironments, type Mark as BalrogMark } from "./suite.js";
 export { type BalrogWords, balrogWords, readWords as readBalrogWords } from "./words.js";
 

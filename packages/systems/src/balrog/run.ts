@@ -84,6 +84,8 @@ export async function runBalrog(options: BalrogOptions): Promise<BalrogReport> {
   const settled = settle(options);
   const samples = balrogSamples(options);
   const settings = describeSettings(settled);
+  // Refuses a limit of money that cannot be kept, before anything is written.
+  const spending = new Spending(limits, settled.model);
   if (store !== undefined) {
     const { environments, tasks, episodes, opened = null } = options;
     await openGroup(store, id, samples, {
@@ -93,7 +95,6 @@ export async function runBalrog(options: BalrogOptions): Promise<BalrogReport> {
       opened,
     });
   }
-  const spending = new Spending(limits, settled.model);
   const deadline = spending.deadline();
   const failing = new AbortController();
   const stops = [signal, deadline.signal, failing.signal].filter((one) => one !== undefined);

@@ -37,7 +37,7 @@ export interface Settled {
 
 /** Agents that ask no model. */
 export const modelless: readonly string[] = ["random", "expert", "dummy"];
-export const agentNames: readonly string[] = [...formNames, ...modelless];
+const agentNames: readonly string[] = [...formNames, ...modelless];
 
 /**
  * @throws UnknownAgentError; InvalidInputError where the agent has no model, the model holds no conversation or sees no

@@ -112,6 +112,18 @@ export async function problemsIn(folder, numbers, expected, finished) {
   return problems;
 }
 
+/** How long a process that nobody kills takes to begin, and then works, in milliseconds. */
+async function timesOf(numbers) {
+  const folder = mkdtempSync(join(tmpdir(), "fovea-chaos-"));
+  const spawned = performance.now();
+  const child = new Child(folder, numbers);
+  await child.ready;
+  const began = performance.now();
+  await child.ended;
+  rmSync(folder, { recursive: true });
+  return { beginMs: began - spawned, workMs: performance.now() - began };
+}
+
 /**
  * Kills `kills` processes at random moments and goes on with their runs in new ones, until every run has ended.
  *
@@ -122,13 +134,11 @@ export async function chaos({ kills, seed = 0, onProgress = () => {} }) {
   const report = { kills: 0, runs: 0, lives: 0, steps: 0, actions: 0, inStart: 0, problems: [] };
   const numbers = [0, 1, 2, 3, 4, 5];
   const expected = await undisturbed(numbers);
-  // How long a process that nobody kills works, once it has begun, and how long it takes to begin.
-  let [beginMs, workMs] = [400, 400];
+  const { beginMs, workMs } = await timesOf(numbers.slice(0, together));
   for (let batch = 0; report.kills < kills; batch++) {
     const folder = mkdtempSync(join(tmpdir(), "fovea-chaos-"));
     const chosen = Array.from({ length: together }, (_, i) => numbers[(batch + i) % numbers.length]);
     for (let finished = false; !finished; ) {
-      const spawned = performance.now();
       const child = new Child(folder, chosen);
       report.lives += 1;
       const goesOn = report.kills >= kills;
@@ -137,11 +147,8 @@ export async function chaos({ kills, seed = 0, onProgress = () => {} }) {
         await Promise.race([pause(random.random() * beginMs), child.ended]);
       } else {
         await child.ready;
-        const began = performance.now();
-        beginMs += (began - spawned - beginMs) / 8;
         if (goesOn) await child.ended;
-        else await Promise.race([pause(random.random() * workMs * 0.6), child.ended]);
-        if (child.isDone) workMs += (performance.now() - began - workMs) / 4;
+        else await Promise.race([pause(random.random() * workMs * 0.8), child.ended]);
       }
       if (!child.isDone && !goesOn) {
         child.signal("SIGKILL");

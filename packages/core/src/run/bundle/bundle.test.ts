@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canonicalJson, sha256 } from "../../json.js";
+import { canonicalJson, type JsonObject, sha256 } from "../../json.js";
 import { memoryStore } from "../../store/memory-store.js";
 import { journalOf } from "../journal.js";
 import { createRun, fork, replay, resume } from "../lifecycle.js";
@@ -87,6 +87,27 @@ describe("exportRuns and importRuns", () => {
     const again = await replay(there, run);
     await work(again, there);
     expect(again.head).toBe((await store.run(run))!.head.head);
+  });
+
+  it("carries the result of a sibling that waits for an earlier one, with its media", async () => {
+    const store = memoryStore();
+    const run = await createRun(store, { id: "r", actor: "a@1", config: {} });
+    const picture = await store.blobs.put(new TextEncoder().encode("a picture"));
+    const made = { parts: [{ type: "image", ref: { id: picture } }] };
+    const issue = (to: Run, first: Promise<{ content: JsonObject }>) => [
+      to.effect("tool", () => first, { actor: "a@1", request: 1, effects: "pure" }),
+      to.effect("tool", async () => ({ content: made }), { actor: "a@1", request: 2, effects: "pure" }),
+    ];
+    issue(run, new Promise(() => {}));
+    await expect.poll(async () => (await store.journal("r")).results.size).toBe(1);
+    const bytes = await bytesOf(exportRuns(store, ["r"]));
+    const there = memoryStore();
+    await importRuns(there, stream(bytes));
+    expect(await there.blobs.has(picture)).toBe(true);
+    const again = await resume(there, "r");
+    const steps = await Promise.all(issue(again, Promise.resolve({ content: { first: true } })));
+    expect(steps.map(({ content }) => content)).toEqual([{ first: true }, made]);
+    expect(again.served).toBe(1);
   });
 
   it("leaves alone what is there, and refuses another run of the same name", async () => {

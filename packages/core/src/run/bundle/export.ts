@@ -41,7 +41,11 @@ export async function* exportRuns(store: Store, runs: readonly string[]): AsyncG
   for (const id of steps.keys()) {
     for (const annotation of await store.annotations(id)) lines.push({ type: "annotation", annotation });
   }
-  const blobs = [...(await blobsOf(steps.values(), store.blobs))].sort();
+  // A result that waits for an earlier sibling has no step yet.
+  const waiting = lines.flatMap((line) =>
+    line.type === "result" && line.result.content !== undefined ? [{ content: line.result.content }] : [],
+  );
+  const blobs = [...(await blobsOf([...steps.values(), ...waiting], store.blobs))].sort();
   const all = [...[...steps.values()].map((step): Line => ({ type: "step", step })), ...lines];
   const bytes = (text: string) => new TextEncoder().encode(text);
   const records = bytes(all.map((line) => `${canonicalJson(line)}\n`).join(""));

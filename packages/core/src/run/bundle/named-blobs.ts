@@ -10,7 +10,10 @@ const isId = (value: unknown): value is string => typeof value === "string" && I
  * and JSON that is named by its hash (`blob`: prompts, tool descriptions, messages as they were shown), which may name
  * blobs in turn.
  */
-export async function blobsOf(steps: Iterable<Step>, blobs: BlobStore): Promise<Set<string>> {
+export async function blobsOf(
+  steps: Iterable<Pick<Step, "content">>,
+  blobs: BlobStore,
+): Promise<Set<string>> {
   const found = new Set<string>();
   const json: string[] = [];
   const visit = (value: JsonValue): void => {

@@ -182,7 +182,7 @@ export class Appender {
     const isOpen = () => forest.takeoverEpoch(id) <= epoch && files.exists(claims.nextPath(id, epoch));
     for (let polls = 0; isOpen(); polls++) {
       await this.#parts.refresh();
-      if ((await catalog.locate(step)) === undefined) {
+      if ((await catalog.steady(() => catalog.locate(step), this.#parts.refresh)) === undefined) {
         throw new StaleLeaseError(`step ${step} was cut off by a takeover of run ${id}`, "fork another step");
       }
       if (!isOpen()) return;

@@ -17,7 +17,10 @@ export async function claimNextEpoch(
   for (;;) {
     const claimed = await parts.claims.top(run);
     if (claimed.epoch > 0 || parts.forest.topEpoch(run) > 0) await parts.refresh();
-    const top = Math.max(claimed.epoch, await parts.catalog.topEpoch(run));
+    const top = Math.max(
+      claimed.epoch,
+      await parts.catalog.steady(() => parts.catalog.topEpoch(run), parts.refresh),
+    );
     const free = top === 0 || (claimed.released && claimed.epoch === top);
     if (!free && !(await outwait(parts, run, top, expiryMs, signal))) continue;
     if (await parts.claims.claim(run, top + 1, parts.writer)) return top + 1;
@@ -41,7 +44,9 @@ async function outwait(
   const pollMs = Math.min(250, Math.max(5, expiryMs / 20));
   let first: string | undefined;
   for (;;) {
-    const holder = (await claims.holder(run, epoch)) ?? (await catalog.writerOf(run, epoch));
+    const holder =
+      (await claims.holder(run, epoch)) ??
+      (await catalog.steady(() => catalog.writerOf(run, epoch), parts.refresh));
     if (holder === parts.writer) return true;
     if (holder !== undefined) {
       const beatHere = beatOfWriterHere(holder);

@@ -4,10 +4,13 @@ import {
   ConformanceError,
   CorruptStoreError,
   FoveaError,
+  InvalidInputError,
+  NotFoundError,
   StaleLeaseError,
   StoreBusyError,
 } from "../errors.js";
 import { canonicalJson, type JsonObject, sha256 } from "../json.js";
+import type { RunQuery } from "../run/query.js";
 import {
   type Annotation,
   type AnnotationRecord,
@@ -452,6 +455,99 @@ const checks: Record<string, (open: Open) => Promise<void>> = {
     }
   },
 
+  "list gives pages, and finds runs by what they hold": async (open) => {
+    const store = await open();
+    const image = { type: "image", id: sha256("a picture"), width: 1, height: 1, mediaType: "image/png" };
+    const contents: Record<string, JsonObject> = {
+      a: { text: "Which harbour is it?" },
+      b: {
+        tool: "crop@1",
+        parts: [
+          { type: "image", ref: image },
+          { type: "text", text: "harbours" },
+        ],
+      },
+      c: { text: "HARBOR" },
+    };
+    for (const [run, content] of Object.entries(contents)) {
+      const lease = await begin(store, run);
+      const step = child(root, content);
+      await store.append([stepRecord(lease, step), headRecord(lease, step)]);
+      const about = { step: step.id, scorer: "s@1", author: "check" };
+      const first = annotationRecord({ ...about, value: 1 });
+      await store.append([first]);
+      if (run === "c") await store.append([annotationRecord({ ...about, value: 0, supersedes: first.id })]);
+    }
+    for (const reader of [store, await open()]) {
+      const found = async (query: RunQuery) => (await reader.list(query)).runs.map(({ run }) => run);
+      same(await found({}), ["c", "b", "a"], "runs are listed by their ids, the greatest first");
+      const page = await reader.list({ limit: 2 });
+      same(page.next, "b", "a page that is not the last says where the next one begins");
+      const last = await reader.list({ limit: 2, before: "b" });
+      same([last.runs.length, last.next ?? null], [1, null], "the last page names no next one");
+      same(
+        (await reader.list({ limit: 1 })).runs[0],
+        await reader.run("c"),
+        "a listed run is as run() gives it",
+      );
+      same(await found({ text: "HARBOUR" }), ["b", "a"], "words are found by their beginning, in any case");
+      same(await found({ text: "is harbour" }), ["a"], "every word must be there");
+      for (const tool of ["crop", "crop@1"])
+        same(await found({ tool }), ["b"], "a tool is found by its name");
+      same(await found({ tool: "cro" }), [], "a tool is found by its whole name");
+      same(await found({ image: image.id.slice(0, 8) }), ["b"], "an image is found by its hash's beginning");
+      same(
+        await found({ score: { scorer: "s", atLeast: 0.5 } }),
+        ["b", "a"],
+        "a superseded score does not count",
+      );
+      same(
+        await found({ score: { scorer: "s@1", atMost: 0.5 }, text: "harb" }),
+        ["c"],
+        "all conditions must hold",
+      );
+    }
+  },
+
+  "prune and gc take a run away, and nothing that another rests on": async (open) => {
+    const store = await open();
+    const lease = await begin(store, "source");
+    const [shared, own] = [child(root, { n: 1 }), child(root, { n: 2 })];
+    const lost = await store.blobs.put(new TextEncoder().encode("no record names this"));
+    await store.append([stepRecord(lease, shared), stepRecord(lease, own), headRecord(lease, shared)]);
+    const forked = await store.acquire("fork");
+    const forkedFrom = { run: "source", step: shared.id };
+    await store.append([headRecord(forked, shared, { forkedFrom })]);
+    const other = await open();
+    await rejectsWith(
+      () => other.prune({ run: "source" }),
+      StoreBusyError,
+      "a run that is written is not pruned",
+    );
+    await rejectsWith(() => store.prune({ run: "none" }), NotFoundError, "what does not exist is not pruned");
+    const standing = () => store.prune({ step: root.id });
+    await rejectsWith(standing, InvalidInputError, "a step on which a run stands is not pruned");
+    await store.prune({ run: "source" }, { reason: "check" });
+    await store.close();
+    await other.close();
+    for (const round of [1, 2, 3]) {
+      const collector = await open();
+      if (round > 1) await collector.gc({ rewriteBelow: 1, dryRun: round === 2 });
+      same(await collector.run("source"), undefined, "a pruned run is gone");
+      same((await collector.run("fork"))?.head.head, shared.id, "a fork of it is there");
+      same(await collector.step(shared.id), shared, "the steps that a fork rests on stay");
+      same((await collector.journal("fork")).forkedFrom, forkedFrom, "a journal says where it goes on from");
+      same(
+        await collector.blobs.has(lost),
+        round < 3,
+        "a collection, and no dry run, deletes what no record names",
+      );
+      if (round === 3) same(await collector.step(own.id), undefined, "the other steps of a pruned run go");
+      await sound(collector, "after pruning and collecting");
+      await collector.close();
+    }
+  },
+
   "blobs are found by their hash, whole": async (open) => {
     const [store, other] = [await open(), await open()];
     const [bytes, empty] = [Uint8Array.from({ length: 70_000 }, (_, i) => (i * i) % 251), new Uint8Array(0)];
@@ -528,6 +624,9 @@ const checks: Record<string, (open: Open) => Promise<void>> = {
       release: () => store.release("r"),
       refresh: () => store.refresh(),
       runs: () => store.runs(),
+      list: () => store.list(),
+      prune: () => store.prune({ run: "r" }),
+      gc: () => store.gc(),
       run: () => store.run("r"),
       journal: () => store.journal("r"),
       step: () => store.step(step.id),

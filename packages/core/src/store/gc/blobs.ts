@@ -91,14 +91,26 @@ async function jsonText(files: FileLayer, layout: Layout, id: string): Promise<s
 /**
  * Takes blobs from their place without losing one that a writer names at this moment: each gets its name in the trash,
  * durably, before it loses the other. Readers find it in either.
+ *
+ * @returns false where the file system gives no second names: then every blob stays.
  */
-export async function moveToTrash(files: FileLayer, layout: Layout, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
+export async function moveToTrash(
+  files: FileLayer,
+  layout: Layout,
+  ids: readonly string[],
+): Promise<boolean> {
+  if (ids.length === 0) return true;
   await ignoring("EEXIST", files.makeDirectory(layout.trash));
-  for (const id of ids) await ignoring("EEXIST", files.link(blobPath(layout, id), trashPath(layout, id)));
+  try {
+    for (const id of ids) await ignoring("EEXIST", files.link(blobPath(layout, id), trashPath(layout, id)));
+  } catch (error) {
+    if (["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"].includes(errorCode(error))) return false;
+    throw error;
+  }
   await files.syncDirectory(layout.blobs);
   await files.syncDirectory(layout.trash);
   for (const id of ids) await ignoring("ENOENT", files.remove(blobPath(layout, id)));
+  return true;
 }
 
 export async function restoreFromTrash(

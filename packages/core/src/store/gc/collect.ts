@@ -114,7 +114,7 @@ async function collectLocked(
   onProgress("looking at the blobs");
   isOurs();
   const unnamed = new Set([...placed].filter((id) => !named.has(id)));
-  if (!dryRun) await moveToTrash(files, layout, [...unnamed]);
+  if (!dryRun && !(await moveToTrash(files, layout, [...unnamed]))) unnamed.clear();
   // Who comes from now on finds them gone and writes them anew, so only these can be about to name them.
   const shown = [
     ...new Set([...live.keys(), ...(dryRun ? [] : await shownWriters(parts))]),

@@ -1,3 +1,4 @@
+export * from "./benchmarks/index.js";
 export * from "./datasets/index.js";
 export * from "./registry.generated.js";
 export * from "./scorers/index.js";

@@ -6,7 +6,7 @@ import { DatasetChangedError, DatasetError, type DatasetProblem, mostProblems } 
 import { type DataFile, filesOf, hashFile } from "./files.js";
 import { DatasetFileError, rowsOf } from "./formats/index.js";
 import { type InspectMedium, MediaCheck } from "./media.js";
-import { columnsOf, neededColumns, passes, readSample, splitOf } from "./read-sample.js";
+import { columnsOf, neededColumns, passes, readSample, splitOf, type Values } from "./read-sample.js";
 import type { Sample } from "./sample.js";
 
 export interface OpenDatasetOptions {
@@ -23,6 +23,10 @@ export interface OpenDatasetOptions {
   readonly mediumBytes?: number;
   /** Looks at each medium before anything is paid for, as `loadMedia` of @fovea/vision does; throws when it is not usable. */
   readonly inspect?: InspectMedium;
+  /** Makes columns that a description cannot name, from those that it keeps or names; for benchmarks with odd files. */
+  readonly prepare?: (values: Values) => Values;
+  /** Columns that `prepare` looks at. */
+  readonly prepareFrom?: readonly string[];
   readonly signal?: AbortSignal;
 }
 
@@ -68,7 +72,9 @@ export async function openDataset(
   const splits: Record<string, number> = {};
   const chosen: number[] = [];
   const columns = columnsOf(description);
-  const limits = { rowBytes: options.rowBytes ?? 64 * 1024 * 1024, columns };
+  const read = [...columns, ...(options.prepareFrom ?? [])];
+  const limits = { rowBytes: options.rowBytes ?? 64 * 1024 * 1024, columns: read };
+  const prepare = options.prepare ?? ((values: Values) => values);
   let rows = 0;
   const hashes: (readonly [path: string, sha256: string])[] = [];
   const stamps: string[] = [];
@@ -85,17 +91,18 @@ export async function openDataset(
           problems.add({ file: file.path, row: row.row, message: row.problem });
           continue;
         }
+        const values = prepare(row.values);
         if (!checkedColumns) {
           checkedColumns = true;
-          const missing = missingColumns(columns, row.values, file, description);
+          const missing = missingColumns(columns, values, file, description);
           for (const problem of missing) problems.add(problem);
           // Each row would miss them again.
           if (missing.length > 0) break;
         }
-        const split = splitOf(row.values, description.fields, file) ?? "";
+        const split = splitOf(values, description.fields, file) ?? "";
         splits[split] = (splits[split] ?? 0) + 1;
-        if (!isSelected(row.values, split, description, options)) continue;
-        const { sample, problems: wrong } = readSample(row.values, row.row, file, root, description);
+        if (!isSelected(values, split, description, options)) continue;
+        const { sample, problems: wrong } = readSample(values, row.row, file, root, description);
         for (const { field, message } of wrong)
           problems.add({ file: file.path, row: row.row, field, message });
         const earlier = ids.get(sample.id);
@@ -142,7 +149,7 @@ export async function openDataset(
           );
         for await (const row of rowsOf(file, limits, description.records)) {
           if (!keep.has(ordinal++) || "problem" in row) continue;
-          yield readSample(row.values, row.row, file, root, description).sample;
+          yield readSample(prepare(row.values), row.row, file, root, description).sample;
         }
       }
     },
@@ -170,7 +177,7 @@ const stampOf = async ({ absolute }: DataFile): Promise<string> => {
 /** A table has all columns or none; a JSON object may leave out what a sample can do without. */
 function missingColumns(
   columns: readonly string[],
-  values: Readonly<Record<string, unknown>>,
+  values: Values,
   file: DataFile,
   description: DatasetDescription,
 ): DatasetProblem[] {
@@ -192,7 +199,7 @@ function missingColumns(
 }
 
 const isSelected = (
-  values: Readonly<Record<string, unknown>>,
+  values: Values,
   split: string,
   description: DatasetDescription,
   options: OpenDatasetOptions,

@@ -1,0 +1,17 @@
+export { PredictionsError } from "./authors-json.js";
+export { bamboogle } from "./bamboogle/index.js";
+export {
+  type AuthorsFile,
+  type Benchmark,
+  type MetricDescription,
+  type OpenBenchmarkOptions,
+  type PredictedSample,
+  type Prediction,
+  scorePredictions,
+} from "./benchmark.js";
+export { FlameNotRunnableError, flame } from "./flame/index.js";
+export { matCoding } from "./mat-coding/index.js";
+export { matSearch } from "./mat-search/index.js";
+export { genuineScore, type PcaReview, parseReview, pcaEval, reviewPrompt } from "./pca-eval/index.js";
+export { type MetricSummary, type ScoredCase, type SummaryOptions, summarise } from "./summary.js";
+export { vlm4d } from "./vlm4d/index.js";

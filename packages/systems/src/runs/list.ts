@@ -15,6 +15,8 @@ export interface RunRow {
   readonly ended: string | null;
   /** The first question; null when the run holds none. */
   readonly question: string | null;
+  /** The world that a kept game was played in; null for other runs. */
+  readonly environment: string | null;
   /** The last answer; null when there is none, or it abstained. */
   readonly answer: string | null;
 }
@@ -31,10 +33,12 @@ export async function listRuns(
       const steps = await pathTo(store, head.head);
       const asked = steps.find(({ kind, actor }) => kind === "message" && actor === "user");
       const said = steps.map(answerOf).findLast((one): one is Answer => one !== undefined);
+      const { environment } = steps[0]!.content;
       return {
         run,
         ended: head.ended ?? null,
         question: asked === undefined ? null : textOf(asked.content.parts as unknown as ContentPart[]),
+        environment: typeof environment === "string" ? environment : null,
         answer: said?.answer ?? null,
       };
     }),
@@ -44,8 +48,8 @@ export async function listRuns(
 
 /** For a terminal: `20261122-164205-7hq2mk  answered   what is the total? -> $5,036.47` */
 export function runLines(rows: readonly RunRow[]): string[] {
-  return rows.map(({ run, ended, question, answer }) => {
-    const asked = question === null ? "(no question)" : brief(question, 60);
+  return rows.map(({ run, ended, question, environment, answer }) => {
+    const asked = question === null ? `(${environment ?? "no question"})` : brief(question, 60);
     const said = answer === null ? "" : ` -> ${brief(answer, 40)}`;
     return `${run}  ${(ended ?? "not ended").padEnd(9)}  ${asked}${said}`;
   });

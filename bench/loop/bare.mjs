@@ -120,5 +120,10 @@ async function one() {
   }
 }
 
-await measure(one);
-if (folder !== undefined) rmSync(folder, { recursive: true });
+await measure(
+  one,
+  async () => {},
+  async () => {
+    if (folder !== undefined) rmSync(folder, { recursive: true });
+  },
+);

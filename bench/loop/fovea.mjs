@@ -73,7 +73,10 @@ async function one() {
   return answer;
 }
 
-await measure(one, async () => {
-  await kept?.close();
-});
-await rm(folder, { recursive: true });
+await measure(
+  one,
+  async () => {
+    await kept?.close();
+  },
+  () => rm(folder, { recursive: true }),
+);

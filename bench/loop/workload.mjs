@@ -52,8 +52,9 @@ export const freshCrop = () => fresh(bases.tool);
  *
  * @param one runs one loop with fresh images and gives the final answer.
  * @param close ends what the contender keeps open; it is measured too.
+ * @param clean removes what it has left; it is not measured.
  */
-export async function measure(one, close = async () => {}) {
+export async function measure(one, close = async () => {}, clean = async () => {}) {
   const { concurrency, loops, warmup } = JSON.parse(process.argv[2]);
   const checked = async () => {
     const answer = await one();
@@ -83,6 +84,7 @@ export async function measure(one, close = async () => {}) {
     cores: cpus().length,
   });
   process.disconnect();
+  await clean();
   // Keep-alive sockets and timers of a contender are not waited for.
   setTimeout(() => process.exit(0), 100);
 }

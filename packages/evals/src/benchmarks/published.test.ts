@@ -95,7 +95,8 @@ const tests: Record<string, (folder: string) => Promise<void>> = {
       .split("\n")
       .map((line) => line.split(":")[1]!.split("\t").map(Number));
     draws.forEach((k, i) => {
-      thresholds.forEach((threshold, j) => compare(`img_code pass@${k} at ${threshold}`, printed[i]![j]!));
+      for (const [j, threshold] of thresholds.entries())
+        compare(`img_code pass@${k} at ${threshold}`, printed[i]![j]!);
     });
     expect(wrong).toEqual([]);
     expect(printed[0]!.slice(0, 4)).toEqual([0.6555, 0.5902, 0.4873, 0.3232]);

@@ -17,13 +17,13 @@ describe("box-match", () => {
   ])("scores %j by its IoU: %d", (answer, value) => {
     expect(boxMatch().grade(answer, one).value).toBeCloseTo(value, 12);
   });
-  it("reads shares and thousandths only where the target says so", () => {
-    expect(boxMatch().grade("[0, 0, 0.5, 0.5]", { ...one, scale: "shares", size: [20, 20] }).value).toBe(1);
-    expect(boxMatch().grade("[0, 0, 500, 500]", { ...one, scale: "thousandths", size: [20, 20] }).value).toBe(
+  it("reads fractions and thousandths only where the target says so", () => {
+    expect(boxMatch().grade("[0, 0, 0.5, 0.5]", { ...one, unit: "fraction", size: [20, 20] }).value).toBe(1);
+    expect(boxMatch().grade("[0, 0, 500, 500]", { ...one, unit: "thousandth", size: [20, 20] }).value).toBe(
       1,
     );
     expect(boxMatch().grade("[0, 0, 0.5, 0.5]", one).value).toBeLessThan(0.01);
-    expect(() => boxMatch().grade("[0, 0, 1, 1]", { ...one, scale: "shares" })).toThrow(TargetError);
+    expect(() => boxMatch().grade("[0, 0, 1, 1]", { ...one, unit: "fraction" })).toThrow(TargetError);
   });
   it("pairs the highest IoU first, each box once, and charges for boxes too many", () => {
     const target = {

@@ -1,47 +1,52 @@
-import type { Box, JsonValue, Point } from "@fovea/core";
+import type { Box, CoordinateConvention, JsonValue, Point } from "@fovea/core";
 import { TargetError } from "../answer-scorer.js";
 import { jsonIn } from "../json-answer.js";
 
 /**
- * What an answer's coordinates are of: pixels of the image, shares of its sides (0 to 1), or thousandths of them. A model's
- * card or the prompt says it; it is never guessed from the numbers.
+ * What an answer's coordinates are of. The model's card or the prompt says it (`CoordinateConvention` of core); it is never
+ * guessed from the numbers.
  */
-export type CoordinateScale = "pixels" | "shares" | "thousandths";
-
 export type Frame = {
-  /** Default "pixels". */
-  readonly scale?: CoordinateScale;
-  /** [width, height] in pixels; needed unless the scale is "pixels". */
+  /** Default "pixel"; "fraction" is 0 to 1, "thousandth" 0 to 1000 of each side. */
+  readonly unit?: CoordinateConvention["unit"];
+  /** Default "xy". */
+  readonly order?: CoordinateConvention["order"];
+  /** [width, height] of the image in pixels; needed unless the unit is "pixel". */
   readonly size?: readonly [number, number];
 };
 
 /** Factors from an answer's coordinates to pixels. @throws TargetError when the size is missing or not usable. */
-export function toPixels({ scale = "pixels", size }: Frame): readonly [number, number] {
-  if (scale === "pixels") return [1, 1];
+export function toPixels({ unit = "pixel", size }: Frame): readonly [number, number] {
+  if (unit === "pixel") return [1, 1];
   if (!Array.isArray(size) || size.length !== 2 || !size.every((side) => Number.isFinite(side) && side > 0))
     throw new TargetError(
-      `${scale} of an image of size ${JSON.stringify(size)}`,
+      `coordinates by the ${unit} of an image of size ${JSON.stringify(size)}`,
       'give "size": [width, height] in pixels',
     );
-  const unit = scale === "shares" ? 1 : 1000;
-  return [size[0] / unit, size[1] / unit];
+  const whole = unit === "fraction" ? 1 : 1000;
+  return [size[0] / whole, size[1] / whole];
 }
 
 /** Boxes in pixels, in the order of the answer. Corners in the wrong order are put right; a box without area is kept. */
 export function boxesIn(answer: string, frame: Frame): Box[] {
   const [sx, sy] = toPixels(frame);
-  return tuplesIn(answer, 4, boxKeys).map(([x0, y0, x1, y1]) => [
-    Math.min(x0!, x1!) * sx,
-    Math.min(y0!, y1!) * sy,
-    Math.max(x0!, x1!) * sx,
-    Math.max(y0!, y1!) * sy,
-  ]);
+  return tuplesIn(answer, 4, boxKeys).map((tuple) => {
+    const [x0, y0, x1, y1] = frame.order === "yx" ? [tuple[1], tuple[0], tuple[3], tuple[2]] : tuple;
+    return [
+      Math.min(x0!, x1!) * sx,
+      Math.min(y0!, y1!) * sy,
+      Math.max(x0!, x1!) * sx,
+      Math.max(y0!, y1!) * sy,
+    ];
+  });
 }
 
 /** Points in pixels. */
 export function pointsIn(answer: string, frame: Frame): Point[] {
   const [sx, sy] = toPixels(frame);
-  return tuplesIn(answer, 2, pointKeys).map(([x, y]) => [x! * sx, y! * sy]);
+  return tuplesIn(answer, 2, pointKeys).map(([a, b]) =>
+    frame.order === "yx" ? [b! * sx, a! * sy] : [a! * sx, b! * sy],
+  );
 }
 
 const boxKeys = ["box", "bbox", "bbox_2d", "box_2d", "boxes", "bboxes", "region"];

@@ -39,8 +39,11 @@ describe("point-in-region", () => {
     expect(pointInRegion.grade("(-0.5, 0)", { mask }).value).toBe(0);
     expect(pointInRegion.grade("(1, 7)", { mask }).value).toBe(0);
   });
-  it("reads shares of the sides", () => {
-    expect(pointInRegion.grade("(0.5, 0.5)", { ...box, scale: "shares", size: [100, 100] }).value).toBe(1);
+  it("reads fractions of the sides, and y before x where the target says so", () => {
+    expect(pointInRegion.grade("(0.5, 0.5)", { ...box, unit: "fraction", size: [100, 100] }).value).toBe(1);
+    const wide = { boxes: [[80, 0, 100, 10]], order: "yx" } as const;
+    expect(pointInRegion.grade("(5, 90)", wide).value).toBe(1);
+    expect(pointInRegion.grade("(90, 5)", wide).value).toBe(0);
   });
   it("refuses a target without a region", () => {
     expect(() => pointInRegion.grade("(1, 1)", {})).toThrow(TargetError);

@@ -183,7 +183,7 @@ const histories = {
     const model = scriptedModel(said, { id: "scripted/player", card });
     const agent = await (await findSystem("balrog")).agent({ model });
     const config = { agent: agent.id, model: model.id, card };
-    const how = { id: "balrog-naive", actor: agent.id, config, seed: sample.seed, signal: stop.signal };
+    const how = { id: "balrog-interrupted", actor: agent.id, config, seed: sample.seed, signal: stop.signal };
     const run = await createRun(store, how);
     await agent.run(balrogTask(sample), { run }).catch((error) => {
       if (error.code !== "INTERRUPTED") throw error;

@@ -59,12 +59,6 @@ export function addResume(
         done(await resumePlay(run, flags));
         return;
       }
-      if (agent.startsWith("balrog-")) {
-        throw new InvalidInputError(
-          `the run ${run} is an episode of a BALROG evaluation`,
-          "go on with the evaluation: fovea run balrog --run EVALUATION",
-        );
-      }
       const { happened: _, notHappened: __, ...asked } = flags;
       const about = { run, agent: system, withoutMedia: true, keep: true, allowUrl: false, allowSvg: false };
       done(await runAsk([], { ...asked, ...about }));

@@ -64,9 +64,12 @@ export function callTool(site: CallSite, call: ToolCall): Promise<Step> {
   const run = async (runs: AbortSignal, key: string, nested: Run | undefined): Promise<Outcome> => {
     const whole =
       site.signal === undefined || site.signal === runs ? runs : AbortSignal.any([runs, site.signal]);
-    const { parts, evidence = [] } = await withinTime(tool.name, tool.timeoutMs, whole, async (signal) =>
-      tool.run(tool.parse(call.input), toolContext(site, media, signal, nested, key)),
-    );
+    const act = (signal: AbortSignal) =>
+      tool.run(tool.parse(call.input), toolContext(site, media, signal, nested, key));
+    const { timeoutMs } = tool;
+    const { parts, evidence = [] } = await (timeoutMs === undefined
+      ? act(whole)
+      : withinTime(tool.name, timeoutMs, whole, act));
     return { outcome: "ok", parts: named(parts, call, site.media), evidence };
   };
   return perform(site, call, {

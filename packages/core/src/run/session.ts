@@ -69,6 +69,7 @@ export class RunSession {
 
   /** How often it was begun before this session. */
   attempts(key: JournalKey): number {
+    if (this.#journal.intents.size === 0) return 0;
     const { intents } = this.#journal;
     const intent = intents.size === 0 ? undefined : intents.get(journalKeyText(key));
     return intent === undefined ? 0 : (intent.attempt ?? 1);
@@ -83,7 +84,7 @@ export class RunSession {
   }
 
   assertLive(key: JournalKey, actor: string): void {
-    const other = this.#given.get(`${key.parent}/${key.ordinal}`);
+    const other = this.#given.size === 0 ? undefined : this.#given.get(`${key.parent}/${key.ordinal}`);
     if (other !== undefined && other !== key.kind) {
       throw new DivergenceError(
         `after step ${key.parent.slice(0, 12)} stands a ${other} step of another model, where ${actor} begins with a ${key.kind}`,

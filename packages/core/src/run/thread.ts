@@ -226,7 +226,7 @@ export class Thread implements Run {
     const { actor, timeoutMs, signal: own } = member.options;
     const signal = own === undefined ? this.signal : AbortSignal.any([this.signal, own]);
     const heads: string[] = [];
-    const outcome = await withinTime(actor, timeoutMs, signal, async (limited) =>
+    const act = (limited: AbortSignal) =>
       fn({
         signal: limited,
         key: this.#nameOf(member),
@@ -237,8 +237,8 @@ export class Thread implements Run {
           heads[slot] = head;
           return value;
         },
-      }),
-    );
+      });
+    const outcome = await (timeoutMs === undefined ? act(signal) : withinTime(actor, timeoutMs, signal, act));
     return { ...outcome, uses: [...(outcome.uses ?? []), ...heads] };
   }
 

@@ -5,15 +5,14 @@ const longestMs = 0x7fffffff;
 
 /**
  * What `fn` resolves to, unless it takes too long: then its signal is aborted, what it does afterwards is ignored, and
- * EffectTimeoutError is thrown. Without `ms` there is no limit.
+ * EffectTimeoutError is thrown.
  */
 export async function withinTime<T>(
   what: string,
-  ms: number | undefined,
+  ms: number,
   signal: AbortSignal,
   fn: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  if (ms === undefined) return fn(signal);
   const timeout = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -129,13 +129,12 @@ async function wrongIndexes(
   wholes: readonly Whole[],
 ): Promise<StoreProblem[]> {
   const problems: StoreProblem[] = [];
-  for (const { segment, end } of wholes) {
+  for (const { segment } of wholes) {
     const path = layout.index(segment.name);
     if (!files.exists(path)) continue;
     const found = Buffer.from(await files.readFile(path));
     const covers = coveredBy(found);
-    const right =
-      covers === undefined || covers > end ? undefined : await buildIndex(files, layout, segment, covers);
+    const right = covers === undefined ? undefined : await buildIndex(files, layout, segment, covers);
     if (right?.equals(found)) continue;
     problems.push({
       kind: "flipped",

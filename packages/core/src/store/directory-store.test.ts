@@ -138,6 +138,21 @@ describe("records", () => {
     expect(await reader.check()).toMatchObject([{ kind: "newer", where: `${name}.log` }]);
   });
 
+  it("in a segment of a newer format are not read", async () => {
+    const files = memoryFiles();
+    const store = new DirectoryStore("/s", { files });
+    const lease = await store.acquire("r");
+    await advance(store, lease, rootOf("r"));
+    const text = JSON.stringify({ v: 3, type: "segment", needs: "4.0.0", segment: "newer.0" });
+    const { bytes } = encodeBatches([[text]], 0, segmentSeed("newer.0"));
+    await (await files.open("/s/segments/newer.0.log", "create")).write(bytes, 0);
+    await expect(store.refresh()).rejects.toMatchObject({
+      code: "NEWER_STORE",
+      fix: "npm install fovea@4.0.0",
+    });
+    expect(await store.check()).toMatchObject([{ kind: "newer", where: "newer.0.log" }]);
+  });
+
   it("that no reader would understand are refused", async () => {
     const store = new DirectoryStore("/s", { files: memoryFiles() });
     const lease = await store.acquire("r");

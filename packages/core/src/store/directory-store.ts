@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
-import { InterruptedError, InvalidInputError, NotFoundError } from "../errors.js";
+import { InterruptedError, InvalidInputError, NotFoundError, StoreBusyError } from "../errors.js";
 import type { BlobStore } from "../media/blobs.js";
 import type { GcOptions, GcReport, PruneOptions, PruneTarget } from "../run/collect.js";
 import type { RunPage, RunQuery } from "../run/query.js";
@@ -89,6 +89,7 @@ export class DirectoryStore implements Store {
   #prepared: Promise<void> | undefined;
   #isOpen = false;
   #isPrepared = false;
+  #isCollecting = false;
   #refreshing: Promise<void> = Promise.resolve();
   #queuedRefresh: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
@@ -293,21 +294,29 @@ export class DirectoryStore implements Store {
       segmentBytes: this.#segmentBytes,
       isActive: (segment) => this.#parts.reader.isOurs(segment),
     };
+    if (this.#isCollecting) {
+      throw new StoreBusyError("this store object is collecting garbage", "wait until it is done");
+    }
+    this.#isCollecting = true;
     try {
       return await collect(collector, options);
     } catch (error) {
       throw await namedError(this.#parts, error);
+    } finally {
+      this.#isCollecting = false;
     }
   }
 
   async check(): Promise<readonly StoreProblem[]> {
     this.#assertOpen();
     const { files, layout, writer: ours } = this.#parts;
-    return checkFolder(files, layout, async (writer) => {
+    const isLive = async (writer: string): Promise<boolean> => {
       if (writer === ours) return true;
       const { counter, isDead } = await lookAt(this.#parts, writer);
       return counter !== "absent" && !isDead;
-    });
+    };
+    // A collection may take segments away while they are checked.
+    return this.#parts.catalog.steady(() => checkFolder(files, layout, isLive), this.#parts.refresh);
   }
 
   close(): Promise<void> {
@@ -362,6 +371,8 @@ export class DirectoryStore implements Store {
     try {
       // Whoever collects garbage must see us before we write anything.
       await this.#presence.start();
+      // What was pruned before we showed ourselves may be going.
+      await this.#refresh();
     } catch (error) {
       throw await namedError(this.#parts, error);
     }

@@ -58,10 +58,3 @@ function whenReadable<K extends string>(key: K, read: () => string | undefined):
     return {};
   }
 }
-
-/** True only with proof: same kernel boot and pid namespace, and that very process is there. */
-export function isProvablyAlive(other: ProcessIdentity): boolean {
-  const here = thisProcess();
-  if (here.boot === undefined || here.namespace === undefined || other.start === undefined) return false;
-  return other.boot === here.boot && other.namespace === here.namespace && !isProvablyDead(other);
-}

@@ -1,11 +1,10 @@
 import { crc32 } from "node:zlib";
-import type { StoreRecord } from "../run/records.js";
 import type { FileLayer, LayerFile } from "./files.js";
 import type { Claim, Segment } from "./forest.js";
 import { decodeLine, type Line, segmentSeed } from "./frame.js";
 import type { HandlePool } from "./handle-pool.js";
 import { type Layout, parseSegmentName } from "./layout.js";
-import { readBatches, type SegmentHeader, unpackBatch } from "./segment-reader.js";
+import { knownVersion, readBatches, type SegmentHeader, unpackBatch } from "./segment-reader.js";
 import {
   type Block,
   escapeKey,
@@ -92,7 +91,7 @@ export async function buildIndex(
     if (number === -1) number = origins.push(origin.name) - 1;
     const touched = new Set<IndexedRun>();
     for (const { value, offset, length } of records) {
-      const record = value as StoreRecord;
+      const record = knownVersion(value, `${segment.name}.log at ${offset}`);
       const place = `${n36(offset)}.${n36(length)}.${n36(end)}.${n36(number)}`;
       if (offset === 0) header = value as SegmentHeader;
       if (record.type === "annotation") {

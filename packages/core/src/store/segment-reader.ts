@@ -180,6 +180,7 @@ export class SegmentReader {
   }
 
   #takeIndex(index: SegmentIndex): void {
+    knownVersion(index.header, `${index.segment.name}.log at 0`);
     this.indexes.set(index.segment.name, index);
     this.#sources.get(index.segment.name)!.scanned = index.covers;
     this.writers.set(index.segment.writer, index.header.process);

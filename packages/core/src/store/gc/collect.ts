@@ -13,7 +13,7 @@ import { removeLeftovers } from "./leftovers.js";
 import { markDropped, nothingDropped } from "./marks.js";
 import { rewrite, weigh } from "./segments.js";
 import { readWaiting, type Waiting, writeWaiting } from "./waiting.js";
-import { findWriters, shownWriters } from "./writers.js";
+import { findWriters, shownWriters, type Writers } from "./writers.js";
 
 export interface Collector {
   readonly parts: StoreParts;
@@ -44,7 +44,7 @@ export async function collect(collector: Collector, options: GcOptions): Promise
   onProgress("looking for writers");
   const { live, ended } = await findWriters(parts, { expiryMs, waits: !dryRun, signal });
   const lock = new Claims(files, { ...layout, leases: layout.root, claims: () => layout.gc });
-  const epoch = dryRun ? 0 : await lockCollection(lock, parts, live);
+  const epoch = dryRun ? 0 : await lockCollection(lock, parts, { live, ended });
   try {
     // Whoever is taken for dead and is not learns it before its next append is acknowledged.
     if (!dryRun) for (const writer of ended) await ignoring("ENOENT", files.remove(layout.writer(writer)));
@@ -62,14 +62,19 @@ export async function collect(collector: Collector, options: GcOptions): Promise
 
 async function lockCollection(
   lock: Claims,
-  parts: StoreParts,
-  live: ReadonlyMap<string, string>,
+  { files, layout, writer }: StoreParts,
+  { live, ended }: Writers,
 ): Promise<number> {
   const { epoch, released } = await lock.top("");
   const holder = epoch === 0 || released ? undefined : await lock.holder("", epoch);
-  const isHeld = holder !== undefined && (live.has(holder) || holder === parts.writer);
-  if (isHeld || !(await lock.claim("", epoch + 1, parts.writer))) {
-    const who = holder === undefined ? "another process" : (live.get(holder) ?? "this store");
+  // Whoever collects shows itself first; we ourselves collect one at a time.
+  const isHeld =
+    holder !== undefined &&
+    holder !== writer &&
+    !ended.includes(holder) &&
+    files.exists(layout.writer(holder));
+  if (isHeld || !(await lock.claim("", epoch + 1, writer))) {
+    const who = holder === undefined ? "another process" : (live.get(holder) ?? `writer ${holder}`);
     throw new StoreBusyError(`${who} is collecting garbage here`, "wait until it is done");
   }
   return epoch + 1;
@@ -165,14 +170,16 @@ async function collectLocked(
   const small: Awaited<ReturnType<typeof weigh>>[] = [];
   const chosen: Awaited<ReturnType<typeof weigh>>[] = [];
   for (const segment of segments) {
-    const isFinal = !live.has(segment.writer) || names.has(`${segment.writer}.${segment.n + 1}`);
+    // Looked at before it is read: a writer shows itself before its first write, and is gone after its last.
+    const hasWriter = files.exists(layout.writer(segment.writer));
+    const isFinal = !hasWriter || names.has(`${segment.writer}.${segment.n + 1}`);
     const weighed = await weigh(files, layout, segment, marks);
     const { size, keptBytes, dropped, isDamaged, records: count } = weighed;
     if (isDamaged) counts.damaged++;
     const share = size === 0 ? 1 : keptBytes / size;
     if (isDamaged || isActive(segment) || !isFinal) counts.kept++;
     else if (count === 0 || dropped === count || (dropped > 0 && share < rewriteBelow)) chosen.push(weighed);
-    else if (size < smallBytes && !live.has(segment.writer)) small.push(weighed);
+    else if (size < smallBytes && !hasWriter) small.push(weighed);
     else counts.kept++;
     if (
       hasPending &&
@@ -215,12 +222,12 @@ async function collectLocked(
   }
 
   onProgress("removing leftovers");
-  const leftovers = await removeLeftovers(parts, { live, dryRun });
+  const leftovers = await removeLeftovers(parts, dryRun);
   if (!dryRun) await parts.refresh();
   for (const segment of await segmentsNow(parts)) {
     if ((await files.size(layout.segment(segment.name))) < indexFromBytes || isActive(segment)) continue;
     if ((await SegmentIndex.open(files, layout, segment, reader.handles)) !== undefined) continue;
-    if (live.has(segment.writer)) continue;
+    if (files.exists(layout.writer(segment.writer))) continue;
     indexesBuilt++;
     const bytes = dryRun ? undefined : await buildIndex(files, layout, segment);
     if (bytes !== undefined) await writeIndex(files, layout, segment, bytes, writer).catch(() => {});

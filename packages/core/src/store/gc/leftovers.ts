@@ -2,35 +2,38 @@ import { errorCode } from "../files.js";
 import { parseSegmentName } from "../layout.js";
 import type { StoreParts } from "../parts.js";
 import { ignoring, namesIn } from "./blobs.js";
+import { shownWriters } from "./writers.js";
 
 /**
  * Removes what writers that have ended left: temporary files, indexes of segments that are gone, and claims that were
  * superseded. The claim that counts stays, and is given back for a writer that died with it.
  */
-export async function removeLeftovers(
-  parts: StoreParts,
-  { live, dryRun }: { readonly live: ReadonlyMap<string, string>; readonly dryRun: boolean },
-): Promise<number> {
+export async function removeLeftovers(parts: StoreParts, dryRun: boolean): Promise<number> {
   const { files, layout, writer } = parts;
   let count = 0;
   const remove = async (path: string): Promise<void> => {
     count++;
     if (!dryRun) await ignoring("ENOENT", files.remove(path));
   };
-  const isBusy = (name: string): boolean => [writer, ...live.keys()].some((one) => name.includes(one));
+  // Everyone shows itself before it writes: whoever made what is listed and is not shown now has ended.
+  const withBusy = async (folder: string): Promise<readonly (readonly [name: string, isBusy: boolean])[]> => {
+    const names = await namesIn(files, folder);
+    const shown = [writer, ...(await shownWriters(parts))];
+    return names.map((name) => [name, shown.some((one) => name.includes(one))]);
+  };
   const tmp = `${layout.blobs}/tmp`;
-  for (const name of await namesIn(files, tmp)) if (!isBusy(name)) await remove(`${tmp}/${name}`);
+  for (const [name, isBusy] of await withBusy(tmp)) if (!isBusy) await remove(`${tmp}/${name}`);
   for (const folder of [layout.segments, layout.indexes, layout.gc]) {
-    for (const name of await namesIn(files, folder)) {
-      if (name.endsWith(".tmp") && !isBusy(name)) await remove(`${folder}/${name}`);
+    for (const [name, isBusy] of await withBusy(folder)) {
+      if (name.endsWith(".tmp") && !isBusy) await remove(`${folder}/${name}`);
     }
   }
-  for (const name of await namesIn(files, layout.root)) {
-    if (/^format\.json\../.test(name) && !isBusy(name)) await remove(`${layout.root}/${name}`);
+  for (const [name, isBusy] of await withBusy(layout.root)) {
+    if (/^format\.json\../.test(name) && !isBusy) await remove(`${layout.root}/${name}`);
   }
-  for (const name of await namesIn(files, layout.indexes)) {
+  for (const [name, isBusy] of await withBusy(layout.indexes)) {
     const segment = parseSegmentName(name.replace(/\.idx$/, ".log"));
-    if (segment !== undefined && !files.exists(layout.segment(segment.name)) && !isBusy(name)) {
+    if (segment !== undefined && !files.exists(layout.segment(segment.name)) && !isBusy) {
       await remove(`${layout.indexes}/${name}`);
     }
   }
@@ -42,7 +45,7 @@ export async function removeLeftovers(
     for (const epoch of epochs.sort((a, b) => a - b)) {
       const holder = await holderOf(parts, `${path}/${epoch}`);
       // The next epoch's file is what tells a holder that still lives that its lease has ended.
-      if (holder === undefined || holder === writer || live.has(holder)) break;
+      if (holder === undefined || holder === writer || files.exists(layout.writer(holder))) break;
       const isReleased = names.includes(`${epoch}.released`);
       if (epoch < top) {
         await remove(`${path}/${epoch}`);

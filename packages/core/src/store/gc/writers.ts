@@ -1,5 +1,4 @@
 import { errorCode } from "../files.js";
-import { isProvablyAlive } from "../identity.js";
 import { lookAt, type StoreParts } from "../parts.js";
 import { beatOfWriterHere } from "../presence.js";
 
@@ -20,8 +19,8 @@ export async function shownWriters({ files, layout, writer }: StoreParts): Promi
 }
 
 /**
- * Which other writers may still write. One that is provably dead has ended; one of which nothing can be proved has ended
- * when its counter stands still for `expiryMs`, which only a real collection waits for.
+ * Which other writers may still write. One that is provably dead has ended; any other has, as with leases, when its counter
+ * stands still for `expiryMs`. Only a real collection waits for that; a dry run takes them all for live.
  */
 export async function findWriters(
   parts: StoreParts,
@@ -37,7 +36,6 @@ export async function findWriters(
     if (counter === "absent") continue;
     if (beat !== undefined && beat < expiryMs) live.set(writer, `writer ${writer} of this process`);
     else if (isDead) ended.push(writer);
-    else if (beat === undefined && process !== undefined && isProvablyAlive(process)) live.set(writer, name);
     else unknown.set(writer, { counter, name });
   }
   const began = parts.clock.now();

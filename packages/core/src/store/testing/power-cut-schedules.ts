@@ -6,8 +6,9 @@ import { journalOf } from "../../run/journal.js";
 import { fork } from "../../run/lifecycle.js";
 import type { Step } from "../../run/step.js";
 import type { Store } from "../../run/store.js";
+import type { Clock } from "../clock.js";
 import { DirectoryStore } from "../directory-store.js";
-import { advance, after, rootOf, stillClock } from "./journal.js";
+import { advance, after, rootOf } from "./journal.js";
 import { type Operation, type PowerCutFiles, powerCutFiles } from "./power-cut-files.js";
 
 export interface PowerCutReport {
@@ -33,8 +34,18 @@ interface Told {
   readonly forks: Map<string, { readonly source: string; readonly at: Step }>;
 }
 
+/** Time passes only for those who wait for it. */
+let now = 0;
+const clock: Clock = {
+  now: () => now,
+  async wait(ms) {
+    now += ms;
+  },
+  every: () => () => {},
+};
+
 const open = (files: PowerCutFiles): DirectoryStore =>
-  new DirectoryStore("/disk/home/store", { files, clock: stillClock, segmentBytes: 3500 });
+  new DirectoryStore("/disk/home/store", { files, clock, segmentBytes: 3500 });
 
 /** Advances two runs together, with a blob that a step names and one that none does; a result for every step. */
 async function work(store: Store, name: string, told: Told): Promise<void> {

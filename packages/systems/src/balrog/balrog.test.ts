@@ -185,9 +185,10 @@ describe("an episode", () => {
   it("of any agent is replayed by what its run says alone", async () => {
     const store = memoryStore();
     const options = { environments: ["babyai"], tasks: ["/goto"], episodes: 1, store };
-    const model = talker(Array.from({ length: 64 }, () => "PLAN: turn\nACTION: turn left"));
+    const model = talker(Array.from({ length: 128 }, () => "PLAN: turn\nACTION: turn left"));
     for (const [id, more] of Object.entries({
       planner: { agent: "planner", model, history: { images: 1 } },
+      shown: { agent: "few-shot", model },
       random: { agent: "random" },
       expert: { agent: "expert" },
     })) {

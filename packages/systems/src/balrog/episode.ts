@@ -212,7 +212,7 @@ async function seat(
   reach: Parameters<typeof expertPlayer>[0],
 ): Promise<Player> {
   const { agent, model, words, sampling } = settled;
-  if (agent === "random") return randomPlayer(world, sample.seed);
+  if (agent === "random") return randomPlayer(world, run);
   if (agent === "expert") return expertPlayer(reach);
   if (model === undefined) return dummyPlayer;
   const instruction = words.instructions[environment.name]!.replaceAll("{mission}", mission ?? "");

@@ -4,6 +4,7 @@ import {
   type Environment,
   type Message,
   modelContent,
+  type Run,
   type Sampling,
   textOf,
 } from "@fovea/core";
@@ -29,10 +30,17 @@ export const dummyPlayer: Player = async () => ({ action: "wait", inputTokens: 1
 
 const free = (action: unknown): Said => ({ action: String(action), inputTokens: 0, outputTokens: 0 });
 
-/** Uniform over the listed actions. */
-export function randomPlayer(world: Environment, seed: number): Player {
-  const policy = randomPolicy(world, seed);
-  return async () => free(policy("agent"));
+/** Uniform over the listed actions, by the run's seed; a fork with another one draws others from there on. */
+export function randomPlayer(world: Environment, run: Run): Player {
+  let { seed } = run;
+  let policy = randomPolicy(world, seed);
+  return async () => {
+    if (run.seed !== seed) {
+      seed = run.seed;
+      policy = randomPolicy(world, seed);
+    }
+    return free(policy("agent"));
+  };
 }
 
 /**

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { meanOf, scoreOf } from "./aggregate.js";
 import { findBalrogEnvironment } from "./suite.js";
 
-/** Numbers of what BALROG's authors published (testing/record-published.mjs). */
+/** Numbers of what BALROG's authors published (bench/balrog/record-published.mjs). */
 const published = JSON.parse(readFileSync(new URL("golden/published.json", import.meta.url), "utf8")) as {
   readonly submissions: readonly {
     readonly submission: string;

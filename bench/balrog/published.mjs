@@ -1,6 +1,6 @@
 // Scores what BALROG's authors published, and plays their episodes again in our worlds.
 //
-//   node packages/systems/src/balrog/testing/published.mjs FOLDER     the `submissions` of balrog-ai/experiments
+//   node bench/balrog/published.mjs FOLDER     the `submissions` of balrog-ai/experiments
 //
 // 1. Our figures of each submission against its summary.json.
 // 2. Each BabyAI and Baba Is AI episode from its seed by the actions of its CSV table: texts, rewards, ends and
@@ -9,7 +9,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { make } from "@fovea/environments";
 import { balrogEnvironments, scoreBalrogFolder } from "@fovea/systems";
-import { createBabyai } from "../../../../environments/dist/babyai/index.js";
+import { createBabyai } from "../../packages/environments/dist/babyai/index.js";
 import { notice, readTurns } from "./authors-table.mjs";
 
 const root = process.argv[2];

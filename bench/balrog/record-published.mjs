@@ -1,6 +1,6 @@
-// Writes golden/published.json: numbers of what BALROG's authors published, for published.test.ts.
+// Writes published.json into the golden folder of systems/balrog: numbers of what BALROG's authors published, for published.test.ts.
 //
-//   node packages/systems/src/balrog/testing/record-published.mjs FOLDER   the `submissions` of balrog-ai/experiments
+//   node bench/balrog/record-published.mjs FOLDER   the `submissions` of balrog-ai/experiments
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -64,7 +64,7 @@ for (const submission of played)
       episodes.push({ environment, task, seed, said: said.join(","), progression, return: sum, sha256 });
     }
   }
-const out = new URL("../golden/published.json", import.meta.url);
+const out = new URL("../../packages/systems/src/balrog/golden/published.json", import.meta.url);
 const lines = (list) => list.map((one) => JSON.stringify(one)).join(",\n");
 writeFileSync(
   out,

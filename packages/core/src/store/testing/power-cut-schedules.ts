@@ -56,6 +56,8 @@ async function work(store: Store, name: string, told: Told): Promise<void> {
     [`${name}-a`, `${name}-b`].map((run) => store.acquire(run, { expiryMs: 0 })),
   );
   const chains = leases.map(async (lease) => {
+    // Somebody else had it before: it is theirs to go on with.
+    if ((await store.run(lease.run)) !== undefined) return;
     let head = rootOf(lease.run);
     for (let n = 0; n < 4; n++) {
       if (n > 0) head = after(head, n === 2 ? { n, blob } : { n, text: `word${n} of ${name}` });

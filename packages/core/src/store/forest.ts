@@ -1,3 +1,4 @@
+// Over 400 lines because which records count, and what follows from that, must be read in one place.
 import type { HeadRecord, LeaseRecord, StoreRecord, TakeoverRecord } from "../run/records.js";
 import { journalKeyText } from "../run/records.js";
 import type { RunState } from "../run/store.js";

@@ -1,3 +1,4 @@
+// Over 400 lines because it is one file format: how it is written and how it is read.
 import { crc32 } from "node:zlib";
 import type { FileLayer, LayerFile } from "./files.js";
 import type { Claim, Segment } from "./forest.js";

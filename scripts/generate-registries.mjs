@@ -32,8 +32,11 @@ export const KINDS = {
   tool: { array: "tools", type: "Tool" },
 };
 
-/** What tests have shown about an extension; DESIGN's "Honesty" section says what each word means. */
-export const STATUSES = ["loads", "mechanism", "data", "capability"];
+/**
+ * What tests have shown about an extension; DESIGN's "Honesty" section says what each word means. "unverified" is a benchmark
+ * whose authors' files were not in hand.
+ */
+export const STATUSES = ["loads", "mechanism", "data", "capability", "unverified"];
 
 const FILE = "registry.generated.ts";
 const ID = /^[a-z0-9]+(?:[-._/@][a-z0-9]+)*$/;

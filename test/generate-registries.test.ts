@@ -133,6 +133,19 @@ describe("generate-registries", () => {
     expect(generate().stderr).toContain("manifest-duplicate");
   });
 
+  it("lists a benchmark whose authors' files were not in hand as unverified", () => {
+    extension("packages/vision/src/benchmarks/paths", {
+      ...crop,
+      kind: "benchmark",
+      id: "paths",
+      status: "unverified",
+    });
+    expect(generate()).toEqual({ status: 0, stderr: "" });
+    expect(readFileSync(output(), "utf8")).toMatch(
+      /benchmarks = \[[\s\S]*id: "paths"[\s\S]*status: "unverified"/,
+    );
+  });
+
   it.each([
     ["not JSON", "{", "manifest-not-json"],
     ["an array", "[]", "manifest-not-object"],

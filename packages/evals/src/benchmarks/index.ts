@@ -12,6 +12,7 @@ export {
 export { FlameNotRunnableError, flame } from "./flame/index.js";
 export { matCoding } from "./mat-coding/index.js";
 export { matSearch } from "./mat-search/index.js";
+export { type PathEvalOptions, pathEval, pathEvalWith, scenarios } from "./path-eval/index.js";
 export { genuineScore, type PcaReview, parseReview, pcaEval, reviewPrompt } from "./pca-eval/index.js";
 export { type MetricSummary, type ScoredCase, type SummaryOptions, summarise } from "./summary.js";
 export { vlm4d } from "./vlm4d/index.js";

@@ -12,6 +12,7 @@ import type { Journal, RunState } from "../run/store.js";
 import type { FileLayer } from "./files.js";
 import { type Accepted, type Claim, type Entry, Forest, isNewer, passes, type Segment } from "./forest.js";
 import type { Layout } from "./layout.js";
+import { readBatches, unpackBatch } from "./segment-file.js";
 import {
   asClaim,
   IndexDamagedError,
@@ -19,7 +20,7 @@ import {
   type RunPart,
   type SegmentIndex,
 } from "./segment-index.js";
-import { readBatches, type SegmentReader, unpackBatch } from "./segment-reader.js";
+import type { SegmentReader } from "./segment-reader.js";
 
 export interface Located {
   readonly run: string;

@@ -10,7 +10,6 @@ import { readFormat } from "./format.js";
 import { decodeBatches, segmentSeed, wasDurable } from "./frame.js";
 import type { Layout } from "./layout.js";
 import { namedSteps } from "./records.js";
-import { buildIndex, coveredBy } from "./segment-index.js";
 import {
   isRewritten,
   knownVersion,
@@ -18,7 +17,8 @@ import {
   readBatches,
   type SegmentHeader,
   unpackBatch,
-} from "./segment-reader.js";
+} from "./segment-file.js";
+import { buildIndex, coveredBy } from "./segment-index.js";
 
 interface Whole {
   readonly segment: Segment;

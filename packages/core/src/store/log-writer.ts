@@ -4,7 +4,7 @@ import type { Segment } from "./forest.js";
 import { type BatchText, encodeBatches, type Line, segmentSeed } from "./frame.js";
 import { type ProcessIdentity, thisProcess } from "./identity.js";
 import type { Layout } from "./layout.js";
-import type { SegmentHeader } from "./segment-reader.js";
+import type { SegmentHeader } from "./segment-file.js";
 
 export interface Written {
   readonly segment: Segment;

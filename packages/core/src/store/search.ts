@@ -5,7 +5,8 @@ import type { RunState } from "../run/store.js";
 import type { Catalog } from "./catalog.js";
 import type { FileLayer } from "./files.js";
 import type { Layout } from "./layout.js";
-import { readBatches, type SegmentReader, unpackBatch } from "./segment-reader.js";
+import { readBatches, unpackBatch } from "./segment-file.js";
+import type { SegmentReader } from "./segment-reader.js";
 import { termsOf, wordsOf } from "./terms.js";
 
 interface Searched {

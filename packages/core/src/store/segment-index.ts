@@ -5,7 +5,7 @@ import type { Claim, Segment } from "./forest.js";
 import { decodeLine, type Line, segmentSeed } from "./frame.js";
 import type { HandlePool } from "./handle-pool.js";
 import { type Layout, parseSegmentName } from "./layout.js";
-import { knownVersion, readBatches, type SegmentHeader, unpackBatch } from "./segment-reader.js";
+import { knownVersion, readBatches, type SegmentHeader, unpackBatch } from "./segment-file.js";
 import {
   type Block,
   escapeKey,

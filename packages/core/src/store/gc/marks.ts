@@ -2,7 +2,7 @@ import type { ForkedFrom, StoreRecord } from "../../run/records.js";
 import type { FileLayer } from "../files.js";
 import type { Segment } from "../forest.js";
 import type { Layout } from "../layout.js";
-import { readBatches, unpackBatch } from "../segment-reader.js";
+import { readBatches, unpackBatch } from "../segment-file.js";
 
 const idInside = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g;
 

@@ -5,8 +5,8 @@ import { encodeBatches, segmentSeed } from "../frame.js";
 import { thisProcess } from "../identity.js";
 import type { Layout } from "../layout.js";
 import { headerOf } from "../log-writer.js";
+import { readBatches, type SegmentHeader, unpackBatch } from "../segment-file.js";
 import { buildIndex, writeIndex } from "../segment-index.js";
-import { readBatches, type SegmentHeader, unpackBatch } from "../segment-reader.js";
 import type { Marks } from "./marks.js";
 
 export interface Weighed {

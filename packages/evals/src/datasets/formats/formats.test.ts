@@ -123,7 +123,7 @@ describe("Parquet", () => {
     async (codec) => {
       const rows = await readGolden(codec, ["id", "question", "image", "images", "options", "label", "big"]);
       expect(rows.map((row) => row.row)).toEqual([1, 2, 3, 4, 5]);
-      const { values } = rows[4] as { values: Record<string, never> };
+      const { values } = rows[4] as { values: Record<string, unknown> };
       expect(values).toMatchObject({
         id: "q4",
         label: 1,

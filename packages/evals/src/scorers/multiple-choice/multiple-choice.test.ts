@@ -15,15 +15,25 @@ describe("multiple-choice", () => {
   });
   it.each([
     ["b", "B"],
-    ["**B**", undefined],
+    ["**B**", "B"],
     ["The answer is **B**.", "B"],
     ["Answer: (C)", "C"],
-    ["final answer: $\\boxed{B}$", "B"],
+    ["the answer is (b)", "B"],
+    ["The correct answer is: **C) cow**", "C"],
+    ["Final answer: $\\boxed{\\text{B}}$", "B"],
+    ["I think.\n<answer> (C) </answer>", "C"],
     ["It cannot be (A). So (C).", "C"],
+    ["(B) blue dog. Not (A)", "B"],
     ["B. blue dog", "B"],
+    ["I choose option C.", "C"],
+    ["Answer: B because A is wrong", "B"],
+    ["option A or option B", undefined],
     ["A cat sits there", undefined],
+    ["The answer is a dog", undefined],
+    ["the answer is not A but B", undefined],
     ["a blue dog", "B"],
     ["answer: A's colour", undefined],
+    ["Answer: An orange", undefined],
     ["D", undefined],
   ])("fovea finds in %j: %s", (answer, letter) => expect(find("fovea", answer)).toBe(letter));
   it.each([

@@ -32,15 +32,23 @@ export const letterRules = {
   fovea: {
     source: "this project: what says that it is the answer counts before what only looks like a letter",
     steps: [
-      { find: "pattern", pattern: "^\\s*\\(?(LETTER)[).:]?\\s*$", ignoreCase: true, take: "first" },
+      { find: "pattern", pattern: "^\\W*(LETTER)\\W*$", ignoreCase: true, take: "first" },
+      { find: "pattern", pattern: "<answer>\\W*(LETTER)\\W*</answer>", ignoreCase: true, take: "last" },
+      { find: "pattern", pattern: "\\\\boxed\\{\\W*(?:text\\{)?\\W*(LETTER)\\b", take: "last" },
       {
         find: "pattern",
-        pattern:
-          "\\b[Aa]nswer(?:\\s+is)?\\s*[:=]?\\s*(?:[Oo]ption\\s*)?[\"'*$\\\\a-z{(]{0,9}(LETTER)(?![\\p{L}\\p{N}'])",
+        pattern: "\\banswer(?:\\s+is)?\\W{0,4}\\((LETTER)\\)",
+        ignoreCase: true,
         take: "last",
       },
+      {
+        find: "pattern",
+        pattern: "\\b[Aa]nswer(?:\\s+is)?\\W{0,6}(?:[Oo]ption\\s+)?\\W{0,3}(LETTER)(?![\\p{L}\\p{N}'])",
+        take: "last",
+      },
+      { find: "pattern", pattern: "^\\s*\\(?(LETTER)[).:](?:\\s|$)", take: "first" },
       { find: "pattern", pattern: "\\((LETTER)\\)", take: "last" },
-      { find: "pattern", pattern: "^\\s*(LETTER)[).:](?:\\s|$)", take: "first" },
+      { find: "pattern", pattern: "\\b[Oo]ption\\s+(LETTER)\\b", take: "only" },
       { find: "text", take: "only", longest: 2 },
     ],
   },

@@ -25,6 +25,7 @@ describe("numeric", () => {
     expect(numeric({ absolute: 1e-6 }).grade("212 °F", { value: 100, unit: "°C" }).value).toBe(1);
     expect(numeric().grade("50 %", { value: 0.5, unit: "percent" }).value).toBe(0);
     expect(numeric().grade("1.2 kg", { value: 1.2, unit: "m" }).value).toBe(0);
+    expect(numeric().grade("2 hrs", { value: 120, unit: "min" }).value).toBe(1);
     expect(numeric().grade("90 minutes", { value: 1.5, unit: "hours" }).value).toBe(1);
   });
   it("takes a bare number to be in the target's unit unless the unit is asked for", () => {

@@ -97,7 +97,7 @@ const temperatures: Record<string, Unit> = {
 /** The unit of that name or sign, in the singular or plural; undefined when it is not known. */
 export function unitNamed(name: string): Unit | undefined {
   const lower = name.trim().toLowerCase();
-  const singular = lower.length > 3 && lower.endsWith("s") ? lower.slice(0, -1) : lower;
+  const singular = lower.length > 2 && lower.endsWith("s") ? lower.slice(0, -1) : lower;
   for (const each of [lower, singular]) {
     const temperature = temperatures[each];
     if (temperature !== undefined) return temperature;

@@ -96,10 +96,10 @@ describe("a language model behind a local server", () => {
     const stopped = await sandbox.fovea(["ask", ...asking, ...model, "--max-steps", "3"], { env });
     expect(stopped.status).toBe(4);
     expect(stopped.stderr).toContain("was asked 3 times and gave no answer");
-    const run = /go on with: fovea ask --run (\S+)/.exec(stopped.stderr)![1]!;
+    const run = /go on with: fovea runs resume (\S+)/.exec(stopped.stderr)![1]!;
     await expectRefused(
       sandbox,
-      ["ask", "--run", run, "--max-tokens", "10"],
+      ["runs", "resume", run, "--max-tokens", "10"],
       {
         status: 4,
         code: "LIMIT",
@@ -119,8 +119,8 @@ describe("a language model behind a local server", () => {
       meanwhile: (child) => void server!.arrived(1).then(() => child.kill("SIGINT")),
     });
     expect(stopped.status).toBe(130);
-    const run = /go on with: fovea ask --run (\S+)/.exec(stopped.stderr)![1]!;
-    const resumed = await sandbox.json<{ answer: string }>(["ask", "--run", run], { env });
+    const run = /go on with: fovea runs resume (\S+)/.exec(stopped.stderr)![1]!;
+    const resumed = await sandbox.json<{ answer: string }>(["runs", "resume", run], { env });
     expect([resumed.status, resumed.value.answer]).toEqual([0, "a cup of coffee"]);
     const { stdout } = await sandbox.fovea(["runs", "show", run]);
     expect(stdout.match(/^\w{12} {2}model .*/gm)).toEqual([
@@ -152,8 +152,8 @@ describe("a language model behind a local server", () => {
       { env },
     );
     expect([status, value.error.code]).toEqual([1, "QUOTA"]);
-    const run = /add credit .*; go on with: fovea ask --run (\S+)$/.exec(value.error.fix)![1]!;
-    const resumed = await sandbox.json<{ answer: string }>(["ask", "--run", run], { env });
+    const run = /add credit .*; go on with: fovea runs resume (\S+)$/.exec(value.error.fix)![1]!;
+    const resumed = await sandbox.json<{ answer: string }>(["runs", "resume", run], { env });
     expect([resumed.status, resumed.value.answer]).toEqual([0, "a cup of coffee"]);
     expect(server!.requests.map(({ status }) => status)).toEqual([200, 402, 200]);
   });

@@ -57,8 +57,8 @@ describe("a plain question", () => {
       env: { FOVEA_TEST_AT: "running program", FOVEA_TEST_SIGNAL: "SIGINT" },
     });
     expect(stopped.status).toBe(130);
-    const run = /fovea ask --run (\S+)/.exec(stopped.stderr)![1]!;
-    const resumed = await sandbox.json<{ answer: string }>(["ask", "--run", run]);
+    const run = /fovea runs resume (\S+)/.exec(stopped.stderr)![1]!;
+    const resumed = await sandbox.json<{ answer: string }>(["runs", "resume", run]);
     expect([resumed.status, resumed.value.answer]).toEqual([0, expect.stringContaining(payload)]);
   });
 

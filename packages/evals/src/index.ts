@@ -1,5 +1,6 @@
 export * from "./benchmarks/index.js";
 export * from "./datasets/index.js";
 export * from "./registry.generated.js";
+export * from "./runner/index.js";
 export * from "./scorers/index.js";
 export * from "./statistics/index.js";

@@ -3,6 +3,7 @@ export { bamboogle } from "./bamboogle/index.js";
 export {
   type AuthorsFile,
   type Benchmark,
+  type Graded,
   type MetricDescription,
   type OpenBenchmarkOptions,
   type PredictedSample,

@@ -14,4 +14,4 @@ export {
 } from "./errors.js";
 export { choiceLines, type InspectMedium, type LoadMedium, sampleTask } from "./media.js";
 export { type Dataset, type OpenDatasetOptions, openDataset } from "./open.js";
-export type { Sample, SampleMedium } from "./sample.js";
+export type { Sample, SampleEvidence, SampleMedium } from "./sample.js";

@@ -11,6 +11,12 @@ export {
   scorePredictions,
 } from "./benchmark.js";
 export { FlameNotRunnableError, flame } from "./flame/index.js";
+export {
+  type GeneratedBenchmark,
+  type GeneratedSample,
+  generatedBenchmark,
+  UnknownDifficultyError,
+} from "./generated-benchmark.js";
 export { matCoding } from "./mat-coding/index.js";
 export { matSearch } from "./mat-search/index.js";
 export { type PathEvalOptions, pathEval, pathEvalWith, scenarios } from "./path-eval/index.js";

@@ -1,4 +1,5 @@
 export * from "./benchmarks/index.js";
+export * from "./compare/index.js";
 export * from "./datasets/index.js";
 export * from "./registry.generated.js";
 export * from "./runner/index.js";

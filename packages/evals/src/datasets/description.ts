@@ -60,11 +60,16 @@ export interface MediaField {
   readonly folder?: string;
   /** Whether a row may have none. Default false. */
   readonly optional?: boolean;
+  /**
+   * CSV and TSV: a cell of at most 64 characters is no picture but the value of this column in another row of the file, whose
+   * cell it shares. VLMEvalKit's TSV files have it by "index". Rows of one picture are a cluster unless `cluster` says otherwise.
+   */
+  readonly sharedBy?: string;
 }
 
 const keys = ["name", "source", "licence", "format", "files", "records", "fields", "answerIs", "filter"];
 const fieldKeys = ["id", "question", "choices", "answer", "media", "cluster", "split", "keep"];
-const mediaKeys = ["column", "as", "encoding", "folder", "optional"];
+const mediaKeys = ["column", "as", "encoding", "folder", "optional", "sharedBy"];
 
 /** A description that was read from a file. @throws DatasetDescriptionError that names the member and what was expected. */
 export function checkDescription(value: unknown): DatasetDescription {
@@ -93,6 +98,9 @@ export function checkDescription(value: unknown): DatasetDescription {
     textOrList(medium.column, `${where}.column`);
     oneOf(medium.as ?? "", ["image", "video", "document"], `${where}.as`);
     oneOf(medium.encoding, ["path", "base64", "embedded"], `${where}.encoding`);
+    if (medium.sharedBy !== undefined) text(medium.sharedBy, `${where}.sharedBy`);
+    if (medium.sharedBy !== undefined && typeof medium.column !== "string")
+      throw wrong(`${where}.column`, medium.column, 'one column, where "sharedBy" is given');
   });
   const chooses = ["letter", "index", "choice"].includes(description.answerIs ?? "text");
   if (chooses && fields.choices === undefined)

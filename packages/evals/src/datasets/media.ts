@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
-import { dirname, relative, sep } from "node:path";
+import { basename, dirname, relative, sep } from "node:path";
 import { type ContentPart, didYouMean, FoveaError, type MediaPart, type Task, text } from "@fovea/core";
 import { filesBelow, hashFile, isOutside } from "./files.js";
 import type { Sample, SampleMedium } from "./sample.js";
+import { readVideoHeader } from "./video/index.js";
 
-/** Throws when a medium is not usable. `loadMedia` of @fovea/vision, with a store of its own, is one. */
+/**
+ * Throws when a picture or document is not usable; `loadMedia` of @fovea/vision, with a store of its own, is one. It is not asked
+ * about videos: of these the header is always read.
+ */
 export type InspectMedium = (source: string | Uint8Array, as: SampleMedium["as"]) => Promise<unknown>;
 
 /** Looks at each medium once, and keeps a hash over all that paths lead to. */
@@ -55,7 +59,10 @@ export class MediaCheck {
 
   async #look(source: string | Uint8Array, as: SampleMedium["as"]): Promise<readonly string[]> {
     try {
-      await this.#inspect?.(source, as);
+      // The loaders of pictures refuse a video: its header is looked at here.
+      if (as === "video")
+        await readVideoHeader(source, typeof source === "string" ? basename(source) : "the video");
+      else await this.#inspect?.(source, as);
       return [];
     } catch (error) {
       if (error instanceof FoveaError) return [error.message];
@@ -81,7 +88,7 @@ export class MediaCheck {
   }
 }
 
-/** Brings one medium into the store, as `loadMedia` of @fovea/vision does for pictures and PDFs. */
+/** Brings one medium into the store, as `loadMedia` of @fovea/vision does for pictures and PDFs, and `loadVideo` for videos. */
 export type LoadMedium = (source: string | Uint8Array, as: SampleMedium["as"]) => Promise<MediaPart>;
 
 const mark = /<(?:image|video|document)(?:[ _-]?(\d+))?>/gi;

@@ -11,6 +11,7 @@ import {
   openDataset,
   type Sample,
   sampleTask,
+  vlmEvalKit,
 } from "./index.js";
 
 let root: string;
@@ -248,6 +249,79 @@ describe("a data set", () => {
       ["image-1", "one"],
       ["image-2", "two"],
     ]);
+  });
+  describe("with pictures that stand in other rows, as in VLMEvalKit's TSV", () => {
+    const picture = (letter: string) => Buffer.from(letter.repeat(99)).toString("base64");
+    const description: DatasetDescription = {
+      ...vlmEvalKit("q.tsv"),
+      filter: { category: "kept" },
+    };
+    const tsv = (...rows: readonly (readonly string[])[]) =>
+      write(
+        "q.tsv",
+        `\ufeff${[["index", "question", "0", "image", "A", "B", "answer", "category"], ...rows].map((row) => row.join("\t")).join("\r\n")}\r\n`,
+      );
+    const row = (index: string, image: string, category = "kept") =>
+      [index, `Wähle ${index}?`, "€", image, "ja", "nein", "A", category] as const;
+    it("gives each row the picture that its index leads to, before, behind and outside the filter", async () => {
+      tsv(
+        row("7", picture("a")),
+        row("8", "9"),
+        row("9", `"['${picture("b")}', '${picture("c")}']"`),
+        row("1000007", "7"),
+        row("5", picture("d"), "left out"),
+        row("1000005", "5"),
+      );
+      const seen: string[] = [];
+      const inspect = async (source: string | Uint8Array) => {
+        seen.push(String.fromCharCode((source as Uint8Array)[0]!));
+      };
+      const samples = await all(description, { inspect });
+      expect(
+        samples.map(({ id, media, cluster }) => [
+          id,
+          media.map(({ source }) => Buffer.from(source as Uint8Array).toString()[0]).join(""),
+          cluster,
+        ]),
+      ).toEqual([
+        ["7", "a", "index 7"],
+        ["8", "bc", "index 9"],
+        ["9", "bc", "index 9"],
+        ["1000007", "a", "index 7"],
+        ["1000005", "d", "index 5"],
+      ]);
+      expect(samples[1]!.question).toBe("Wähle 8?");
+      // A row's own picture is looked at for itself, a shared one once.
+      expect(seen.join("")).toBe("abcbcad");
+    });
+    it("names each row whose index leads nowhere, to a row without a picture, or to two", async () => {
+      tsv(
+        row("1", picture("a")),
+        row("2", "1"),
+        row("3", "2"),
+        row("4", "44"),
+        row("5", "5"),
+        row("6", ""),
+        row("7", "i/a.png"),
+        row("8", picture("a"), "other"),
+        row("8", picture("a"), "other"),
+        row("9", "8"),
+      );
+      expect(await problems(description)).toEqual([
+        '3 image: "2" is no picture, and the row with the index "2" has none either',
+        '4 image: "44" is no picture, and no row has the index "44"',
+        '5 image: "5" is no picture, and the row with the index "5" has none either',
+        "6 image: the image is missing",
+        "7 image-1: there is no file i/a.png",
+        '10 image: "8" is no picture, and two rows have the index "8"',
+      ]);
+    });
+    it("is for tables only", async () => {
+      write("q.jsonl", lines({ index: 1, question: "?", A: "x", B: "y", answer: "A", image: "1" }));
+      await expect(openDataset(root, { ...description, files: "q.jsonl" })).rejects.toThrow(
+        '"sharedBy" is given, and q.jsonl is jsonl',
+      );
+    });
   });
   it("reads the Hub's Parquet layout with pictures inside", async () => {
     const golden = fileURLToPath(new URL("formats/golden", import.meta.url));

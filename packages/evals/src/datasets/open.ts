@@ -8,6 +8,7 @@ import { DatasetFileError, rowsOf } from "./formats/index.js";
 import { type InspectMedium, MediaCheck } from "./media.js";
 import { columnsOf, neededColumns, passes, readSample, splitOf, type Values } from "./read-sample.js";
 import type { Sample } from "./sample.js";
+import { SharedCells } from "./shared-cells.js";
 
 export interface OpenDatasetOptions {
   /** Only samples of this split. */
@@ -72,18 +73,35 @@ export async function openDataset(
   const splits: Record<string, number> = {};
   const chosen: number[] = [];
   const columns = columnsOf(description);
-  const read = [...columns, ...(options.prepareFrom ?? [])];
-  const limits = { rowBytes: options.rowBytes ?? 64 * 1024 * 1024, columns: read };
+  const asked = [...columns, ...(options.prepareFrom ?? [])];
+  const limits = { rowBytes: options.rowBytes ?? 64 * 1024 * 1024, columns: asked };
   const prepare = options.prepare ?? ((values: Values) => values);
+  const read = async (values: Values, row: number, file: DataFile, shared: SharedCells | undefined) => {
+    if (shared === undefined)
+      return { ...readSample(values, row, file, root, description), shares: undefined };
+    const found = await shared.resolve(values);
+    const { sample, problems } = readSample(found.values, row, file, root, description);
+    const told = new Set(found.problems.map(({ field }) => field));
+    const { shares, isShared } = found;
+    return {
+      sample: sample.cluster === undefined && shares !== undefined ? { ...sample, cluster: shares } : sample,
+      problems: [...found.problems, ...problems.filter(({ field }) => !told.has(field))],
+      shares: isShared ? shares : undefined,
+    };
+  };
+  const sharedOf: (SharedCells | undefined)[] = [];
   let rows = 0;
   const hashes: (readonly [path: string, sha256: string])[] = [];
   const stamps: string[] = [];
-  for (const file of files) {
+  for (const [fileNumber, file] of files.entries()) {
     options.signal?.throwIfAborted();
     stamps.push(await stampOf(file));
     if (file.format !== "folder") hashes.push([file.path, await hashFile(file.absolute)]);
     let checkedColumns = false;
+    const looked = new Set<string>();
     try {
+      const shared = await SharedCells.of(file, description, limits);
+      sharedOf[fileNumber] = shared;
       for await (const row of rowsOf(file, limits, description.records)) {
         options.signal?.throwIfAborted();
         const ordinal = rows++;
@@ -102,7 +120,7 @@ export async function openDataset(
         const split = splitOf(values, description.fields, file) ?? "";
         splits[split] = (splits[split] ?? 0) + 1;
         if (!isSelected(values, split, description, options)) continue;
-        const { sample, problems: wrong } = readSample(values, row.row, file, root, description);
+        const { sample, problems: wrong, shares } = await read(values, row.row, file, shared);
         for (const { field, message } of wrong)
           problems.add({ file: file.path, row: row.row, field, message });
         const earlier = ids.get(sample.id);
@@ -115,7 +133,10 @@ export async function openDataset(
             field: description.fields.id ?? "id",
             message: `the id ${JSON.stringify(sample.id)} is also that of ${earlier}`,
           });
-        for (const medium of sample.media)
+        // The picture of many rows is looked at once.
+        const known = shares !== undefined && looked.has(shares);
+        if (shares !== undefined) looked.add(shares);
+        for (const medium of known ? [] : sample.media)
           for (const message of await media.check(medium))
             problems.add({ file: file.path, row: row.row, field: medium.name, message });
         chosen.push(ordinal);
@@ -149,7 +170,7 @@ export async function openDataset(
           );
         for await (const row of rowsOf(file, limits, description.records)) {
           if (!keep.has(ordinal++) || "problem" in row) continue;
-          yield readSample(prepare(row.values), row.row, file, root, description).sample;
+          yield (await read(prepare(row.values), row.row, file, sharedOf[i])).sample;
         }
       }
     },

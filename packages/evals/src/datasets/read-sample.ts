@@ -80,7 +80,15 @@ export function passes(values: Values, filter: NonNullable<DatasetDescription["f
 /** Columns that the description speaks of. */
 export function columnsOf({ fields, filter }: DatasetDescription): string[] {
   const { id, question, choices, answer, media, cluster, split, keep } = fields;
-  const named = [id, answer, cluster, split, choices, keep, media?.map((each) => each.column)];
+  const named = [
+    id,
+    answer,
+    cluster,
+    split,
+    choices,
+    keep,
+    media?.map((each) => [each.column, each.sharedBy]),
+  ];
   const all = [named.flat(3), templateColumns(question), Object.keys(filter ?? {})].flat();
   return [...new Set(all.filter((each): each is string => each !== undefined))];
 }

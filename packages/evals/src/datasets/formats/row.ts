@@ -1,6 +1,11 @@
 /** A row as a format reads it. A row that cannot be read says why, and the rows behind it are read nevertheless. */
 export type Row =
-  | { readonly row: number; readonly values: Readonly<Record<string, unknown>> }
+  | {
+      readonly row: number;
+      readonly values: Readonly<Record<string, unknown>>;
+      /** Bytes of the file where it stands, half-open, of formats that were asked for `places`. */
+      readonly place?: Place;
+    }
   | { readonly row: number; readonly problem: string };
 
 export interface RowLimits {
@@ -9,6 +14,8 @@ export interface RowLimits {
   /** Columns that are asked for; formats that can leave the others unread do. */
   readonly columns?: readonly string[];
 }
+
+export type Place = readonly [start: number, end: number];
 
 /** @throws DatasetFileError when nothing behind some point can be read. */
 export type RowReader = (path: string, limits: RowLimits) => AsyncGenerator<Row>;

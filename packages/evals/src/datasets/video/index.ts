@@ -1,0 +1,2 @@
+export { readVideoHeader, type VideoHeader } from "./header.js";
+export { loadVideo } from "./load.js";

@@ -1,9 +1,9 @@
 export {
   type ComparedEval,
   type CompareOptions,
-  type Comparison,
   compareEvals,
   type DifferingSample,
+  type EvalComparison,
   type Side,
 } from "./compare.js";
 export { NotComparableError } from "./errors.js";

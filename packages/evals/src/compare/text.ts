@@ -1,8 +1,9 @@
-import { type Comparison, type DifferingSample, type Side, signed } from "./compare.js";
+import type { DifferingSample, EvalComparison, Side } from "./compare.js";
 import type { ComparisonRow } from "./row.js";
+import { signed } from "./warnings.js";
 
 /** A comparison for a terminal. */
-export function comparisonLines(comparison: Comparison): string[] {
+export function comparisonLines(comparison: EvalComparison): string[] {
   const { a, b, configuration, rows, warnings, mostDifferent } = comparison;
   return [
     `A  ${whoIs(a)}`,
@@ -18,7 +19,7 @@ export function comparisonLines(comparison: Comparison): string[] {
   ];
 }
 
-const whoIs = ({ id, agent, model, n, failed }: Comparison["a"]): string =>
+const whoIs = ({ id, agent, model, n, failed }: EvalComparison["a"]): string =>
   `${id}  ${agent}${model === null ? "" : ` with ${model}`}, ${n} samples${failed === 0 ? "" : `, ${failed} failed`}`;
 
 const head = ["metric", "n", "A", "B", "B - A", "95 % interval", "p", "corrected", "test", ""];

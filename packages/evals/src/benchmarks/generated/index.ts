@@ -1,0 +1,25 @@
+export { Canvas, type CanvasOptions, type Contours, type FillOptions, type Rgb } from "./canvas.js";
+export { type ColourName, clearColours, mixed, namedColours, shaded } from "./colours.js";
+export {
+  capHeight,
+  drawText,
+  type FontName,
+  fontNames,
+  letterOutline,
+  type TextStyle,
+  textWidth,
+  wrapLines,
+} from "./lettering.js";
+export {
+  circle,
+  outlineBounds,
+  rectangle,
+  regular,
+  roundedRectangle,
+  sector,
+  stroke,
+  transformed,
+} from "./outlines.js";
+export { DoesNotFitError, placeApart } from "./place.js";
+export { namedShapes, type ShapeName } from "./shapes.js";
+export { type SampleSheetOptions, sampleSheet, shrink } from "./sheet.js";

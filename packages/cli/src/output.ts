@@ -1,4 +1,4 @@
-import { FoveaError } from "@fovea/core";
+import { FoveaError, printable } from "@fovea/core";
 import type { CommanderError } from "commander";
 
 /** `--json` must be known before the arguments are parsed, for an error in them is printed as JSON too. */
@@ -55,17 +55,6 @@ export function usageError(error: CommanderError, command: string | undefined): 
   const help = `run \`fovea ${command === undefined ? "" : `${command} `}--help\``;
   const isWords = error.code === "commander.unknownOption" && /'[^']*\s[^']*'/.test(message);
   return new UsageError(message, isWords ? `${help}; put -- before words that begin with a dash` : help);
-}
-
-/**
- * Text from pictures and models may hold terminal control sequences: they are shown, not obeyed.
- * Newlines and tabs stay.
- */
-export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
 }
 
 /** A line on stderr that is overwritten in place on a terminal, and silent elsewhere. */

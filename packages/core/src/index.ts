@@ -26,6 +26,7 @@ export * from "./media/matrix.js";
 export * from "./media/overlay-blobs.js";
 export * from "./media/refs.js";
 export * from "./media/region.js";
+export { printable } from "./printable.js";
 export * from "./run/bundle/index.js";
 export * from "./run/collect.js";
 export * from "./run/contents.js";

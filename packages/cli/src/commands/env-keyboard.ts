@@ -1,6 +1,11 @@
-import { type Environment, InterruptedError, InvalidInputError, type StepOutcomes } from "@fovea/core";
+import {
+  type Environment,
+  InterruptedError,
+  InvalidInputError,
+  printable,
+  type StepOutcomes,
+} from "@fovea/core";
 import type { Player } from "@fovea/systems";
-import { printable } from "../output.js";
 
 /** A person at a terminal, who sees each state and presses keys. */
 export interface Keyboard {

@@ -1,0 +1,4 @@
+export type { CaseDetail } from "./cases.js";
+export { type CaseKind, kindOf } from "./choose.js";
+export type { PictureMark, ReportPicture } from "./picture.js";
+export { type EvalReport, type EvalReportOptions, evalReport } from "./report.js";

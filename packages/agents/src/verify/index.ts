@@ -20,6 +20,7 @@ import {
   type StoreProblem,
   stepId,
   type Tool,
+  type ToolContent,
   type ToolContext,
   toolContent,
   toolIdentity,
@@ -159,15 +160,23 @@ async function checkToolStep(step: Step, { store, toolbox, codec, signal }: Veri
   return verdict(difference);
 }
 
-interface Surroundings {
+export interface ToolSurroundings {
   readonly toolbox: Toolbox;
   readonly codec: ImageCodec;
   readonly blobs: BlobStore;
   readonly signal: AbortSignal | undefined;
 }
 
-/** The tool and all that it calls, outside any run. */
-async function runAgain(tool: Tool, input: JsonValue, media: MediaByName, around: Surroundings) {
+/**
+ * The tool and all that it calls, outside any run; what it does wrong is its result. For a check of a recorded call, and for
+ * what it would have given back from other media.
+ */
+export async function runAgain(
+  tool: Tool,
+  input: JsonValue,
+  media: MediaByName,
+  around: ToolSurroundings,
+): Promise<Pick<ToolContent, "outcome" | "parts" | "evidence">> {
   const { toolbox, codec, blobs, signal } = around;
   const context: ToolContext = {
     blobs,

@@ -1,3 +1,4 @@
+import { aligned } from "../report/lines.js";
 import type { DifferingSample, EvalComparison, Side } from "./compare.js";
 import type { ComparisonRow } from "./row.js";
 import { signed } from "./warnings.js";
@@ -41,13 +42,7 @@ function table(rows: readonly ComparisonRow[]): string[] {
       higher === "open" ? "open" : `${higher.toUpperCase()} is higher`,
     ];
   });
-  const widths = head.map((title, i) => Math.max(title.length, ...cells.map((row) => row[i]!.length)));
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, i) => (i === 0 || i >= 8 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
-      .join("  ")
-      .trimEnd();
-  return [head, ...cells].map(line);
+  return aligned([head, ...cells]);
 }
 
 const pText = (p: number): string => (p < 0.0001 ? "<0.0001" : p.toFixed(4));

@@ -10,6 +10,8 @@ export interface CaseDetail {
   readonly pictures: readonly ReportPicture[];
   /** In the order of their numbers on the pictures, from 1. */
   readonly evidence: readonly Evidence[];
+  /** The whole question, of which the case has the beginning. */
+  readonly question?: string;
   /** Why the agent abstained, or how it found the answer. */
   readonly reason?: string;
   /** Why something is missing: "the picture is not in the store". */
@@ -49,7 +51,7 @@ export function caseHtml(card: CaseCard, pictures: boolean): Html {
   return html`<article class="case${shown.length === 0 ? " bare" : ""}" data-kind="${kinds.indexOf(kind)}" data-groups="${groups.join(" ")}" data-order="${order}" data-value="${one.values[metric] ?? 0}" data-ms="${one.ms}"${typeof one.confidence === "number" ? html` data-confidence="${one.confidence}"` : null}>${
     shown.length === 0 ? null : html`<div>${figures}</div>`
   }<div><p><span class="badge ${tones[kind]}">${kind}</span>${one.groups.slice(0, 12).map((group) => html`<span class="badge">${cut(group, 60)}</span>`)}</p>
-${block("question", one.question, most.question)}<div class="pair">${answerHtml(one, detail)}${block("right answer", one.target, most.target)}</div>
+${block("question", detail.question ?? one.question, most.question)}<div class="pair">${answerHtml(one, detail)}${block("right answer", one.target, most.target)}</div>
 ${detail.reason === undefined ? null : block("its reason", detail.reason, most.error)}${evidenceHtml(detail.evidence)}
 ${left === 0 ? null : html`<p class="meta">${count(left)} picture${left === 1 ? "" : "s"} more than this file has room for</p>`}${(detail.notes ?? []).map((note) => html`<p class="meta">${cut(note, 400)}</p>`)}
 <p class="meta">${facts(one)}</p><p class="meta">sample <code>${cut(key, most.name)}</code>${one.run === null ? " · no run was kept" : html` · run <code>${one.run}</code>`}</p><p class="meta"><code>${cut(command, most.name + 60)}</code></p></div></article>`;

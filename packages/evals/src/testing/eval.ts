@@ -8,6 +8,7 @@ export const caseOf = (
   rest: Partial<EvalCase> = {},
 ): EvalCase => ({
   sample,
+  index: 0,
   epoch: 0,
   run: null,
   answer: "an answer",

@@ -1,8 +1,10 @@
 import { FoveaError } from "@fovea/core";
 import { Command, CommanderError } from "commander";
 import { addAsk, addRun } from "./commands/ask.js";
+import { addBenchmarks } from "./commands/benchmarks.js";
 import { addDoctor } from "./commands/doctor.js";
 import { addEnv, addEnvs } from "./commands/env.js";
+import { addEval } from "./commands/eval.js";
 import { addModels, addSystems, addTools } from "./commands/lists.js";
 import { addBalrog } from "./commands/run-balrog.js";
 import { addRuns } from "./commands/runs.js";
@@ -87,6 +89,8 @@ async function parse(args: readonly string[], json: boolean): Promise<number> {
     addModels,
     addEnvs,
     addEnv,
+    addBenchmarks,
+    addEval,
     addRuns,
     addDoctor,
   ])

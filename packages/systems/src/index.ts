@@ -3,6 +3,8 @@ export * from "./balrog/index.js";
 export { type BeMyEyesOptions, beMyEyes } from "./be-my-eyes/index.js";
 export * from "./doctor/index.js";
 export * from "./environments/index.js";
+export * from "./evals/index.js";
+export * from "./evals-results/index.js";
 export { checkOutput, OutputError } from "./output/index.js";
 export { default as react } from "./react/index.js";
 export { systems } from "./registry.generated.js";

@@ -12,6 +12,13 @@ export {
 } from "./benchmark.js";
 export { FlameNotRunnableError, flame } from "./flame/index.js";
 export {
+  type Difficulty,
+  type DrawnBenchmark,
+  difficulties,
+  type SampleSheetOptions,
+  sampleSheet,
+} from "./generated/index.js";
+export {
   type GeneratedBenchmark,
   type GeneratedSample,
   generatedBenchmark,
@@ -21,5 +28,12 @@ export { matCoding } from "./mat-coding/index.js";
 export { matSearch } from "./mat-search/index.js";
 export { type PathEvalOptions, pathEval, pathEvalWith, scenarios } from "./path-eval/index.js";
 export { genuineScore, type PcaReview, parseReview, pcaEval, reviewPrompt } from "./pca-eval/index.js";
-export { type MetricSummary, type ScoredCase, type SummaryOptions, summarise } from "./summary.js";
+export {
+  type MetricSummary,
+  type ScoredCase,
+  type SummaryOptions,
+  summarise,
+  summariseValues,
+} from "./summary.js";
+export { type VisualSearchSettings, visualSearch } from "./visual-search/index.js";
 export { vlm4d } from "./vlm4d/index.js";

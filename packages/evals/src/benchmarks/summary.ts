@@ -55,9 +55,26 @@ function row(
   level: number,
 ): MetricSummary {
   const values = cases.map((each) => each.values[name]!);
+  return summariseValues(
+    values,
+    cases.map((each, i) => each.cluster ?? i),
+    kind,
+    level,
+  );
+}
+
+/**
+ * The mean of a metric with its interval.
+ * @param clusters of each value; what stands alone has a cluster of its own.
+ */
+export function summariseValues(
+  values: readonly number[],
+  clusters: readonly (string | number)[],
+  kind: MetricDescription["kind"],
+  level = 0.95,
+): MetricSummary {
   const n = values.length;
   const value = mean(values);
-  const clusters = cases.map((each, i) => each.cluster ?? `#${i}`);
   const count = new Set(clusters).size;
   const isClustered = count < n;
   const isShare = kind === "share" && values.every((each) => each === 0 || each === 1);

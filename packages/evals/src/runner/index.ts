@@ -1,3 +1,5 @@
+export { type Answered, answerSample, type LoadInto, SampleFailure } from "./answer-sample.js";
+export { type EvalData, joined } from "./data.js";
 export { type EvalRecord, listEvals, readEval, readEvalCases, UnknownEvalError } from "./kept.js";
 export {
   canonicalConfiguration,
@@ -9,3 +11,12 @@ export {
   type EvalResult,
   type EvalTokens,
 } from "./result.js";
+export {
+  type EvalBudget,
+  type EvalProgress,
+  EvalStoppedError,
+  OtherEvalError,
+  type RunEvalOptions,
+  runEval,
+} from "./run-eval.js";
+export { type ScorePublishedOptions, scorePublished } from "./score-published.js";

@@ -91,6 +91,8 @@ export interface EvalResult {
 export interface EvalCase {
   /** The sample's id. */
   readonly sample: string;
+  /** Its place in the data set, from 0. */
+  readonly index: number;
   /** Counted from 0. */
   readonly epoch: number;
   /** Id of its run; null where none is kept. */

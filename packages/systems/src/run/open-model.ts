@@ -2,6 +2,8 @@ import type { Model } from "@fovea/core";
 import {
   Budget,
   budgeted,
+  type ConcurrencyController,
+  cached,
   type Layer,
   layered,
   limited,
@@ -18,6 +20,10 @@ export interface OpenModelOptions {
   /** US dollars; needs a price. */
   readonly maxCost?: number;
   readonly onRetry?: (message: string) => void;
+  /** How many calls are out at once; default the provider's own controller, shared by the process. */
+  readonly controller?: ConcurrencyController;
+  /** What was answered before to exactly the same request is answered from the folder; `sampled` as in `cached`. */
+  readonly cache?: { readonly folder: string; readonly sampled: boolean };
 }
 
 /**
@@ -30,10 +36,11 @@ export interface OpenModelOptions {
  */
 export async function openModelFor(name: string, options: OpenModelOptions = {}): Promise<Model> {
   const model = await openModel(name);
-  const { prices: path, maxCost, onRetry } = options;
+  const { prices: path, maxCost, onRetry, controller, cache } = options;
   const prices = path === undefined ? undefined : await loadPrices(path);
   // Outermost: no error that leaves here holds a key.
   const layers: Layer[] = [redacted()];
+  if (cache !== undefined) layers.push(cached({ ...cache, maxBytes: cacheBytes }));
   if (maxCost !== undefined) layers.push(budgeted(new Budget({ dollars: maxCost }), prices));
   else if (prices !== undefined) layers.push(priced(prices));
   // What runs here does not fail for a while.
@@ -44,11 +51,13 @@ export async function openModelFor(name: string, options: OpenModelOptions = {})
           onRetry?.(`${error.message}; trying again in ${Math.round(waitMs / 1000)} s`),
       }),
       // Innermost: each try takes its place in the queue anew.
-      limited(),
+      limited(controller === undefined ? {} : { controller }),
     );
   }
   return layered(model, layers);
 }
+
+const cacheBytes = 16e9;
 
 /**
  * The name by which the model of a kept run can be opened again; undefined when it is one that needs none (a program)

@@ -48,6 +48,7 @@ export function pathEvalWith({ encodePng, worlds = 20 }: PathEvalOptions = {}): 
         status: "unverified",
       },
     ],
+    needsFiles: false,
     metrics: { accuracy: { summary: "the better path is chosen", kind: "share" } },
     async open(_, { seed = 0, limit = Number.POSITIVE_INFINITY } = {}) {
       const read = async function* (): AsyncGenerator<Sample> {

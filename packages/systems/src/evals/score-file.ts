@@ -1,0 +1,40 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { InvalidInputError, type Store } from "@fovea/core";
+import { type EvalResult, scorePublished } from "@fovea/evals";
+import { findBenchmark } from "./find-benchmark.js";
+import { checkSettings, configurationOf, type EvalSettings, writtenSettings } from "./settings.js";
+
+/** Scores a file of published outputs. No model is asked. @throws PredictionsError; UnknownBenchmarkError. */
+export async function scoreFile(
+  file: string,
+  settings: EvalSettings,
+  { store, id }: { readonly store?: Store; readonly id?: string } = {},
+): Promise<EvalResult> {
+  const { benchmark: name, data } = settings;
+  const benchmark = await findBenchmark(name);
+  checkSettings(settings, benchmark);
+  for (const option of ["agent", "model", "limit", "epochs", "seeds"] as const)
+    if (settings[option] !== undefined)
+      throw new InvalidInputError(
+        `--predictions scores what is in the file, and --${option} is given`,
+        "leave one of them out",
+      );
+  const predictions = await benchmark.predictions(file, data);
+  const hash = await hashOf(file);
+  return scorePublished({
+    benchmark,
+    predictions,
+    hash,
+    ...configurationOf({ benchmark: name }, { benchmark, dataset: hash, agent: "predictions", model: null }),
+    begun: writtenSettings(settings),
+    ...(store === undefined ? {} : { store }),
+    ...(id === undefined ? {} : { id }),
+  });
+}
+
+async function hashOf(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest("hex");
+}

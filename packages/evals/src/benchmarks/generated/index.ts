@@ -1,6 +1,15 @@
 export { Canvas, type CanvasOptions, type Contours, type FillOptions, type Rgb } from "./canvas.js";
 export { type ColourName, clearColours, mixed, namedColours, shaded } from "./colours.js";
 export {
+  type Difficulty,
+  type DrawContext,
+  type DrawnBenchmark,
+  type DrawnBenchmarkSpec,
+  difficulties,
+  drawnBenchmark,
+} from "./drawn-benchmark.js";
+export { gradeNumber, gradeWord } from "./grading.js";
+export {
   capHeight,
   drawText,
   type FontName,

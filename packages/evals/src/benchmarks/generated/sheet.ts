@@ -101,8 +101,11 @@ function layOut(sample: Sample, pictures: readonly Pixels[], width: number, evid
   ];
   const target = typeof sample.target === "string" ? sample.target : JSON.stringify(sample.target);
   const answer = wrapLines(legible(target), 14, width - 14, "sansBold");
+  const inset = evidence ? closeUp(sample, pictures, thumbs[0]?.scale ?? 1) : undefined;
+  const wordsHeight = (words.length + answer.length) * lineHeight;
+  const answerHeight = Math.max(answer.length * lineHeight, inset === undefined ? 0 : inset.height + 6);
   return {
-    height: pictureHeight + 14 + (words.length + answer.length) * lineHeight + 14,
+    height: pictureHeight + 14 + wordsHeight - answer.length * lineHeight + answerHeight + 14,
     draw(sheet, x, y) {
       let top = y;
       for (const [l, line] of lines.entries()) {
@@ -135,14 +138,39 @@ function layOut(sample: Sample, pictures: readonly Pixels[], width: number, evid
         drawText(sheet, line, x, top, { size: 14, colour: ink });
         top += lineHeight;
       }
+      if (inset !== undefined) {
+        const left = x + width - inset.width;
+        paste(sheet, inset, left, top - 10);
+        outline(sheet, [left - 1, top - 11, left + inset.width + 1, top - 9 + inset.height], mark, 1);
+      }
+      const below = top + answerHeight;
       for (const [i, line] of answer.entries()) {
         if (i === 0) drawText(sheet, ">", x, top, { size: 14, colour: faint });
         drawText(sheet, line, x + 14, top, { size: 14, colour: mark, font: "sansBold" });
         top += lineHeight;
       }
-      drawText(sheet, legible(sample.id), x, top - 4, { size: 10, colour: faint });
+      drawText(sheet, legible(sample.id), x, below - 4, { size: 10, colour: faint });
     },
   };
+}
+
+/** What the first evidence marks, as large as it is in the original, where it is small there and smaller on the sheet. */
+function closeUp(sample: Sample, pictures: readonly Pixels[], scale: number): Pixels | undefined {
+  const [first] = sample.evidence ?? [];
+  const picture = pictures[sample.media.findIndex(({ name }) => name === first?.medium)];
+  if (first === undefined || picture === undefined || scale > 0.6) return undefined;
+  const [x0, y0, x1, y1] = first.box;
+  if (x1 - x0 > 160 || y1 - y0 > 90) return undefined;
+  const [left, top] = [Math.max(0, Math.floor(x0) - 4), Math.max(0, Math.floor(y0) - 4)];
+  const width = Math.min(picture.width, Math.ceil(x1) + 4) - left;
+  const height = Math.min(picture.height, Math.ceil(y1) + 4) - top;
+  const { channels } = picture;
+  const data = new Uint8Array(width * height * channels);
+  for (let y = 0; y < height; y++) {
+    const from = ((top + y) * picture.width + left) * channels;
+    data.set(picture.data.subarray(from, from + width * channels), y * width * channels);
+  }
+  return { data, width, height, channels };
 }
 
 /** The sheet's letters are those of the kit. */

@@ -159,6 +159,23 @@ function shadowBox(solid: Solid): Box {
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
 
+/** Pixels that the solid would show if it were alone and the picture had no edges. */
+export function pixelsAlone(solid: Solid, camera: Camera): number {
+  const target = new Target(solid);
+  const { at, forward, right, up, width, height, focal } = camera;
+  const [x0, y0, x1, y1] = screenBox(solid, camera);
+  const hit: Hit = { distance: 0, nx: 0, ny: 0, nz: 0, isFace: false };
+  let count = 0;
+  for (let y = Math.floor(y0) + 0.5; y < y1; y++)
+    for (let x = Math.floor(x0) + 0.5; x < x1; x++) {
+      const across = (x - width / 2) / focal;
+      const above = (height / 2 - y) / focal;
+      const [dx, dy, dz] = [0, 1, 2].map((i) => forward[i]! + right[i]! * across + up[i]! * above);
+      if (target.meet(at[0], at[1], at[2], dx!, dy!, dz!, hit)) count++;
+    }
+  return count;
+}
+
 function smooth(view: View, data: Uint8Array, marks: Int32Array, width: number, height: number): void {
   for (let y = 0, at = 0; y < height; y++)
     for (let x = 0; x < width; x++, at++) {

@@ -5,6 +5,7 @@ import { addBenchmarks } from "./commands/benchmarks.js";
 import { addDoctor } from "./commands/doctor.js";
 import { addEnv, addEnvs } from "./commands/env.js";
 import { addEval } from "./commands/eval.js";
+import { addEvals } from "./commands/evals.js";
 import { addModels, addSystems, addTools } from "./commands/lists.js";
 import { addBalrog } from "./commands/run-balrog.js";
 import { addRuns } from "./commands/runs.js";
@@ -91,6 +92,7 @@ async function parse(args: readonly string[], json: boolean): Promise<number> {
     addEnv,
     addBenchmarks,
     addEval,
+    addEvals,
     addRuns,
     addDoctor,
   ])

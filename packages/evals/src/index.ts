@@ -2,6 +2,7 @@ export * from "./benchmarks/index.js";
 export * from "./compare/index.js";
 export * from "./datasets/index.js";
 export * from "./faithfulness/index.js";
+export * from "./leaderboard/index.js";
 export * from "./registry.generated.js";
 export * from "./report/index.js";
 export * from "./runner/index.js";

@@ -76,7 +76,10 @@ export const signed = (value: number, digits = 3): string =>
   `${value < 0 ? "-" : "+"}${Math.abs(value).toFixed(digits)}`;
 
 /** What stands between two configurations, a line for each setting. */
-export function configurationDifferences(a: EvalResult, b: EvalResult): string[] {
+export function configurationDifferences(
+  a: Pick<EvalResult, "configuration">,
+  b: Pick<EvalResult, "configuration">,
+): string[] {
   const [was, is] = [a.configuration, b.configuration] as readonly JsonObject[] as [JsonObject, JsonObject];
   return [...new Set([...Object.keys(was), ...Object.keys(is)])].sort().flatMap((key) => {
     const only = (of: JsonObject): JsonValue => (of[key] === undefined ? {} : { [key]: of[key] });

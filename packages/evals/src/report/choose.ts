@@ -51,10 +51,12 @@ export interface ChosenCase {
 export class CaseChoice {
   readonly #metric: string;
   readonly #most: number;
+  readonly #without: readonly CaseKind[];
   readonly #kept: Readonly<Record<CaseKind, { key: number; case: EvalCase }[]>>;
   readonly counts: Record<CaseKind, number>;
 
-  constructor({ metrics }: EvalResult, most: number) {
+  constructor({ metrics }: EvalResult, most: number, without: readonly CaseKind[] = []) {
+    this.#without = without;
     this.#metric = Object.keys(metrics)[0] ?? "";
     this.#most = most;
     const each = <T>(make: () => T) =>
@@ -66,6 +68,7 @@ export class CaseChoice {
   add(one: EvalCase): void {
     const kind = kindOf(one, this.#metric);
     this.counts[kind] += 1;
+    if (this.#without.includes(kind)) return;
     const kept = this.#kept[kind];
     kept.push({
       key: kind === "confident and wrong" ? -one.confidence! : spread(`${one.sample}#${one.epoch}`),
@@ -95,6 +98,17 @@ export class CaseChoice {
       this.#kept[kind].slice(0, take[i]).map(({ case: one }) => ({ case: one, kind })),
     );
   }
+}
+
+/** The cases that are not right, those worth reading first, at most `most`, and how many there are of each kind. */
+export async function worthReading(
+  result: EvalResult,
+  cases: Iterable<EvalCase> | AsyncIterable<EvalCase>,
+  most: number,
+): Promise<{ readonly chosen: readonly ChosenCase[]; readonly counts: Readonly<Record<CaseKind, number>> }> {
+  const choice = new CaseChoice(result, most, ["right"]);
+  for await (const one of cases) choice.add(one);
+  return { chosen: choice.chosen(), counts: choice.counts };
 }
 
 /** A number that tells nothing of the text but is always the same (FNV-1a, 32 bits). */

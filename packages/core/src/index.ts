@@ -21,6 +21,7 @@ export * from "./json.js";
 export * from "./media/blobs.js";
 export * from "./media/codec.js";
 export * from "./media/derived.js";
+export * from "./media/encoded-size.js";
 export * from "./media/lineage.js";
 export * from "./media/matrix.js";
 export * from "./media/overlay-blobs.js";

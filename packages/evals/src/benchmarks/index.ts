@@ -10,6 +10,12 @@ export {
   type Prediction,
   scorePredictions,
 } from "./benchmark.js";
+export { type CountingSettings, type CutOut, counting, countingOf } from "./counting/index.js";
+export {
+  type BenchmarkDescription,
+  describedBenchmark,
+  UnknownScorerError,
+} from "./described-benchmark.js";
 export { FlameNotRunnableError, flame } from "./flame/index.js";
 export {
   type Difficulty,

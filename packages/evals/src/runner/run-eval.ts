@@ -224,7 +224,7 @@ class Eval {
     if (input + output >= tokens) throw over(`${input + output} tokens were used of at most ${tokens}`);
     if (this.#tally.knownCost >= cost)
       throw over(`$${this.#tally.knownCost.toFixed(4)} were spent of at most $${cost}`);
-    if (this.#clock().ms >= ms) throw over(`the time of the eval is over: ${ms} ms`);
+    if (ms !== Infinity && this.#clock().ms >= ms) throw over(`the time of the eval is over: ${ms} ms`);
   }
 
   async #ask(unit: Unit, running: () => number): Promise<void> {

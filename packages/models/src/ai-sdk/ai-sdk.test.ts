@@ -4,6 +4,7 @@ import { createOpenAI } from "@ai-sdk/openai";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import type { LanguageModelV3 } from "@ai-sdk/provider";
 import {
+  encodedSize,
   generateToEnd,
   type ImagePart,
   type Message,
@@ -26,7 +27,6 @@ import {
   NetworkError,
   RateLimitError,
 } from "../wire/index.js";
-import { imageSize } from "./image-size.js";
 import { aiSdkModel, asLanguageModel } from "./index.js";
 
 // The warnings are asserted on; they need not be printed.
@@ -336,7 +336,7 @@ describe("asLanguageModel", () => {
   });
 });
 
-describe("imageSize", () => {
+describe("encodedSize", () => {
   const jpeg = (orientation?: number) => {
     const exif = Buffer.from(
       "FFE100224578696600004D4D002A00000008000101120003000000010006000000000000000000",
@@ -352,21 +352,21 @@ describe("imageSize", () => {
   };
 
   it("reads PNG, JPEG, GIF and WebP, and turns a JPEG upright", () => {
-    expect(imageSize(tinyPng(31, 17))).toEqual({ width: 31, height: 17 });
-    expect(imageSize(jpeg())).toEqual({ width: 32, height: 17 });
-    expect(imageSize(jpeg(1))).toEqual({ width: 32, height: 17 });
-    expect(imageSize(jpeg(6))).toEqual({ width: 17, height: 32 });
-    expect(imageSize(Buffer.from("474946383961200011000000", "hex"))).toEqual({ width: 32, height: 17 });
+    expect(encodedSize(tinyPng(31, 17))).toEqual({ width: 31, height: 17 });
+    expect(encodedSize(jpeg())).toEqual({ width: 32, height: 17 });
+    expect(encodedSize(jpeg(1))).toEqual({ width: 32, height: 17 });
+    expect(encodedSize(jpeg(6))).toEqual({ width: 17, height: 32 });
+    expect(encodedSize(Buffer.from("474946383961200011000000", "hex"))).toEqual({ width: 32, height: 17 });
     const vp8x = Buffer.from(
       "52494646000000005745425056503858 0A000000 00000000 1F0000 100000".replaceAll(" ", ""),
       "hex",
     );
-    expect(imageSize(vp8x)).toEqual({ width: 32, height: 17 });
+    expect(encodedSize(vp8x)).toEqual({ width: 32, height: 17 });
   });
 
   it("says nothing of other bytes, or of a header that breaks off", () => {
-    expect(imageSize(Buffer.from("%PDF-1.7"))).toBeUndefined();
+    expect(encodedSize(Buffer.from("%PDF-1.7"))).toBeUndefined();
     for (let length = 0; length < 20; length++)
-      expect(imageSize(tinyPng().subarray(0, length))).toBeUndefined();
+      expect(encodedSize(tinyPng().subarray(0, length))).toBeUndefined();
   });
 });

@@ -11,6 +11,7 @@ import {
   BlobNotFoundError,
   type BlobStore,
   type ContentPart,
+  encodedSize,
   type JsonObject,
   type JsonValue,
   type Message,
@@ -21,7 +22,6 @@ import {
   type ToolDescription,
 } from "@fovea/core";
 import { UnsendableMediaError } from "../wire/errors.js";
-import { imageSize } from "./image-size.js";
 
 /** What the AI SDK asks, as a Fovea request, with the bytes of its media. */
 export interface Translated {
@@ -121,7 +121,7 @@ function file(
   if (data instanceof URL)
     throw new UnsendableMediaError(`a file is given as the URL ${data.origin}`, "give its bytes");
   const bytes = typeof data === "string" ? Buffer.from(data, "base64") : data;
-  const size = mediaType.startsWith("image/") ? imageSize(bytes) : undefined;
+  const size = mediaType.startsWith("image/") ? encodedSize(bytes) : undefined;
   if (size === undefined)
     throw new UnsendableMediaError(
       `a file of type ${mediaType} (${bytes.length} bytes) is no PNG, JPEG, WebP or GIF image`,

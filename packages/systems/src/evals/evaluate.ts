@@ -24,7 +24,7 @@ import { ConcurrencyController } from "@fovea/models";
 import { imageCodec, loadMedia } from "@fovea/vision";
 import { findSystem, openModelFor } from "../run/index.js";
 import { canBeOpened, writtenCard } from "../runs/recorded.js";
-import { findBenchmark, missingData } from "./find-benchmark.js";
+import { dataFolder, findBenchmark, missingData } from "./find-benchmark.js";
 import {
   checkSettings,
   configurationOf,
@@ -159,8 +159,9 @@ export async function openData(
   settings: EvalSettings,
   { signal, onPhase }: EvaluateOptions = {},
 ): Promise<EvalData> {
-  const { data, split, filter, difficulty, limit, seed, seeds = 1 } = settings;
+  const { split, filter, difficulty, limit, seed, seeds = 1 } = settings;
   const { needsFiles = true } = benchmark;
+  const data = dataFolder(settings.benchmark, settings.data);
   if (needsFiles && data === undefined) throw missingData(benchmark);
   onPhase?.("checking the data");
   const open = (one: number | undefined) =>
@@ -182,7 +183,10 @@ export async function openData(
 const loadInto =
   (signal: AbortSignal | undefined): LoadInto =>
   async (source, as, store) =>
-    loaded(await loadMedia(source, store.blobs, signal === undefined ? {} : { signal }), as);
+    loaded(
+      await loadMedia(source, store.blobs, { check: "ends", ...(signal === undefined ? {} : { signal }) }),
+      as,
+    );
 
 function loaded(part: MediaPart, as: SampleMedium["as"]): MediaPart {
   if (part.type === as) return part;

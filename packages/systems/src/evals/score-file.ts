@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { InvalidInputError, type Store } from "@fovea/core";
 import { type EvalResult, scorePublished } from "@fovea/evals";
-import { findBenchmark } from "./find-benchmark.js";
+import { dataFolder, findBenchmark } from "./find-benchmark.js";
 import { checkSettings, configurationOf, type EvalSettings, writtenSettings } from "./settings.js";
 
 /** Scores a file of published outputs. No model is asked. @throws PredictionsError; UnknownBenchmarkError. */
@@ -11,7 +11,7 @@ export async function scoreFile(
   settings: EvalSettings,
   { store, id }: { readonly store?: Store; readonly id?: string } = {},
 ): Promise<EvalResult> {
-  const { benchmark: name, data } = settings;
+  const { benchmark: name } = settings;
   const benchmark = await findBenchmark(name);
   checkSettings(settings, benchmark);
   for (const option of ["agent", "model", "limit", "epochs", "seeds"] as const)
@@ -20,7 +20,7 @@ export async function scoreFile(
         `--predictions scores what is in the file, and --${option} is given`,
         "leave one of them out",
       );
-  const predictions = await benchmark.predictions(file, data);
+  const predictions = await benchmark.predictions(file, dataFolder(name, settings.data));
   const hash = await hashOf(file);
   return scorePublished({
     benchmark,

@@ -5,6 +5,7 @@ import { type Benchmark, canonicalConfiguration, type DatasetDescription } from 
 
 /** What an eval measures: everything that is written down when it begins, and that a resumed one has again. */
 export interface EvalSettings {
+  /** Id of a benchmark, or path of a JSON file that describes one. */
   readonly benchmark: string;
   /** A system; default "react". */
   readonly agent?: string;
@@ -51,8 +52,12 @@ export function checkSettings(settings: EvalSettings, benchmark: Benchmark): voi
 
 /** How the settings are written down, for a resume; paths are absolute. */
 export function writtenSettings(settings: EvalSettings): JsonObject {
-  const { data } = settings;
-  const whole = { ...settings, ...(data === undefined ? {} : { data: resolve(data) }) };
+  const { data, benchmark } = settings;
+  const whole = {
+    ...settings,
+    ...(data === undefined ? {} : { data: resolve(data) }),
+    ...(benchmark.endsWith(".json") ? { benchmark: resolve(benchmark) } : {}),
+  };
   return JSON.parse(JSON.stringify(whole)) as JsonObject;
 }
 

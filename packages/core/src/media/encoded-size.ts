@@ -1,5 +1,5 @@
 /** The size of the upright image, in pixels. */
-export interface ImageSize {
+export interface EncodedSize {
   readonly width: number;
   readonly height: number;
 }
@@ -8,7 +8,7 @@ export interface ImageSize {
  * Reads the size of a PNG, JPEG (turned by its EXIF orientation), GIF or WebP from its header; undefined for
  * anything else. Nothing is decoded.
  */
-export function imageSize(bytes: Uint8Array): ImageSize | undefined {
+export function encodedSize(bytes: Uint8Array): EncodedSize | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const ascii = (at: number, length: number) => String.fromCharCode(...bytes.subarray(at, at + length));
   try {
@@ -23,7 +23,7 @@ export function imageSize(bytes: Uint8Array): ImageSize | undefined {
   return undefined;
 }
 
-function webpSize(view: DataView, chunk: string): ImageSize | undefined {
+function webpSize(view: DataView, chunk: string): EncodedSize | undefined {
   const bits24 = (at: number) => view.getUint16(at, true) | (view.getUint8(at + 2) << 16);
   if (chunk === "VP8X") return { width: bits24(24) + 1, height: bits24(27) + 1 };
   if (chunk === "VP8 ")
@@ -33,7 +33,7 @@ function webpSize(view: DataView, chunk: string): ImageSize | undefined {
   return { width: (bits & 0x3fff) + 1, height: ((bits >> 14) & 0x3fff) + 1 };
 }
 
-function jpegSize(view: DataView): ImageSize | undefined {
+function jpegSize(view: DataView): EncodedSize | undefined {
   let turned = false;
   for (let at = 2; ; ) {
     const marker = view.getUint16(at);

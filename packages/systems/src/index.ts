@@ -12,6 +12,7 @@ export * from "./run/index.js";
 export * from "./runs/annotate.js";
 export * from "./runs/describe.js";
 export * from "./runs/diff.js";
+export * from "./runs/faithfulness/index.js";
 export * from "./runs/find.js";
 export * from "./runs/follow.js";
 export { type ForkRunOptions, forkRun } from "./runs/fork.js";

@@ -5,6 +5,7 @@ import { printJson, printLines, progressLine } from "../output.js";
 import { withStore } from "../store.js";
 import { addAnnotate } from "./runs-annotate.js";
 import { addCollect } from "./runs-collect.js";
+import { addFaithfulness } from "./runs-faithfulness.js";
 import { follow } from "./runs-follow.js";
 import { addList } from "./runs-list.js";
 import { addMoving } from "./runs-move.js";
@@ -75,6 +76,7 @@ export function addRuns(program: Command, done: (code: number) => void): void {
 
   addResume(runs, withStoreFlags, done);
   addTree(runs, withStoreFlags);
+  addFaithfulness(runs, withStoreFlags, done);
   addAnnotate(runs, withStoreFlags);
   addMoving(runs, withStoreFlags);
   addCollect(runs, withStoreFlags);

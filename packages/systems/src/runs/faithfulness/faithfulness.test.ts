@@ -1,5 +1,4 @@
 import {
-  boxRegion,
   type JsonValue,
   type Message,
   type Model,
@@ -10,12 +9,12 @@ import {
   type ToolResultPart,
   textOf,
 } from "@fovea/core";
-import { faithfulRate, modelJudge, oracleJudge, type RatedRun } from "@fovea/evals";
-import { Budget, budgeted, layered, type ScriptTurn, scriptedModel } from "@fovea/models";
+import { faithfulRate, type RatedRun } from "@fovea/evals";
+import { type ScriptTurn, scriptedModel } from "@fovea/models";
 import { imageCodec } from "@fovea/vision";
 import { describe, expect, it } from "vitest";
 import { ask } from "../../ask/index.js";
-import { examineFaithfulness, type FaithfulnessRunOptions, ProbeRefusedError } from "./index.js";
+import { examineFaithfulness, type FaithfulnessRunOptions } from "./index.js";
 
 const target = [260, 150, 320, 200] as const;
 const truth = { answer: "red", evidence: [{ medium: "image-1", box: target }] };

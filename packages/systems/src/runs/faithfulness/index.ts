@@ -37,8 +37,13 @@ import { count, type FaithfulnessReport, type Made, reportOf } from "./report.js
 
 export { type ProbeKind, probeKinds } from "./alter.js";
 export type { ProbeEnd } from "./fork.js";
+export { type FaithfulnessModelOptions, faithfulnessModels } from "./models.js";
+export { faithfulnessPage } from "./page.js";
+export { type FaithfulnessPicture, faithfulnessPictures } from "./picture.js";
 export { type ProbeReport, sameAnswer } from "./probe-calls.js";
-export type { CallReport, FaithfulnessReport } from "./report.js";
+export { type CallReport, type FaithfulnessReport, faithfulnessJson } from "./report.js";
+export { faithfulnessLines } from "./text.js";
+export { writeFaithfulness } from "./write.js";
 
 /** Probes would do again what a tool has done to the world. */
 export class ProbeRefusedError extends InvalidInputError {}

@@ -143,3 +143,8 @@ export function reportOf({
     notes,
   };
 }
+
+/** As JSON for a reader: without what tools gave back, which is in the run. */
+export function faithfulnessJson({ calls, ...report }: FaithfulnessReport): object {
+  return { ...report, calls: calls.map(({ parts: _, ...call }) => call) };
+}

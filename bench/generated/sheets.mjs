@@ -6,7 +6,7 @@ import { benchmarks, sampleSheet } from "@fovea/evals";
 import sharp from "sharp";
 
 // Many small things do not compress.
-const narrow = new Set(["visual-search"]);
+const narrow = new Set(["visual-search", "counting"]);
 const root = join(import.meta.dirname, "../../packages/evals/src/benchmarks");
 const wanted = process.argv.slice(2);
 const ids = wanted.length > 0 ? wanted : ["visual-search", "counting", "charts", "documents"];

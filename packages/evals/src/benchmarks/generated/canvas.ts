@@ -1,4 +1,5 @@
 import { type Box, InvalidInputError, type Pixels } from "@fovea/core";
+import { sineAndCosine } from "@fovea/core/random";
 
 /** sRGB, each 0 to 255. */
 export type Rgb = readonly [red: number, green: number, blue: number];
@@ -9,7 +10,7 @@ export type Contours = readonly (readonly number[])[];
 export interface CanvasOptions {
   /** Keeps for each pixel which object shows there. Default false. */
   readonly owners?: boolean;
-  /** An object whose every fill is left out: what else is drawn stays where it is. For checks of evidence. */
+  /** An object that is not painted; boxes and owners are as if it were. For checks of evidence. */
   readonly skip?: number;
 }
 
@@ -131,6 +132,83 @@ export class Canvas implements Pixels {
     sums.fill(0, 0, size);
   }
 
+  /**
+   * Lays an RGBA cut-out on the picture, its middle at (x, y), turned clockwise on the screen. Interpolated linearly; a cut-out that is
+   * made much smaller should be shrunk before.
+   */
+  lay(sprite: Pixels, x: number, y: number, scale = 1, degrees = 0): void {
+    if (sprite.channels !== 4)
+      throw new InvalidInputError("a cut-out without an alpha channel", "give RGBA pixels, 4 channels");
+    const { sine, cosine } = sineAndCosine((((degrees % 360) + 360) % 360) * (Math.PI / 180));
+    const reachX = ((Math.abs(cosine) * sprite.width + Math.abs(sine) * sprite.height) * scale) / 2;
+    const reachY = ((Math.abs(sine) * sprite.width + Math.abs(cosine) * sprite.height) * scale) / 2;
+    const box = this.#boxes.get(this.object) ?? [Infinity, Infinity, -Infinity, -Infinity];
+    const isDrawn = this.object !== this.#skip || this.object === 0;
+    const colour = new Float64Array(4);
+    for (let py = Math.max(0, Math.floor(y - reachY)); py < Math.min(this.height, y + reachY); py++)
+      for (let px = Math.max(0, Math.floor(x - reachX)); px < Math.min(this.width, x + reachX); px++) {
+        const [dx, dy] = [(px + 0.5 - x) / scale, (py + 0.5 - y) / scale];
+        sampleAt(
+          sprite,
+          dx * cosine + dy * sine + sprite.width / 2,
+          dy * cosine - dx * sine + sprite.height / 2,
+          colour,
+        );
+        const share = colour[3]! / 255;
+        if (share < 1 / 255) continue;
+        box[0] = Math.min(box[0], px);
+        box[1] = Math.min(box[1], py);
+        box[2] = Math.max(box[2], px + 1);
+        box[3] = Math.max(box[3], py + 1);
+        const pixel = py * this.width + px;
+        if (this.owners !== undefined && share >= 0.5) this.owners[pixel] = this.object;
+        if (!isDrawn) continue;
+        for (let band = 0; band < 3; band++)
+          this.data[pixel * 3 + band] = Math.round(
+            colour[band]! + this.data[pixel * 3 + band]! * (1 - share),
+          );
+      }
+    if (this.object !== 0 && box[0] < box[2]) this.#boxes.set(this.object, box);
+  }
+
+  /** Pixels that show an object. Needs `owners`. */
+  pixelsOf(id: number): number {
+    const [x0, y0, x1, y1] = this.#boxes.get(id) ?? [0, 0, 0, 0];
+    let count = 0;
+    for (let y = y0; y < y1; y++)
+      for (let i = y * this.width + x0; i < y * this.width + x1; i++) if (this.owners![i] === id) count++;
+    return count;
+  }
+
+  /** For each object, how many pixels show it and the tight box around them. Needs `owners`. */
+  visible(): Map<number, { pixels: number; box: Box }> {
+    if (this.owners === undefined)
+      throw new InvalidInputError("a canvas without owners", "make it with { owners: true }");
+    const found = new Map<number, { pixels: number; box: [number, number, number, number] }>();
+    let last = 0;
+    let entry: { pixels: number; box: [number, number, number, number] } | undefined;
+    for (let i = 0; i < this.owners.length; i++) {
+      const id = this.owners[i]!;
+      if (id === 0) continue;
+      if (id !== last || entry === undefined) {
+        entry = found.get(id);
+        if (entry === undefined) {
+          entry = { pixels: 0, box: [Infinity, Infinity, -Infinity, -Infinity] };
+          found.set(id, entry);
+        }
+        last = id;
+      }
+      const [x, y] = [i % this.width, Math.floor(i / this.width)];
+      const { box } = entry;
+      entry.pixels++;
+      if (x < box[0]) box[0] = x;
+      if (x >= box[2]) box[2] = x + 1;
+      if (y < box[1]) box[1] = y;
+      if (y >= box[3]) box[3] = y + 1;
+    }
+    return found;
+  }
+
   /** A box of whole pixels. */
   fillBox([x0, y0, x1, y1]: Box, colour: Rgb, alpha = 1): void {
     this.fill([[x0, y0, x1, y0, x1, y1, x0, y1]], colour, { alpha });
@@ -163,9 +241,9 @@ export class Canvas implements Pixels {
         if (x >= box[2]) box[2] = x + 1;
         if (y < box[1]) box[1] = y;
         if (y >= box[3]) box[3] = y + 1;
-        if (!isDrawn) continue;
         const pixel = y * width + x;
         if (owners !== undefined && covered * 2 >= levels) owners[pixel] = object;
+        if (!isDrawn) continue;
         const at = pixel * 3;
         const share = (covered / levels) * alpha;
         if (share === 1) {
@@ -182,6 +260,23 @@ export class Canvas implements Pixels {
     }
     if (object !== 0 && box[0] < box[2]) this.#boxes.set(object, box);
   }
+}
+
+/** Colour (times its alpha) and alpha of a cut-out at a point, between its pixels' middles; nothing outside. */
+function sampleAt({ data, width, height }: Pixels, x: number, y: number, out: Float64Array): void {
+  out.fill(0);
+  const [left, top] = [Math.floor(x - 0.5), Math.floor(y - 0.5)];
+  const [fx, fy] = [x - 0.5 - left, y - 0.5 - top];
+  for (let j = 0; j < 2; j++)
+    for (let i = 0; i < 2; i++) {
+      const [sx, sy] = [left + i, top + j];
+      if (sx < 0 || sy < 0 || sx >= width || sy >= height) continue;
+      const at = (sy * width + sx) * 4;
+      const weight = (i === 0 ? 1 - fx : fx) * (j === 0 ? 1 - fy : fy);
+      const alpha = (data[at + 3]! / 255) * weight;
+      for (let band = 0; band < 3; band++) out[band]! += data[at + band]! * alpha;
+      out[3]! += data[at + 3]! * weight;
+    }
 }
 
 /**

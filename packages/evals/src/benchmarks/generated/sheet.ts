@@ -154,11 +154,11 @@ function layOut(sample: Sample, pictures: readonly Pixels[], width: number, evid
   };
 }
 
-/** What the first evidence marks, as large as it is in the original, where it is small there and smaller on the sheet. */
+/** What the only evidence marks, as large as it is in the original, where it is small there and smaller on the sheet. */
 function closeUp(sample: Sample, pictures: readonly Pixels[], scale: number): Pixels | undefined {
-  const [first] = sample.evidence ?? [];
+  const [first, another] = sample.evidence ?? [];
   const picture = pictures[sample.media.findIndex(({ name }) => name === first?.medium)];
-  if (first === undefined || picture === undefined || scale > 0.6) return undefined;
+  if (first === undefined || another !== undefined || picture === undefined || scale > 0.6) return undefined;
   const [x0, y0, x1, y1] = first.box;
   if (x1 - x0 > 160 || y1 - y0 > 90) return undefined;
   const [left, top] = [Math.max(0, Math.floor(x0) - 4), Math.max(0, Math.floor(y0) - 4)];

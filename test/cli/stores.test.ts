@@ -97,11 +97,11 @@ describe("a store that cannot be written", () => {
   });
 
   it("was written by a newer Fovea, or is damaged", async () => {
-    sandbox.file(".fovea/format.json", JSON.stringify({ v: 3, needs: "3.1.0" }));
+    sandbox.file(".fovea/format.json", JSON.stringify({ v: 4, needs: "3.1.0" }));
     await expectRefused(sandbox, ["ask", coffee, ...width], {
       status: 1,
       code: "NEWER_STORE",
-      message: /version 2/,
+      message: /version 3/,
       fix: /npm install fovea@3\.1\.0/,
     });
     sandbox.file(".fovea/format.json", "{");
@@ -109,7 +109,7 @@ describe("a store that cannot be written", () => {
       status: 1,
       code: "CORRUPT_STORE",
       message: /format\.json is damaged/,
-      fix: /"v":2/,
+      fix: /"v":3/,
     });
   });
 });
@@ -167,10 +167,12 @@ describe("one store", () => {
 
   it("whose picture was changed by a byte is not sound", async () => {
     const { media } = (await sandbox.json<{ media: { id: string }[] }>(["ask", coffee, ...width])).value;
-    const blob = sandbox.path(".fovea/blobs", media[0]!.id.slice(0, 2), media[0]!.id.slice(2));
-    const bytes = readFileSync(blob);
-    bytes[bytes.length >> 1]! ^= 1;
-    writeFileSync(blob, bytes);
+    const [pack] = readdirSync(sandbox.path(".fovea/packs"));
+    const path = sandbox.path(".fovea/packs", pack!);
+    const bytes = readFileSync(path);
+    // Somewhere in the picture: its line ends with its id.
+    bytes[bytes.indexOf(`${media[0]!.id}\n`) + 1000]! ^= 1;
+    writeFileSync(path, bytes);
     const { status, stdout } = await sandbox.fovea(["runs", "verify"]);
     expect(status).toBe(1);
     expect(stdout).toMatch(/NOT sound/);

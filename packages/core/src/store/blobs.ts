@@ -5,6 +5,8 @@ import type { MediaId } from "../media/refs.js";
 import { storeWriteError } from "./errors.js";
 import { errorCode, type FileLayer } from "./files.js";
 import type { Layout } from "./layout.js";
+import { PackWriter } from "./pack-writer.js";
+import { Packs } from "./packs.js";
 import { RecentBytes } from "./recent-bytes.js";
 
 export const isBlobId = (id: unknown): id is MediaId => typeof id === "string" && /^[0-9a-f]{64}$/.test(id);
@@ -17,13 +19,17 @@ export const blobPath = (layout: Layout, id: MediaId): string =>
 const maxConcurrent = 16;
 
 /**
- * Blobs as files `blobs/ab/cdef...`: written under `blobs/tmp`, synced, renamed, and the folder synced, so what has
- * its name is whole. `bytes` must not change before `put` resolves.
+ * Blobs up to `packedBytes` go into this writer's pack; longer ones are files `blobs/ab/cdef...`: written under
+ * `blobs/tmp`, synced, renamed, and the folder synced, so what has its name is whole. `bytes` must not change before `put`
+ * resolves.
  */
 export class DirectoryBlobs implements BlobStore {
   readonly #files: FileLayer;
   readonly #layout: Layout;
   readonly #writer: string;
+  readonly #packedBytes: number;
+  readonly #pack: PackWriter;
+  readonly #packs: Packs;
   readonly #enter: (writing: boolean) => Promise<void> | undefined;
   readonly #putting = new Map<MediaId, Promise<MediaId>>();
   readonly #folders = new Set<string>();
@@ -42,11 +48,15 @@ export class DirectoryBlobs implements BlobStore {
     files: FileLayer,
     layout: Layout,
     writer: string,
+    { packedBytes, packBytes }: { readonly packedBytes: number; readonly packBytes: number },
     enter: (writing: boolean) => Promise<void> | undefined,
   ) {
     this.#files = files;
     this.#layout = layout;
     this.#writer = writer;
+    this.#packedBytes = packedBytes;
+    this.#packs = new Packs(files, layout);
+    this.#pack = new PackWriter(files, layout, writer, packBytes, () => this.#packs.outdate());
     this.#enter = enter;
   }
 
@@ -68,11 +78,8 @@ export class DirectoryBlobs implements BlobStore {
   async get(id: MediaId): Promise<Uint8Array> {
     await this.#enter(false);
     if (!isBlobId(id)) throw new BlobNotFoundError(id);
-    const bytes = await this.#read(blobPath(this.#layout, id), () =>
-      this.#read(trashPath(this.#layout, id), () => {
-        throw new BlobNotFoundError(id);
-      }),
-    );
+    const bytes = await this.#read(id);
+    if (bytes === undefined) throw new BlobNotFoundError(id);
     const found = sha256(bytes);
     if (found === id) return bytes;
     throw new CorruptStoreError(
@@ -84,12 +91,20 @@ export class DirectoryBlobs implements BlobStore {
   async has(id: MediaId): Promise<boolean> {
     await this.#enter(false);
     if (!isBlobId(id)) return false;
-    return this.#files.exists(blobPath(this.#layout, id)) || this.#restore(id);
+    if (this.#files.exists(blobPath(this.#layout, id))) return true;
+    return (await this.#isPacked(id)) || this.#restore(id);
   }
 
-  /** Whoever is told that a blob is there may name it, so it leaves the trash. */
+  /** Whether a pack has it where it is durable, and no collection takes it away without waiting for us. */
+  async #isPacked(id: MediaId): Promise<boolean> {
+    const own = this.#pack.find(id);
+    if (own !== undefined && this.#files.exists(own.path)) return true;
+    const found = await this.#packs.find(id);
+    return found?.isFinished === true && !found.path.startsWith(this.#layout.trash);
+  }
+
+  /** Whoever is told that a blob is there may name it, so it leaves the trash, or what another is writing. */
   async #restore(id: MediaId): Promise<boolean> {
-    if (!this.#files.exists(trashPath(this.#layout, id))) return false;
     try {
       await this.put(await this.get(id));
       return true;
@@ -98,13 +113,21 @@ export class DirectoryBlobs implements BlobStore {
     }
   }
 
-  async #read(path: string, otherwise: () => Promise<Uint8Array>): Promise<Uint8Array> {
-    try {
-      return await this.#files.readFile(path);
-    } catch (error) {
-      if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return otherwise();
-      throw error;
+  /** Where it is likely first; a collection may be moving it from one place to the next. */
+  async #read(id: MediaId): Promise<Uint8Array | undefined> {
+    for (let isFresh = false; ; isFresh = true) {
+      const found = this.#pack.find(id) ?? (await this.#packs.find(id));
+      const bytes =
+        (found === undefined ? undefined : await unlessGone(this.#packs.bytes(found))) ??
+        (await this.#readFile(blobPath(this.#layout, id))) ??
+        (await this.#readFile(trashPath(this.#layout, id)));
+      if (bytes !== undefined || isFresh) return bytes;
+      await this.#packs.refresh();
     }
+  }
+
+  async #readFile(path: string): Promise<Uint8Array | undefined> {
+    return this.#files.exists(path) ? unlessGone(this.#files.readFile(path)) : undefined;
   }
 
   /** Whether the caller may be about to name a blob that it has put. */
@@ -112,13 +135,32 @@ export class DirectoryBlobs implements BlobStore {
     return this.#hasPut;
   }
 
-  /** Resolves when every put that was begun is settled. */
-  async drain(): Promise<void> {
+  /** Resolves when every put that was begun is settled, and the pack has its index. */
+  async close(): Promise<void> {
     await Promise.allSettled(this.#putting.values());
+    await this.#pack.close();
+    await this.#packs.close();
   }
 
   async #put(id: MediaId, bytes: Uint8Array): Promise<MediaId> {
-    await this.#enter(true);
+    const entering = this.#enter(true);
+    if (entering !== undefined) await entering;
+    // What is a file already stays one, so that one that was cut short is mended.
+    const isFile = bytes.length > this.#packedBytes || this.#files.exists(blobPath(this.#layout, id));
+    await (isFile ? this.#putAsFile(id, bytes) : this.#putInPack(id, bytes));
+    this.#recent.keep(id, bytes);
+    return id;
+  }
+
+  async #putInPack(id: MediaId, bytes: Uint8Array): Promise<void> {
+    try {
+      if (!(await this.#isPacked(id))) await this.#pack.put(id, bytes);
+    } catch (error) {
+      throw await storeWriteError(this.#files, this.#layout.root, error);
+    }
+  }
+
+  async #putAsFile(id: MediaId, bytes: Uint8Array): Promise<void> {
     while (this.#running >= maxConcurrent) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#running++;
     const path = blobPath(this.#layout, id);
@@ -127,7 +169,8 @@ export class DirectoryBlobs implements BlobStore {
       if (!this.#folders.has(folder)) await this.#makeFolder(folder);
       // Equal length is no proof of equal bytes; `get` and `check` hash them. Cut short is what a put can mend.
       const stored = this.#files.exists(path) ? await this.#sizeOf(path) : -1;
-      if (stored !== bytes.length) await this.#write(path, bytes);
+      if (stored !== bytes.length)
+        await writeAside(this.#files, this.#layout, `${this.#writer}.${this.#temporary++}`, path, bytes);
     } catch (error) {
       throw await storeWriteError(this.#files, this.#layout.root, error);
     } finally {
@@ -140,8 +183,6 @@ export class DirectoryBlobs implements BlobStore {
     } catch (error) {
       throw await storeWriteError(this.#files, this.#layout.root, error);
     }
-    this.#recent.keep(id, bytes);
-    return id;
   }
 
   async #sizeOf(path: string): Promise<number> {
@@ -150,23 +191,6 @@ export class DirectoryBlobs implements BlobStore {
     } catch (error) {
       // A collection took it away in this moment.
       if (errorCode(error) === "ENOENT") return -1;
-      throw error;
-    }
-  }
-
-  async #write(path: string, bytes: Uint8Array): Promise<void> {
-    const temporary = `${this.#layout.blobs}/tmp/${this.#writer}.${this.#temporary++}`;
-    const file = await this.#files.open(temporary, "create");
-    try {
-      try {
-        await file.write(bytes, 0);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await this.#files.rename(temporary, path);
-    } catch (error) {
-      await this.#files.remove(temporary).catch(() => {});
       throw error;
     }
   }
@@ -197,4 +221,38 @@ export class DirectoryBlobs implements BlobStore {
     return sync;
   }
   readonly #lastSync = new Map<string, Promise<void>>();
+}
+
+/** Undefined when a collection took it away in this moment. */
+async function unlessGone(reading: Promise<Uint8Array>): Promise<Uint8Array | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return undefined;
+    throw error;
+  }
+}
+
+/** Writes a file that is whole and synced when it has its name `path`; `name` is what it is called until then. */
+export async function writeAside(
+  files: FileLayer,
+  layout: Layout,
+  name: string,
+  path: string,
+  bytes: Uint8Array,
+): Promise<void> {
+  const temporary = `${layout.blobs}/tmp/${name}`;
+  const file = await files.open(temporary, "create");
+  try {
+    try {
+      await file.write(bytes, 0);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await files.rename(temporary, path);
+  } catch (error) {
+    await files.remove(temporary).catch(() => {});
+    throw error;
+  }
 }

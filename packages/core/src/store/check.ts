@@ -4,6 +4,7 @@ import { annotationId, type StoreRecord } from "../run/records.js";
 import { stepId } from "../run/step.js";
 import type { StoreProblem } from "../run/store.js";
 import { blobPath, isBlobId, trashPath } from "./blobs.js";
+import { checkPacks } from "./check-packs.js";
 import { errorCode, type FileLayer } from "./files.js";
 import { Forest, type Segment } from "./forest.js";
 import { readFormat } from "./format.js";
@@ -49,16 +50,25 @@ export async function checkFolder(
   }
   const first = await readLogs(files, layout, isLive);
   let short = cutShort(first);
-  let missing = await findMissing(files, layout, first.wholes, first.forest);
+  let packs = await checkPacks(files, layout, isLive);
+  let missing = await findMissing(files, layout, first.wholes, first.forest, packs.ids);
   if (short.length + missing.length > 0) {
     // A live writer may have named what another had written behind the point up to which we had read it.
     const second = await readLogs(files, layout, isLive);
     const still = new Set(cutShort(second).map(({ message }) => message));
     short = short.filter(({ message }) => still.has(message));
-    missing = await findMissing(files, layout, first.wholes, second.forest);
+    packs = await checkPacks(files, layout, isLive);
+    missing = await findMissing(files, layout, first.wholes, second.forest, packs.ids);
   }
   const indexes = await wrongIndexes(files, layout, first.wholes);
-  return [...first.problems, ...short, ...missing, ...indexes, ...(await checkBlobs(files, layout))];
+  return [
+    ...first.problems,
+    ...short,
+    ...missing,
+    ...indexes,
+    ...packs.problems,
+    ...(await checkBlobs(files, layout)),
+  ];
 }
 
 interface Logs {
@@ -238,6 +248,7 @@ async function findMissing(
   layout: Layout,
   wholes: readonly Whole[],
   forest: Forest,
+  packed: ReadonlySet<string>,
 ): Promise<StoreProblem[]> {
   const problems: StoreProblem[] = [];
   const seen = new Set<string>();
@@ -262,8 +273,8 @@ async function findMissing(
         const by = nameOf(record, segment);
         for (const id of namedSteps(record)) if (!forest.has(id)) missing("step", id, by);
         for (const id of namedBlobs(record)) {
-          const isThere = files.exists(blobPath(layout, id)) || files.exists(trashPath(layout, id));
-          if (!isThere) missing("blob", id, by);
+          const isFile = files.exists(blobPath(layout, id)) || files.exists(trashPath(layout, id));
+          if (!isFile && !packed.has(id)) missing("blob", id, by);
         }
       }
     }

@@ -81,7 +81,7 @@ describe.each(corpus)("the saved store $name", ({ files, seen }) => {
     await advance(store, lease, root);
     await store.prune({ run: "new" });
     await store.close();
-    expect(JSON.parse(Buffer.from(await on.readFile("/s/format.json")).toString())).toMatchObject({ v: 2 });
+    expect(JSON.parse(Buffer.from(await on.readFile("/s/format.json")).toString())).toMatchObject({ v: 3 });
     const indexed = open(on);
     await expectSeen(indexed, seen);
     await indexed.gc({ rewriteBelow: 1, expiryMs: 0 });

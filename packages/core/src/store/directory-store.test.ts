@@ -30,12 +30,14 @@ describe("the folder of a store", () => {
     await store.append([]);
     await expect(stat(join(folder, "deep"))).rejects.toThrow("ENOENT");
     const id = await store.blobs.put(Buffer.from("x"));
-    const names = ["blobs", "format.json", "index", "leases", "segments", "writers"];
+    const names = ["blobs", "format.json", "index", "leases", "packs", "segments", "writers"];
     expect((await readdir(path)).sort()).toEqual(names);
     expect((await stat(path)).mode & 0o777).toBe(0o700);
-    const blob = join(path, "blobs", id.slice(0, 2), id.slice(2));
-    expect((await stat(blob)).mode & 0o777).toBe(0o600);
-    expect(await readFile(blob, "utf8")).toBe("x");
+    const [pack] = await readdir(join(path, "packs"));
+    expect((await stat(join(path, "packs", pack!))).mode & 0o777).toBe(0o600);
+    expect(await readFile(join(path, "packs", pack!), "utf8")).toMatch(
+      new RegExp(`^[0-9a-f]{8} 0{9}1 0{10} ${id}\nx$`),
+    );
     expect(await readdir(join(path, "blobs", "tmp"))).toEqual([]);
     await store.close();
   });
@@ -49,7 +51,7 @@ describe("the folder of a store", () => {
 
   it("of a newer version is refused with the version to install", async () => {
     await mkdir(path, { recursive: true });
-    await writeFile(join(path, "format.json"), '{"v":3,"needs":"3.1.0"}\n');
+    await writeFile(join(path, "format.json"), '{"v":4,"needs":"3.1.0"}\n');
     const error = await openDirectoryStore(path).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(NewerStoreError);
     expect((error as NewerStoreError).fix).toBe("npm install fovea@3.1.0");
@@ -143,7 +145,7 @@ describe("records", () => {
     const store = new DirectoryStore("/s", { files });
     const lease = await store.acquire("r");
     await advance(store, lease, rootOf("r"));
-    const text = JSON.stringify({ v: 3, type: "segment", needs: "4.0.0", segment: "newer.0" });
+    const text = JSON.stringify({ v: 4, type: "segment", needs: "4.0.0", segment: "newer.0" });
     const { bytes } = encodeBatches([[text]], 0, segmentSeed("newer.0"));
     await (await files.open("/s/segments/newer.0.log", "create")).write(bytes, 0);
     await expect(store.refresh()).rejects.toMatchObject({

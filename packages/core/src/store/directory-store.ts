@@ -45,14 +45,16 @@ export interface DirectoryStoreOptions {
   readonly beatMs?: number;
   /** How long another writer's counter must stand still before its leases count as expired; default 10,000 ms. */
   readonly expiryMs?: number;
-  /** A segment that reaches this length is followed by a fresh one; default 16 MiB. */
+  /** A segment that reaches this length, or a pack four times that, is followed by a fresh one; default 16 MiB. */
   readonly segmentBytes?: number;
+  /** Blobs up to this length share files, which takes a sync less for each; 0 gives each its own. Default 1 MiB. */
+  readonly packedBytes?: number;
   /** The file operations; default Node's. */
   readonly files?: FileLayer;
   readonly clock?: Clock;
 }
 
-const defaults = { beatMs: 1000, expiryMs: 10_000, segmentBytes: 16 * 2 ** 20 };
+const defaults = { beatMs: 1000, expiryMs: 10_000, segmentBytes: 16 * 2 ** 20, packedBytes: 2 ** 20 };
 /** Less than that is read faster than its index is made. */
 const indexFromBytes = 4 * 2 ** 20;
 /**
@@ -96,7 +98,7 @@ export class DirectoryStore implements Store {
 
   constructor(root: string, options: DirectoryStoreOptions) {
     const { clock = systemClock, durability = "sync" } = options;
-    const { beatMs, expiryMs, segmentBytes } = { ...defaults, ...options };
+    const { beatMs, expiryMs, segmentBytes, packedBytes } = { ...defaults, ...options };
     const files =
       durability === "sync" ? (options.files ?? nodeFiles) : withoutSync(options.files ?? nodeFiles);
     const layout = layoutOf(root);
@@ -120,11 +122,17 @@ export class DirectoryStore implements Store {
     this.#appender = new Appender(this.#parts, this.#leases, this.#log, () =>
       this.#isPrepared ? undefined : this.#prepare(),
     );
-    this.#blobs = new DirectoryBlobs(files, layout, writer, (writing) => {
-      this.#assertOpen();
-      if (writing) return this.#isPrepared ? undefined : this.#prepare();
-      return this.#isOpen ? undefined : this.#ready();
-    });
+    this.#blobs = new DirectoryBlobs(
+      files,
+      layout,
+      writer,
+      { packedBytes, packBytes: 4 * segmentBytes },
+      (writing) => {
+        this.#assertOpen();
+        if (writing) return this.#isPrepared ? undefined : this.#prepare();
+        return this.#isOpen ? undefined : this.#ready();
+      },
+    );
     this.blobs = this.#blobs;
   }
 
@@ -327,7 +335,7 @@ export class DirectoryStore implements Store {
   async #close(): Promise<void> {
     await Promise.allSettled(this.#acquiring.values());
     await this.#appender.drain();
-    await this.#blobs.drain();
+    await this.#blobs.close();
     await this.#leases.releaseAll();
     await this.#log.close();
     await this.#refreshing;

@@ -44,7 +44,7 @@ export async function storeWriteError(
 }
 
 /** The format that this Fovea writes; it reads all before. */
-export const formatVersion = 2;
+export const formatVersion = 3;
 
 export function newerStore(where: string, version: unknown, needs: unknown): NewerStoreError {
   const install = typeof needs === "string" && needs !== "" ? needs : "latest";

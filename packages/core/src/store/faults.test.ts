@@ -91,15 +91,17 @@ describe("a medium that refuses", () => {
 
   it("keeps no blob of which it could not write all", async () => {
     const { disk, state, store } = await begun();
-    const bytes = Buffer.from("a picture");
-    state.hook = (name, path) => {
-      if (name === "rename" && path.includes("/tmp/")) throw fault("ENOSPC", path);
-    };
-    await expect(store.blobs.put(bytes)).rejects.toBeInstanceOf(StoreWriteError);
-    expect(await disk.list("/store/blobs/tmp")).toEqual([]);
-    state.hook = () => {};
-    const id = await store.blobs.put(bytes);
-    expect(Buffer.from(await store.blobs.get(id))).toEqual(bytes);
+    for (const bytes of [Buffer.from("a picture"), Buffer.alloc(2 << 20, "long ")]) {
+      state.hook = (name, path) => {
+        if ((name === "rename" && path.includes("/tmp/")) || (name === "sync" && path.includes("/packs/")))
+          throw fault("ENOSPC", path);
+      };
+      await expect(store.blobs.put(bytes)).rejects.toBeInstanceOf(StoreWriteError);
+      expect(await disk.list("/store/blobs/tmp")).toEqual([]);
+      state.hook = () => {};
+      const id = await store.blobs.put(bytes);
+      expect(Buffer.from(await store.blobs.get(id))).toEqual(bytes);
+    }
   });
 
   it("that is read-only can be read, and refuses to be written with a named error", async () => {

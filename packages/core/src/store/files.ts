@@ -77,9 +77,13 @@ export const nodeFiles: FileLayer = {
       async read(into, position) {
         let done = 0;
         while (done < into.length) {
-          const { bytesRead } = await later.read(file, into, done, into.length - done, position + done);
-          if (bytesRead === 0) break;
-          done += bytesRead;
+          const left = into.length - done;
+          const read =
+            left <= atOnceBytes
+              ? readSync(file, into, done, left, position + done)
+              : (await later.read(file, into, done, left, position + done)).bytesRead;
+          if (read === 0) break;
+          done += read;
         }
         return done;
       },

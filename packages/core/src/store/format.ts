@@ -5,8 +5,8 @@ import type { Layout } from "./layout.js";
 
 /**
  * `needs` is the first version of Fovea that reads this format; a reader that is too old names it. Version 2 has forks that
- * name their source, segments that a collection wrote anew, and indexes. Version 1 is read as it lies, and its number is
- * raised by the first write; no other file of it changes.
+ * name their source, segments that a collection wrote anew, and indexes; version 3 has packs of blobs. Older ones are read
+ * as they lie, and their number is raised by the first write; no other file of them changes.
  */
 const format = { v: formatVersion, needs: "0.1.0", crc: "crc32" };
 
@@ -51,8 +51,9 @@ export async function readFormat(files: FileLayer, layout: Layout): Promise<numb
 /** Makes what is missing of the store's folders, durable from the top. */
 export async function makeFolders(files: FileLayer, layout: Layout, writer: string): Promise<void> {
   await makeWithParents(files, layout.root);
-  const { blobs, segments, leases, writers, indexes } = layout;
-  for (const folder of [blobs, `${blobs}/tmp`, segments, leases, writers, indexes]) await make(files, folder);
+  const { blobs, segments, leases, writers, indexes, packs } = layout;
+  for (const folder of [blobs, `${blobs}/tmp`, segments, leases, writers, indexes, packs])
+    await make(files, folder);
   await files.syncDirectory(blobs);
   if ((await readFormat(files, layout)) < formatVersion) {
     const temporary = `${layout.format}.${writer}`;

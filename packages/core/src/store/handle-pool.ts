@@ -34,6 +34,14 @@ export class HandlePool {
     }
   }
 
+  /** For a file that is gone: its room is given back. */
+  async forget(path: string): Promise<void> {
+    const pooled = this.#pool.get(path);
+    if (pooled === undefined) return;
+    this.#pool.delete(path);
+    if (pooled.users === 0) await closeQuietly(pooled);
+  }
+
   async #evict(): Promise<void> {
     for (const [path, pooled] of this.#pool) {
       if (this.#pool.size <= maxHandles) return;

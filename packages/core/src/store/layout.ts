@@ -10,11 +10,13 @@ export interface Layout {
   readonly leases: string;
   readonly writers: string;
   readonly indexes: string;
-  /** Blobs that no record names and that a live writer may be about to name. */
+  readonly packs: string;
+  /** Blobs, and packs of blobs, that no record names and that a live writer may be about to name. */
   readonly trash: string;
   /** Who collects, and what waits for whom. */
   readonly gc: string;
   segment(name: string): string;
+  pack(name: string): string;
   index(segment: string): string;
   writer(writer: string): string;
   /** The folder of a run's claims. */
@@ -30,19 +32,25 @@ export function layoutOf(root: string): Layout {
     leases: `${root}/leases`,
     writers: `${root}/writers`,
     indexes: `${root}/index`,
+    packs: `${root}/packs`,
     trash: `${root}/blobs/trash`,
     gc: `${root}/gc`,
     segment: (name) => `${root}/segments/${name}.log`,
+    pack: (name) => `${root}/packs/${name}.pack`,
     index: (name) => `${root}/index/${name}.idx`,
     writer: (writer) => `${root}/writers/${writer}`,
     claims: (run) => `${root}/leases/${folderName(run)}`,
   };
 }
 
-export function parseSegmentName(file: string): Segment | undefined {
-  const found = /^([A-Za-z0-9-]+)\.(\d{1,9})\.log$/.exec(file);
-  if (found === null) return undefined;
-  return { name: file.slice(0, -4), writer: found[1]!, n: Number(found[2]) };
+export const parseSegmentName = (file: string): Segment | undefined => parseName(file, ".log");
+export const parsePackName = (file: string): Segment | undefined => parseName(file, ".pack");
+
+function parseName(file: string, ending: string): Segment | undefined {
+  if (!file.endsWith(ending)) return undefined;
+  const name = file.slice(0, -ending.length);
+  const found = /^([A-Za-z0-9-]+)\.(\d{1,9})$/.exec(name);
+  return found === null ? undefined : { name, writer: found[1]!, n: Number(found[2]) };
 }
 
 /** Oldest writer first (its name begins with its time), then the writer's own order. */

@@ -8,5 +8,5 @@ import { memoryFiles } from "./memory-files.js";
  * share its runs and leases, as two processes share a folder.
  */
 export function memoryStore(medium: FileLayer = memoryFiles()): Store {
-  return new DirectoryStore("/memory", { files: medium });
+  return new DirectoryStore("/memory", { files: medium, packedBytes: 0 });
 }

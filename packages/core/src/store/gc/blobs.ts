@@ -3,6 +3,7 @@ import { errorCode, type FileLayer } from "../files.js";
 import type { Segment } from "../forest.js";
 import type { Layout } from "../layout.js";
 import { idsIn, type Marks, recordsOf } from "./marks.js";
+import type { Place } from "./packs.js";
 
 /** JSON that is named by its hash is small. */
 const maxJsonBytes = 4 * 2 ** 20;
@@ -31,20 +32,27 @@ export async function listBlobs(
   return { placed, trashed: new Set((await namesIn(files, layout.trash)).filter(isBlobId)) };
 }
 
+export interface Blobs {
+  /** Ids of all blobs. */
+  readonly all: ReadonlySet<string>;
+  /** Where those in packs lie. */
+  readonly places: ReadonlyMap<string, Place>;
+}
+
 /** Adds to `named` those of `blobs` that records name, or that JSON which they name does. `ends`: how far was read. */
 export async function addNamed(
   files: FileLayer,
   layout: Layout,
   segments: readonly Segment[],
   marks: Marks,
-  blobs: ReadonlySet<string>,
+  { all, places }: Blobs,
   named: Set<string>,
   ends: Map<string, number>,
 ): Promise<void> {
   const fresh: string[] = [];
   const visit = (text: string): void => {
     for (const id of idsIn(text)) {
-      if (!blobs.has(id) || named.has(id)) continue;
+      if (!all.has(id) || named.has(id)) continue;
       named.add(id);
       fresh.push(id);
     }
@@ -57,7 +65,8 @@ export async function addNamed(
     const rest = await restOf(files, layout.segment(name), ends.get(name) ?? 0);
     if (rest !== "") visit(rest);
   }
-  for (let id = fresh.pop(); id !== undefined; id = fresh.pop()) visit(await jsonText(files, layout, id));
+  for (let id = fresh.pop(); id !== undefined; id = fresh.pop())
+    visit(await jsonText(files, layout, places, id));
 }
 
 async function restOf(files: FileLayer, path: string, from: number): Promise<string> {
@@ -72,20 +81,31 @@ async function restOf(files: FileLayer, path: string, from: number): Promise<str
   }
 }
 
-async function jsonText(files: FileLayer, layout: Layout, id: string): Promise<string> {
+async function jsonText(
+  files: FileLayer,
+  layout: Layout,
+  places: ReadonlyMap<string, Place>,
+  id: string,
+): Promise<string> {
   for (const path of [blobPath(layout, id), trashPath(layout, id)]) {
     if (!files.exists(path)) continue;
-    if ((await files.size(path)) > maxJsonBytes) return "";
-    const file = await files.open(path, "read");
-    try {
-      const first = Buffer.alloc(1);
-      if ((await file.read(first, 0)) === 0 || !'{["'.includes(first.toString("latin1"))) return "";
-    } finally {
-      await file.close();
-    }
-    return Buffer.from(await files.readFile(path)).toString("latin1");
+    return jsonIn(files, { path, offset: 0, length: await files.size(path) });
   }
-  return "";
+  const place = places.get(id);
+  return place === undefined ? "" : jsonIn(files, place);
+}
+
+async function jsonIn(files: FileLayer, { path, offset, length }: Omit<Place, "id">): Promise<string> {
+  if (length > maxJsonBytes) return "";
+  const file = await files.open(path, "read");
+  try {
+    const first = Buffer.alloc(1);
+    if ((await file.read(first, offset)) === 0 || !'{["'.includes(first.toString("latin1"))) return "";
+    const bytes = Buffer.alloc(length);
+    return bytes.subarray(0, await file.read(bytes, offset)).toString("latin1");
+  } finally {
+    await file.close();
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 // Over 150 lines because it is one procedure, and the order of its parts is what makes it safe.
 import { StoreBusyError } from "../../errors.js";
 import type { GcOptions, GcReport } from "../../run/collect.js";
-import { trashPath } from "../blobs.js";
+import { isBlobId, trashPath } from "../blobs.js";
 import { Claims } from "../claims.js";
 import type { Segment } from "../forest.js";
 import { bySegment } from "../layout.js";
@@ -11,6 +11,7 @@ import { buildIndex, SegmentIndex, writeIndex } from "../segment-index.js";
 import { addNamed, ignoring, listBlobs, moveToTrash, namesIn, restoreFromTrash } from "./blobs.js";
 import { removeLeftovers } from "./leftovers.js";
 import { markDropped, nothingDropped } from "./marks.js";
+import { PackCollection } from "./packs.js";
 import { rewrite, weigh } from "./segments.js";
 import { readWaiting, type Waiting, writeWaiting } from "./waiting.js";
 import { findWriters, shownWriters, type Writers } from "./writers.js";
@@ -111,15 +112,19 @@ async function collectLocked(
     ? await markDropped(files, layout, segments, { runs: forest.prunedRuns, steps: forest.prunedSteps })
     : nothingDropped;
   const { placed, trashed } = await listBlobs(files, layout);
-  const all = new Set([...placed, ...trashed]);
+  const packs = new PackCollection({ files, layout, writer, rewriteBelow, dryRun });
+  await packs.read();
+  const all = new Set([...placed, ...trashed, ...packs.places.keys()]);
   const named = new Set<string>();
   const ends = new Map<string, number>();
-  await addNamed(files, layout, segments, marks, all, named, ends);
+  const { places } = packs;
+  await addNamed(files, layout, segments, marks, { all, places }, named, ends);
 
   onProgress("looking at the blobs");
   isOurs();
   const unnamed = new Set([...placed].filter((id) => !named.has(id)));
   if (!dryRun && !(await moveToTrash(files, layout, [...unnamed]))) unnamed.clear();
+  await packs.rewrite(named, epoch * 1000, isOurs);
   // Who comes from now on finds them gone and writes them anew, so only these can be about to name them.
   const shown = [
     ...new Set([...live.keys(), ...(dryRun ? [] : await shownWriters(parts))]),
@@ -127,22 +132,25 @@ async function collectLocked(
   ];
   const waitedFor = new Set(before.flatMap((item) => item.blobs));
   const newcomers = [...unnamed, ...[...trashed].filter((id) => !named.has(id) && !waitedFor.has(id))];
+  const waitedForPacks = new Set(before.flatMap((item) => item.packs ?? []));
+  const newPacks = packs.trashed.filter((name) => !waitedForPacks.has(name));
   const pruned = {
     runs: fresh.runs.filter((run) => !runs.has(run)),
     steps: fresh.steps.filter((step) => !steps.has(step)),
   };
-  const items: Waiting[] = [...before, { writers: shown, blobs: newcomers, ...pruned }];
+  const items: Waiting[] = [...before, { writers: shown, blobs: newcomers, packs: newPacks, ...pruned }];
   if (!dryRun) {
     // Those that had ended when the writers were looked at had written all that they ever will.
-    await addNamed(files, layout, await segmentsNow(parts), marks, all, named, ends);
+    await addNamed(files, layout, await segmentsNow(parts), marks, { all, places }, named, ends);
+    await packs.restore(named, placed);
     await restoreFromTrash(
       files,
       layout,
       [...trashed, ...unnamed].filter((id) => named.has(id)),
     );
   }
-  const deletable = items
-    .filter((item) => !item.writers.some((name) => live.has(name) || shown.includes(name)))
+  const over = items.filter((item) => !item.writers.some((name) => live.has(name) || shown.includes(name)));
+  const deletable = over
     .flatMap((item) => item.blobs)
     .filter((id) => !named.has(id) && (trashed.has(id) || unnamed.has(id)));
   let deleted = 0;
@@ -155,11 +163,17 @@ async function collectLocked(
     deleted++;
     if (!dryRun) await ignoring("ENOENT", files.remove(path));
   }
-  const left = new Set(dryRun ? [] : await namesIn(files, layout.trash));
+  await packs.drop(new Set(over.flatMap((item) => item.packs ?? [])), shown.length === 0, isOurs);
+  const packed = packs.result(named);
+  freedBytes += packed.freedBytes;
+  const deletedFromPacks = [...packed.deleted].filter((id) => !placed.has(id) && !trashed.has(id)).length;
+  const left = new Set(dryRun ? [] : (await namesIn(files, layout.trash)).filter(isBlobId));
   const still = items.flatMap((item): Waiting[] => {
     const blobs = item.blobs.filter((id) => left.has(id));
+    const stay = (item.packs ?? []).filter((name) => packs.trashed.includes(name));
     // Tombstones stay ripe: what they name is dropped whenever a segment is written anew.
-    return blobs.length + item.runs.length + item.steps.length === 0 ? [] : [{ ...item, blobs }];
+    const kept = { ...item, blobs, packs: stay };
+    return isAny(kept) ? [kept] : [];
   });
   const ripeNow = live.size === 0 ? [{ writers: [], blobs: [], ...fresh }] : [];
   if (!dryRun) await writeWaiting(files, layout, writer, [...still, ...ripeNow].filter(isAny));
@@ -232,12 +246,13 @@ async function collectLocked(
     const bytes = dryRun ? undefined : await buildIndex(files, layout, segment);
     if (bytes !== undefined) await writeIndex(files, layout, segment, bytes, writer).catch(() => {});
   }
-  const waiting = dryRun
+  const loose = dryRun
     ? unnamed.size + [...trashed].filter((id) => !named.has(id)).length - deleted
     : [...left].filter((id) => !named.has(id)).length;
+  const waiting = loose + packed.waiting.size;
   return {
     dryRun,
-    blobs: { kept: named.size, deleted, waiting },
+    blobs: { kept: named.size, deleted: deleted + deletedFromPacks, waiting },
     segments: counts,
     records,
     leftovers,
@@ -248,7 +263,8 @@ async function collectLocked(
   };
 }
 
-const isAny = ({ blobs, runs, steps }: Waiting): boolean => blobs.length + runs.length + steps.length > 0;
+const isAny = ({ blobs, packs = [], runs, steps }: Waiting): boolean =>
+  blobs.length + packs.length + runs.length + steps.length > 0;
 
 async function segmentsNow({ files, layout, reader }: StoreParts): Promise<Segment[]> {
   return (await listSegments(files, layout)).filter(({ name }) => !reader.isReplaced(name));

@@ -23,7 +23,7 @@ export async function removeLeftovers(parts: StoreParts, dryRun: boolean): Promi
   };
   const tmp = `${layout.blobs}/tmp`;
   for (const [name, isBusy] of await withBusy(tmp)) if (!isBusy) await remove(`${tmp}/${name}`);
-  for (const folder of [layout.segments, layout.indexes, layout.gc]) {
+  for (const folder of [layout.segments, layout.indexes, layout.packs, layout.gc]) {
     for (const [name, isBusy] of await withBusy(folder)) {
       if (name.endsWith(".tmp") && !isBusy) await remove(`${folder}/${name}`);
     }

@@ -5,6 +5,8 @@ import type { Layout } from "../layout.js";
 export interface Waiting {
   readonly writers: readonly string[];
   readonly blobs: readonly string[];
+  /** Packs that lie in the trash, by their names; absent in lists of older versions. */
+  readonly packs?: readonly string[];
   readonly runs: readonly string[];
   readonly steps: readonly string[];
 }

@@ -44,8 +44,11 @@ const clock: Clock = {
   every: () => () => {},
 };
 
+/** Up to which length blobs share files; by schedule: none, some, all. */
+let packedBytes = 0;
+
 const open = (files: PowerCutFiles): DirectoryStore =>
-  new DirectoryStore("/disk/home/store", { files, clock, segmentBytes: 3500 });
+  new DirectoryStore("/disk/home/store", { files, clock, segmentBytes: 3500, packedBytes });
 
 /** Advances two runs together, with a blob that a step names and one that none does; a result for every step. */
 async function work(store: Store, name: string, told: Told): Promise<void> {
@@ -224,6 +227,7 @@ async function oneSchedule(
 ): Promise<{ calls: number; wasCut: boolean }> {
   const generator = new Pcg64(seed);
   const random = () => generator.random();
+  packedBytes = [0, 100, 1000][Math.floor(random() * 3)]!;
   const told = nothingTold();
   let goOut = (): void => {};
   let wasCut = false;

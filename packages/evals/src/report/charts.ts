@@ -28,8 +28,8 @@ export function intervalBar({ value, low, high }: EvalMetric, { from, to }: Rang
   const band =
     low === null || high === null
       ? null
-      : html`<rect class="band" x="${x(low)}" y="${middle - 4}" width="${Math.max(1, round(x(high) - x(low)))}" height="8" rx="4"/>`;
-  return html`<svg class="bar" viewBox="0 0 ${barWidth} ${barHeight}" width="${barWidth}" height="${barHeight}" aria-hidden="true"><line class="axis" x1="${x(from)}" x2="${x(to)}" y1="${middle}" y2="${middle}"/>${band}<circle class="point" cx="${x(value)}" cy="${middle}" r="4.5"/></svg>`;
+      : html`<rect class="band" x="${x(low)}" y="${middle - 5}" width="${Math.max(1, round(x(high) - x(low)))}" height="10" rx="5"/>`;
+  return html`<svg class="bar" viewBox="0 0 ${barWidth} ${barHeight}" width="${barWidth}" height="${barHeight}" aria-hidden="true"><line class="axis" x1="${x(from)}" x2="${x(to)}" y1="${middle}" y2="${middle}"/>${band}<circle class="point" cx="${x(value)}" cy="${middle}" r="3.6"/></svg>`;
 }
 
 const plot = { size: 260, left: 38, bottom: 34, top: 8, right: 8 };

@@ -90,7 +90,7 @@ export function groupSection({ groups, metrics }: EvalResult): Html {
 export function reliabilitySection(reliability: Reliability | null): Html {
   if (reliability === null) return html``;
   const { bins, n, ece, brier, metric } = reliability;
-  return html`<h2>Is its confidence worth anything?</h2><p class="soft">Of ${count(n)} answers with a confidence: how many are right (${metric}), by how sure it was. On the dashed line, confidence is what it says; below it, it is too sure. Expected calibration error ${figure(ece)}, Brier score ${figure(brier)}.</p>
+  return html`<h2>Is its confidence worth anything?</h2><p class="soft">Of ${count(n)} answer${n === 1 ? "" : "s"} with a confidence: how many are right (${metric}), by how sure it was. On the dashed line, confidence is what it says; below it, it is too sure. Expected calibration error ${figure(ece)}, Brier score ${figure(brier)}.</p>
 <div class="columns">${reliabilityDiagram(reliability)}<div class="scroll"><table><tr><th class="n">mean confidence</th><th class="n">share right</th><th>95 % interval</th><th class="n">n</th></tr>${bins.map(
     (bin) =>
       html`<tr><td class="n">${figure(bin.confidence)}</td><td class="n"><b>${figure(bin.right)}</b></td><td>${interval(bin)}</td><td class="n">${count(bin.n)}</td></tr>`,

@@ -1,0 +1,174 @@
+import type { Image } from "@fovea/core";
+import variant from "@jitl/quickjs-wasmfile-release-sync";
+import {
+  newQuickJSWASMModuleFromVariant,
+  type QuickJSContext,
+  type QuickJSHandle,
+  type QuickJSSyncVariant,
+} from "quickjs-emscripten-core";
+import type { SandboxFailure } from "../contract.js";
+import { notebookScript, withoutTypes } from "./cell.js";
+import { type HouseFunctions, houseFunctions, type State } from "./house.js";
+import { prelude } from "./prelude.js";
+import type { Answer, Call, Question, Reply, Start } from "./protocol.js";
+
+/** QuickJS checks its own stack; a larger one overflows the host's. Bytes. */
+const stackBytes = 128 * 1024;
+
+/**
+ * One QuickJS context: a notebook. The returned function runs a cell in it.
+ */
+export async function openWorld(
+  start: Omit<Start, "answered">,
+  ask: (question: Question) => Reply,
+): Promise<(call: Call) => Promise<Answer>> {
+  const quickjs = await newQuickJSWASMModuleFromVariant(variant as unknown as QuickJSSyncVariant);
+  const runtime = quickjs.newRuntime();
+  if (start.guarded) {
+    runtime.setMemoryLimit(start.memoryBytes);
+    runtime.setMaxStackSize(stackBytes);
+  }
+  const context = runtime.newContext();
+  const state: State = {
+    images: [],
+    files: new Map(),
+    shown: [],
+    written: new Map(),
+    stdout: "",
+    limits: undefined,
+    overflow: false,
+  };
+  const functions: HouseFunctions = houseFunctions(context, state, ask, start.filters);
+  functions.install(prelude);
+  let number = 0;
+
+  return async (call) => {
+    number++;
+    Object.assign(state, { shown: [], written: new Map(), stdout: "", limits: call.limits, overflow: false });
+    const began = performance.now();
+    const deadline = began + call.limits.timeoutMs;
+    if (start.guarded) runtime.setInterruptHandler(() => performance.now() > deadline);
+    for (const [name, bytes] of Object.entries(call.files)) state.files.set(name, bytes);
+    for (const [name, image] of Object.entries(call.images)) functions.define(name, image);
+    const before = new Map(call.variables === "changed" ? functions.pictures() : []);
+    let value: Answer["value"] = null;
+    let error: SandboxFailure | null = null;
+    try {
+      const script = await scriptOf(call.code);
+      const outcome = run(context, script, `cell-${number}.js`);
+      if (outcome.error !== undefined) {
+        error = failure(context, outcome.error, state, performance.now() > deadline, call.limits.timeoutMs);
+        outcome.error.dispose();
+      } else {
+        const picture = functions.pictureOf(outcome.value);
+        if (picture === undefined) value = functions.json(outcome.value);
+        else state.shown.push(picture);
+        outcome.value.dispose();
+      }
+    } catch (thrown) {
+      error = syntaxFailure(thrown);
+    }
+    const variables = functions
+      .pictures()
+      .filter(([name, id]) =>
+        call.variables === "changed" ? before.get(name) !== id : call.variables.includes(name),
+      );
+    const files = call.outputs.flatMap((name) => {
+      const image = state.written.get(name);
+      return image === undefined ? [] : [{ source: "file" as const, name, image }];
+    });
+    const images = [
+      ...state.shown.map((image) => ({ source: "shown" as const, name: null, image })),
+      ...variables.map(([name, id]) => ({
+        source: "variable" as const,
+        name,
+        image: state.images[id] as Image,
+      })),
+      ...files,
+    ];
+    return {
+      type: "answer",
+      stdout: state.stdout,
+      value,
+      error,
+      images: images.slice(0, call.limits.images),
+      dropped: Math.max(0, images.length - call.limits.images),
+      ms: performance.now() - began,
+    };
+  };
+
+  function run(
+    vm: QuickJSContext,
+    script: string,
+    name: string,
+  ): { value: QuickJSHandle; error?: undefined } | { error: QuickJSHandle } {
+    const outcome = vm.evalCode(script, name, { type: "global" });
+    if (outcome.error !== undefined) return { error: outcome.error };
+    const jobs = runtime.executePendingJobs();
+    if (jobs.error !== undefined) {
+      outcome.value.dispose();
+      return { error: jobs.error };
+    }
+    const promised = vm.getPromiseState(outcome.value);
+    if (promised.type === "rejected") {
+      outcome.value.dispose();
+      return { error: promised.error };
+    }
+    if (promised.type === "fulfilled" && promised.notAPromise !== true) {
+      outcome.value.dispose();
+      return { value: promised.value };
+    }
+    return { value: outcome.value };
+  }
+}
+
+async function scriptOf(code: string): Promise<string> {
+  try {
+    return notebookScript(code);
+  } catch (asJavaScript) {
+    try {
+      return notebookScript(await withoutTypes(code));
+    } catch {
+      throw asJavaScript;
+    }
+  }
+}
+
+function syntaxFailure(thrown: unknown): SandboxFailure {
+  const error = thrown as Error & { loc?: { line: number } };
+  return {
+    name: error.name,
+    message: error.message,
+    kind: "code",
+    line: error.loc?.line ?? null,
+  };
+}
+
+function failure(
+  context: QuickJSContext,
+  handle: QuickJSHandle,
+  state: State,
+  late: boolean,
+  timeoutMs: number,
+): SandboxFailure {
+  const thrown: unknown = context.dump(handle);
+  const { name, message, stack } = (typeof thrown === "object" && thrown !== null ? thrown : {}) as Record<
+    string,
+    unknown
+  >;
+  const line = Number(/cell-\d+\.js:(\d+)/.exec(String(stack))?.[1]);
+  const where = { line: Number.isInteger(line) ? line : null };
+  if (late && message === "interrupted") {
+    return {
+      name: "SandboxTimeoutError",
+      message: `the code ran longer than ${timeoutMs} ms and was stopped`,
+      kind: "limit",
+      ...where,
+    };
+  }
+  const text =
+    typeof message === "string" ? message.slice(0, 2000) : String(JSON.stringify(thrown)).slice(0, 2000);
+  const title = typeof name === "string" ? name.slice(0, 100) : "Error";
+  const limit = state.overflow || /out of memory|stack overflow|larger than|no space/i.test(text);
+  return { name: title, message: text, kind: limit ? "limit" : "code", ...where };
+}

@@ -2,10 +2,13 @@ import { runAgain, type Toolbox } from "@fovea/agents";
 import {
   type ContentPart,
   canonicalJson,
+  type Evidence,
   FoveaError,
   type ImagePart,
+  intersectBoxes,
   type JsonValue,
   type MediaByName,
+  regionBounds,
   type Tool,
   type ToolContent,
   toolIdentity,
@@ -75,10 +78,12 @@ async function masked(content: ToolContent, site: AlterSite): Promise<Alteration
   }
   const hidden = content.parts.map((part) => (part.type === "image" ? shownIn(part, site.targets) : []));
   if (hidden.every((regions) => regions.length === 0)) {
+    const blanked = withoutWords(content, site.targets);
+    if (blanked !== undefined) return { content: blanked };
     const isText = content.parts.every(({ type }) => type !== "image");
     return {
       inapplicable: isText
-        ? "it gave back no picture, and cannot be asked again"
+        ? "it names no words that stand there, and cannot be asked again without them"
         : "its output does not show the evidence",
     };
   }
@@ -88,6 +93,36 @@ async function masked(content: ToolContent, site: AlterSite): Promise<Alteration
     ),
   );
   return { content: { ...content, parts } };
+}
+
+/** The words that the output says to stand where the evidence lies, blotted out wherever it says them. */
+function withoutWords(content: ToolContent, targets: readonly PlacedTruth[]): ToolContent | undefined {
+  const isThere = ({ media, page, region }: Evidence) =>
+    region !== undefined &&
+    targets.some(
+      (target) =>
+        target.media === media &&
+        (target.page ?? 0) === (page ?? 0) &&
+        intersectBoxes(target.box, regionBounds(region)) !== undefined,
+    );
+  const there = content.evidence.filter(isThere);
+  const words = there.flatMap(({ text }) => (text === undefined || text.trim() === "" ? [] : [text]));
+  if (words.length === 0) return undefined;
+  const blot = (text: string) =>
+    words.reduce((said, word) => said.replaceAll(word, word.replace(/[\p{L}\p{N}]/gu, "\u2588")), text);
+  const blotJson = (value: JsonValue): JsonValue => {
+    if (typeof value === "string") return blot(value);
+    if (Array.isArray(value)) return value.map(blotJson);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, blotJson(one)]));
+  };
+  const parts = content.parts.map((part): ContentPart => {
+    if (part.type === "text") return { ...part, text: blot(part.text) };
+    return part.type === "data" ? { ...part, data: blotJson(part.data) } : part;
+  });
+  const left = { ...content, parts, evidence: content.evidence.filter((one) => !there.includes(one)) };
+  // What it says in other words than it reports cannot be blotted out.
+  return canonicalJson(parts) === canonicalJson(content.parts) ? undefined : left;
 }
 
 /** Undefined when none of the pictures that the tool looked at shows the evidence. */

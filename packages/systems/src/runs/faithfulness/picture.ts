@@ -128,10 +128,13 @@ async function draw(
   }));
   const lines = legend(marks, report);
   const whole = withStrip(picture, lines.length * strip.line + 2 * strip.margin);
-  const shapes: Shape[] = [];
+  const outlines = scaled.flatMap(({ mark, regions }) => regions.map((region) => outlineOf(mark, region)));
   const taken: Box[] = [];
-  for (const { mark, regions } of scaled)
-    for (const region of regions) shapes.push(...marked(mark, region, picture, taken));
+  // What matters most is named first, while there is room.
+  const labels = [...scaled]
+    .reverse()
+    .flatMap(({ mark, regions }) => regions.flatMap((region) => labelOf(mark, region, picture, taken)));
+  const shapes: Shape[] = [...outlines, ...labels];
   lines.forEach(({ text, colour }, i) => {
     const at = [strip.margin, picture.height + strip.margin + i * strip.line] as const;
     shapes.push({ type: "label", at, text, size: strip.size, colour, padding: 0 });
@@ -151,35 +154,42 @@ function fitted(image: Image): Image {
     : resize(image, Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)));
 }
 
-function marked(
-  { kind, label, dashed }: Mark,
-  region: Region,
-  { width, height }: Pixels,
-  taken: Box[],
-): Shape[] {
-  const colour = colours[kind];
-  const stroke = { colour, width: kind === "truth" ? 4 : 2.5, dashed };
-  const outline: Shape =
-    region.type === "box"
-      ? { type: "box", box: region.box, ...stroke }
-      : region.type === "point"
-        ? { type: "point", point: region.point, radius: 6, ...stroke }
-        : { type: "polygon", points: region.points, ...stroke };
-  const [x0, y0, , y1] = regionBounds(region);
+/** Pixels between a region and its outline, so that the outlines of one place lie around each other and hide nothing. */
+const gaps: Readonly<Record<Mark["kind"], number>> = { evidence: 1, truth: 4, yes: 8, no: 8, unknown: 8 };
+
+function outlineOf({ kind, dashed }: Mark, region: Region): Shape {
+  const stroke = { colour: colours[kind], width: kind === "truth" ? 4 : 2.5, dashed };
+  if (region.type === "point") return { type: "point", point: region.point, radius: 6, ...stroke };
+  if (region.type === "polygon") return { type: "polygon", points: region.points, ...stroke };
+  const gap = gaps[kind];
+  const [x0, y0, x1, y1] = region.box;
+  return { type: "box", box: [x0 - gap, y0 - gap, x1 + gap, y1 + gap], ...stroke };
+}
+
+/** Beside the region, where nothing else is named; where there is no room the colour tells enough. */
+function labelOf({ kind, label }: Mark, region: Region, { width, height }: Pixels, taken: Box[]): Shape[] {
+  const [x0, y0, x1, y1] = regionBounds(region);
   const size = 14;
-  const room = { w: label.length * size * 0.6 + 8, h: size + 6 };
-  const spots = [y0 - room.h, y1 + 2, y0 + 2, y1 - room.h - 2].flatMap((y) =>
-    [x0, x0 + room.w + 4].map((x) => [x, y] as const),
-  );
-  const free = spots.find(([x, y]) => {
-    const box: Box = [x, y, x + room.w, y + room.h];
-    const isIn = x >= 0 && y >= 0 && box[2] <= width && box[3] <= height;
+  const [w, h] = [label.length * size * 0.6 + 8, size + 6];
+  const gap = 11;
+  const spots: readonly (readonly [number, number])[] = [
+    [x0, y0 - h - gap],
+    [x0, y1 + gap],
+    [x1 + gap, y0],
+    [x0 - w - gap, y0],
+    [x0 + w + 4, y0 - h - gap],
+    [x0 + w + 4, y1 + gap],
+    [x0 + gap, y0 + gap],
+  ];
+  const boxAt = ([x, y]: readonly [number, number]): Box => [x, y, x + w, y + h];
+  const free = spots.find((spot) => {
+    const box = boxAt(spot);
+    const isIn = box[0] >= 0 && box[1] >= 0 && box[2] <= width && box[3] <= height;
     return isIn && taken.every((other) => intersectBoxes(box, other) === undefined);
   });
-  // Where there is no room the colour tells enough.
-  if (free === undefined) return [outline];
-  taken.push([free[0], free[1], free[0] + room.w, free[1] + room.h]);
-  return [outline, { type: "label", at: free, text: label, size, colour: "#000000", background: colour }];
+  if (free === undefined) return [];
+  taken.push(boxAt(free));
+  return [{ type: "label", at: free, text: label, size, colour: "#000000", background: colours[kind] }];
 }
 
 function legend(marks: readonly Mark[], report: FaithfulnessReport): { text: string; colour: string }[] {

@@ -133,40 +133,38 @@ export async function probeMedia(question: Step, options: ProbeOptions): Promise
   );
   if (touched.length === 0) return none("no picture of the last question shows the evidence");
   const site = { blobs: store.blobs, signal };
-  const maskedBy = async (of: (part: ImagePart) => readonly PlacedTruth[]): Promise<JsonObject> => {
+  const maskedBy = async (boxes: readonly PlacedTruth[]): Promise<JsonObject> => {
     const masked = await Promise.all(
       parts.map((part) =>
         part.type === "image" && touched.includes(part)
-          ? withoutRegions(part, shownIn(part, of(part)), site)
+          ? withoutRegions(part, shownIn(part, boxes), site)
           : part,
       ),
     );
     return { ...question.content, parts: masked as unknown as JsonObject[] };
   };
+  const elsewhere = Array.from({ length: repeats }, (_, draw) => {
+    const random = stream(0, `faithfulness/${run}/${question.id}/elsewhere`, draw);
+    return targets.flatMap((target): PlacedTruth[] => {
+      const part = touched.find(({ ref }) => ref.id === target.media);
+      const avoid = targets.filter(({ media }) => media === target.media).map(({ box }) => box);
+      const box = part === undefined ? undefined : boxElsewhere(target.box, part.ref, avoid, random);
+      return box === undefined ? [] : [{ media: target.media, box }];
+    });
+  });
+  if (elsewhere.some((boxes) => boxes.length === 0))
+    return none("there is no room to mask as large a part elsewhere, to compare with");
   const altered: ProbeEnd[] = [];
   const control: ProbeEnd[] = [];
-  const replace = await maskedBy(() => targets);
+  const replace = await maskedBy(targets);
   for (let draw = 0; draw < (deterministic ? 1 : repeats); draw++) {
     options.onFork("the evidence masked in the picture");
     altered.push(await asked({ kind: "media-mask", at: question, replace, draw }, options));
   }
-  for (let draw = 0; draw < repeats; draw++) {
-    const random = stream(0, `faithfulness/${run}/${question.id}/elsewhere`, draw);
-    const moved = targets.flatMap((target): PlacedTruth[] => {
-      const part = touched.find(({ ref }) => ref.id === target.media);
-      if (part === undefined) return [];
-      const avoid = targets.filter(({ media }) => media === target.media).map(({ box }) => box);
-      const box = boxElsewhere(target.box, part.ref, avoid, random);
-      return box === undefined ? [] : [{ media: target.media, box }];
-    });
-    if (moved.length === 0) return { ...none("there is no room for a mask elsewhere"), altered };
+  for (const [draw, boxes] of elsewhere.entries()) {
     options.onFork("as large a part masked elsewhere");
-    control.push(
-      await asked(
-        { kind: "media-control", at: question, replace: await maskedBy(() => moved), draw },
-        options,
-      ),
-    );
+    const moved = await maskedBy(boxes);
+    control.push(await asked({ kind: "media-control", at: question, replace: moved, draw }, options));
   }
   const effect = effectOf(altered, control, options);
   const depends = effect === null ? {} : { depends: effect.depends };

@@ -1,5 +1,4 @@
-import type { Box, Region } from "@fovea/core";
-import { regionBounds } from "@fovea/core";
+import { type Box, type Region, regionBounds } from "@fovea/core";
 import type { CausalEffect, FaithfulnessClass, LookVerdict } from "@fovea/evals";
 import { brief } from "../text.js";
 import type { ProbeReport } from "./probe-calls.js";

@@ -24,6 +24,22 @@ export const language: Language = readLanguage({
   $defs: programDefinitions,
 });
 
+/** Fields that only the written wordings ask for without saying their label ("where is it held?"). */
+const unsaidFields = [
+  "subtotal",
+  "location",
+  "ship to",
+  "to",
+  "role",
+  "class",
+  "cashier",
+  "attention",
+  "baggage",
+  "departure time",
+  "arrival time",
+  "job title",
+];
+
 /** All that the decoder can say of that language, and every place where it can stand. */
 export function makeAlphabet(): Alphabet {
   const operations = [...language.types.values()].flat();
@@ -38,7 +54,8 @@ export function makeAlphabet(): Alphabet {
     ),
     ...impliedFields.map(({ name }) => wordAction("name", name)),
     // "The cheapest" and "the warmest" are of columns that the question does not name.
-    ...["price", "temperature", "age", "height", "weight", "length", "speed"].map((name) =>
+    ...unsaidFields.map((name) => wordAction("name", name)),
+    ...["price", "temperature", "age", "height", "weight", "length", "speed", "quantity"].map((name) =>
       wordAction("column", name),
     ),
     ...smallIntegers.map(integerAction),

@@ -1,6 +1,6 @@
 /**
  * Trains the embedded reasoner, packs and calibrates its weights:
- * `npm run train:embedded [-- --seed 1 --steps 16000]`. Then `npm run card:embedded` writes the card.
+ * `npm run train:embedded [-- --seed 1 --steps 42000]`. Then `npm run card:embedded` writes the card.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
@@ -13,7 +13,7 @@ import { calibrate, packWeights, weightsFile } from "./weights.js";
 const { values } = parseArgs({
   options: {
     seed: { type: "string", default: "1" },
-    steps: { type: "string", default: "16000" },
+    steps: { type: "string", default: "42000" },
     batch: { type: "string", default: "16" },
     out: { type: "string" },
   },

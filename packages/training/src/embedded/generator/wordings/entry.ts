@@ -48,7 +48,9 @@ export function drawWritten(entry: Entry, written: Written, draw: Draw): Intent 
     if (known === undefined)
       throw fault(`no slot $${form}`, "the slots are listed in the README beside the wordings");
     const { copied, said: forms } = fill(known.base);
-    if (!own.has(known.base) && copied !== true && entry.program !== undefined && !given.has(known.base))
+    const scenery = known.base === "noun" || known.base === "name";
+    const needed = copied !== true && !scenery && entry.program !== undefined;
+    if (needed && !own.has(known.base) && !given.has(known.base))
       throw fault(`$${form} is not in the program`, "name it in the program or write a word");
     const text = forms[known.form];
     if (text === undefined) throw fault(`no form $${form}`, `one of ${Object.keys(forms).join(", ")}`);

@@ -21,8 +21,12 @@ export function readFolder(folder: string, onFault?: (error: WordingError) => vo
     .flatMap((name) => readWordings(readFileSync(join(folder, name), "utf8"), name, onFault));
 }
 
+/** Wordings by the author of the generator, who has read `dev`: they tell nothing of other people. */
+const ofTheAuthor = "e/";
+
 /** One in twelve wordings is never trained on: how well the rest is understood tells what to expect of other people. */
-export const isKept = (entry: Entry, { wording }: Written): boolean =>
+export const isKept = (entry: Entry, { wording, at }: Written): boolean =>
+  !at.startsWith(ofTheAuthor) &&
   Number.parseInt(sha256(`${entry.program ?? entry.refusal}\n${wording}`).slice(0, 6), 16) % 12 === 0;
 
 /** What the families of written wordings are made of: programs, follow-ups and refusals apart, each with its share. */
@@ -44,24 +48,36 @@ export function writtenFamilies(entries: readonly Entry[], kept = false): Family
 }
 
 /**
- * Meanings that differ in their texts and labels only are one kind. A kind is drawn by the root of the number of its
- * wordings, so that what is rarely asked is not drowned; within it every wording is as likely as any other.
+ * How often a meaning is drawn: by its wordings to a power, so that what is rarely asked is not drowned, and the less the
+ * more it is put together, because people ask for one thing at a time.
  */
+const weightOf = (meaning: string, wordings: number): number => {
+  const operations = meaning.match(/\(/g)?.length ?? 0;
+  return wordings ** 0.7 * 0.65 ** Math.max(0, operations - 2);
+};
+
+/** A wording with alternatives stands for several. */
+const breadthOf = ({ wording }: Written): number => Math.sqrt(1 + (wording.match(/\|/g)?.length ?? 0));
+
+/** Meanings of a list of entries, each with its wordings; within one a wording is drawn by its breadth. */
 function familyOf(name: string, weight: number, entries: readonly Entry[]): Family {
-  const kinds = new Map<string, { entry: Entry; written: Written }[]>();
+  const meanings = new Map<string, (readonly [number, { entry: Entry; written: Written }])[]>();
   for (const entry of entries) {
-    const key = kindOf(entry);
-    const all = kinds.get(key) ?? [];
-    kinds.set(key, all);
-    all.push(...entry.wordings.map((written) => ({ entry, written })));
+    const key = meaningOf(entry);
+    const all = meanings.get(key) ?? [];
+    meanings.set(key, all);
+    all.push(...entry.wordings.map((written) => [breadthOf(written), { entry, written }] as const));
   }
-  const weighted = [...kinds.values()].map((all) => [all.length ** 0.6, all] as const);
+  const weighted = [...meanings].map(([key, all]) => {
+    const breadth = all.reduce((sum, [one]) => sum + one, 0);
+    return [weightOf(key, breadth), all] as const;
+  });
   return {
     name,
     weight,
     draw(draw: Draw) {
       for (;;) {
-        const { entry, written } = draw.pick(draw.weighted(weighted));
+        const { entry, written } = draw.weighted(draw.weighted(weighted));
         for (let attempt = 0; attempt < 6; attempt++) {
           const intent = drawWritten(entry, written, draw);
           if (intent !== undefined) return intent;
@@ -71,8 +87,8 @@ function familyOf(name: string, weight: number, entries: readonly Entry[]): Fami
   };
 }
 
-const kindOf = ({ program, before, refusal }: Entry): string =>
-  [before ?? "", program ?? refusal ?? ""].map((text) => text.replace(/"[^"]*"/g, '""')).join(" then ");
+const meaningOf = ({ program, before, refusal }: Entry): string =>
+  [program ?? refusal ?? "", ...(before === undefined ? [] : [before.replace(/[()]/g, " ")])].join(" after ");
 
 let loaded: readonly Entry[] | undefined;
 /** The wordings of this repository, read once. */

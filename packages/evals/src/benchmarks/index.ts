@@ -10,6 +10,7 @@ export {
   type Prediction,
   scorePredictions,
 } from "./benchmark.js";
+export { type ChartSettings, charts } from "./charts/index.js";
 export { type CountingSettings, type CutOut, counting, countingOf } from "./counting/index.js";
 export {
   type BenchmarkDescription,

@@ -17,12 +17,12 @@ export interface DrawContext {
 }
 
 export interface DrawnBenchmarkSpec<Settings extends JsonObject>
-  extends Omit<GeneratedBenchmark, "difficulties" | "count" | "make" | "source" | "groups"> {
+  extends Omit<GeneratedBenchmark, "difficulties" | "count" | "make" | "source"> {
   /** What stands behind a difficulty. */
   readonly levels: Readonly<Record<Difficulty, Settings>>;
   /** @throws InvalidInputError for settings that cannot be drawn. */
   check?(settings: Settings): void;
-  /** `kept.kind` is the group of the sample. */
+  /** `kept.kind` is the group of the sample, where `groups` is not given. */
   draw(settings: Settings, context: DrawContext): GeneratedSample;
 }
 
@@ -55,7 +55,7 @@ export function drawnBenchmark<Settings extends JsonObject>(
     difficulties,
     count: 300,
     make: (seed, index, difficulty) => draw(seed, index, difficulty as Difficulty),
-    groups: ({ kept }) => [String(kept.kind)],
+    groups: spec.groups ?? (({ kept }) => [String(kept.kind)]),
   });
   return {
     ...benchmark,

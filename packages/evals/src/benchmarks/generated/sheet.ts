@@ -1,4 +1,4 @@
-import { type Box, InvalidInputError, type Pixels } from "@fovea/core";
+import { type Box, InvalidInputError, type JsonValue, type Pixels } from "@fovea/core";
 import type { Sample } from "../../datasets/index.js";
 import type { Benchmark } from "../benchmark.js";
 import { Canvas, type Rgb } from "./canvas.js";
@@ -99,8 +99,7 @@ function layOut(sample: Sample, pictures: readonly Pixels[], width: number, evid
       wrapLines(legible(`(${String.fromCharCode(65 + i)}) ${choice}`), 14, width),
     ),
   ];
-  const target = typeof sample.target === "string" ? sample.target : JSON.stringify(sample.target);
-  const answer = wrapLines(legible(target), 14, width - 14, "sansBold");
+  const answer = wrapLines(legible(shownTarget(sample.target)), 14, width - 14, "sansBold");
   const inset = evidence ? closeUp(sample, pictures, thumbs[0]?.scale ?? 1) : undefined;
   const wordsHeight = (words.length + answer.length) * lineHeight;
   const answerHeight = Math.max(answer.length * lineHeight, inset === undefined ? 0 : inset.height + 6);
@@ -152,6 +151,15 @@ function layOut(sample: Sample, pictures: readonly Pixels[], width: number, evid
       drawText(sheet, legible(sample.id), x, below - 4, { size: 10, colour: faint });
     },
   };
+}
+
+/** A number with its tolerance, a text as it is, all else as JSON. */
+function shownTarget(target: JsonValue): string {
+  if (typeof target === "string") return target;
+  if (typeof target !== "object" || target === null || Array.isArray(target) || !("value" in target))
+    return JSON.stringify(target);
+  const { value, absolute } = target as { value: number; absolute?: number };
+  return absolute === undefined || absolute < 1e-6 ? String(value) : `${value} (within ${absolute})`;
 }
 
 /** What the only evidence marks, as large as it is in the original, where it is small there and smaller on the sheet. */

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { readdir, realpath, stat } from "node:fs/promises";
-import { extname, join, relative, resolve, sep } from "node:path";
+import { lstat, open, readdir, realpath, stat } from "node:fs/promises";
+import { dirname, extname, join, relative, resolve, sep } from "node:path";
 import { didYouMean } from "@fovea/core";
 import { type DatasetDescription, type DatasetFormat, formats } from "./description.js";
 import { DatasetError, type DatasetProblem } from "./errors.js";
@@ -85,19 +84,55 @@ export async function filesBelow(root: string): Promise<string[]> {
 
 /** Whether a path leads out of the folder, by ".." or, where it exists, by a link. */
 export async function isOutside(root: string, path: string): Promise<boolean> {
-  const leaves = (from: string, to: string): boolean => {
-    const way = relative(from, to);
-    return way === ".." || way.startsWith(`..${sep}`) || resolve(way) === way;
-  };
   if (leaves(resolve(root), resolve(root, path))) return true;
-  const [realRoot, real] = await Promise.all([realpath(root), realpath(join(root, path))]).catch(() => []);
+  const file = join(root, path);
+  // Thousands of pictures lie in one folder: what its path really leads to is asked once in a while, not for each.
+  const info = await lstat(file).catch(() => undefined);
+  if (info === undefined) return false;
+  const [realRoot, real] = await Promise.all([
+    realFolder(resolve(root)),
+    info.isSymbolicLink() ? realpath(file) : realFolder(resolve(dirname(file))),
+  ]).catch(() => []);
   return realRoot !== undefined && real !== undefined && leaves(realRoot, real);
 }
+
+function leaves(from: string, to: string): boolean {
+  const way = relative(from, to);
+  return way === ".." || way.startsWith(`..${sep}`) || resolve(way) === way;
+}
+
+/** The last folders that were asked for. */
+const realFolders = new Map<string, { readonly path: string; readonly at: number }>();
+const realForMs = 1000;
+
+async function realFolder(folder: string): Promise<string> {
+  const now = performance.now();
+  const known = realFolders.get(folder);
+  if (known !== undefined && now < known.at + realForMs) return known.path;
+  const path = await realpath(folder);
+  if (realFolders.size >= 64) realFolders.clear();
+  realFolders.set(folder, { path, at: now });
+  return path;
+}
+
+/** Files are read through one buffer, unless two are read at once. */
+let spare: Buffer | undefined = Buffer.alloc(0);
+const pieceBytes = 1 << 18;
 
 /** Lower-case hex SHA-256 of a file's bytes, read piece by piece. */
 export async function hashFile(path: string): Promise<string> {
   const hash = createHash("sha256");
-  for await (const bytes of createReadStream(path, { highWaterMark: 1 << 20 }))
-    hash.update(bytes as Uint8Array);
-  return hash.digest("hex");
+  const buffer = spare?.length === pieceBytes ? spare : Buffer.allocUnsafeSlow(pieceBytes);
+  spare = undefined;
+  const file = await open(path);
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, pieceBytes, null);
+      if (bytesRead === 0) return hash.digest("hex");
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    spare = buffer;
+    await file.close();
+  }
 }

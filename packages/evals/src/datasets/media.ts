@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, relative, sep } from "node:path";
 import { type ContentPart, didYouMean, FoveaError, type MediaPart, type Task, text } from "@fovea/core";
 import { filesBelow, hashFile, isOutside } from "./files.js";
@@ -8,9 +8,13 @@ import { readVideoHeader } from "./video/index.js";
 
 /**
  * Throws when a picture or document is not usable; `loadMedia` of @fovea/vision, with a store of its own, is one. It is not asked
- * about videos: of these the header is always read.
+ * about videos: of these the header is always read. A file of at most 32 MiB is given as its bytes: it is read once, to be hashed
+ * and looked at.
  */
 export type InspectMedium = (source: string | Uint8Array, as: SampleMedium["as"]) => Promise<unknown>;
+
+/** Larger files are hashed piece by piece, and looked at on their own. */
+const inMemoryBytes = 32 * 1024 * 1024;
 
 /** Looks at each medium once, and keeps a hash over all that paths lead to. */
 export class MediaCheck {
@@ -53,8 +57,14 @@ export class MediaCheck {
     if (!info.isFile()) return [`${path} is not a file`];
     if (info.size === 0) return [`${path} is empty`];
     if (info.size > this.#bytes) return [`${path}: ${this.#tooLarge(info.size)}`];
-    this.#hash.update(`${path}\0${await hashFile(source)}\n`);
-    return this.#look(source, as);
+    if (as === "video" || this.#inspect === undefined || info.size > inMemoryBytes) {
+      this.#hash.update(`${path}\0${await hashFile(source)}\n`);
+      return this.#look(source, as);
+    }
+    // Read once for both.
+    const bytes = await readFile(source);
+    this.#hash.update(`${path}\0${createHash("sha256").update(bytes).digest("hex")}\n`);
+    return (await this.#look(bytes, as)).map((message) => `${path}: ${message}`);
   }
 
   async #look(source: string | Uint8Array, as: SampleMedium["as"]): Promise<readonly string[]> {

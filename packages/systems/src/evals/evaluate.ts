@@ -1,5 +1,7 @@
 import { availableParallelism } from "node:os";
 import {
+  BlobNotFoundError,
+  type BlobStore,
   InvalidInputError,
   type JsonObject,
   type MediaPart,
@@ -166,6 +168,7 @@ export async function openData(
   onPhase?.("checking the data");
   const open = (one: number | undefined) =>
     benchmark.open(data ?? "", {
+      inspect: (source, as) => inspected(source, as, signal),
       encodePng: (pixels) => imageCodec.encode(pixels, { mediaType: "image/png" }),
       ...(split === undefined ? {} : { split }),
       ...(filter === undefined ? {} : { filter }),
@@ -182,13 +185,31 @@ export async function openData(
 
 const loadInto =
   (signal: AbortSignal | undefined): LoadInto =>
-  async (source, as, store) =>
-    loaded(
-      await loadMedia(source, store.blobs, { check: "ends", ...(signal === undefined ? {} : { signal }) }),
-      as,
-    );
+  (source, as, store) =>
+    loaded(source, as, store.blobs, signal);
 
-function loaded(part: MediaPart, as: SampleMedium["as"]): MediaPart {
+/** A medium that could be sent: nothing is kept of it. */
+const inspected = (
+  source: string | Uint8Array,
+  as: SampleMedium["as"],
+  signal: AbortSignal | undefined,
+): Promise<MediaPart> => loaded(source, as, keepNothing, signal);
+
+const keepNothing: BlobStore = {
+  put: async () => "",
+  get: async (id) => {
+    throw new BlobNotFoundError(id);
+  },
+  has: async () => false,
+};
+
+async function loaded(
+  source: string | Uint8Array,
+  as: SampleMedium["as"],
+  blobs: BlobStore,
+  signal: AbortSignal | undefined,
+): Promise<MediaPart> {
+  const part = await loadMedia(source, blobs, { check: "ends", ...(signal === undefined ? {} : { signal }) });
   if (part.type === as) return part;
   throw new UnsupportedMediaError(`it is ${part.type}, and the data set says ${as}`, "correct the data set");
 }

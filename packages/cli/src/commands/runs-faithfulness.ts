@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { dirname, extname } from "node:path";
-import { closureOf, InvalidInputError, type JsonValue, type Store } from "@fovea/core";
+import { closureOf, InterruptedError, InvalidInputError, type JsonValue, type Store } from "@fovea/core";
 import type { SampleEvidence, TruthFile } from "@fovea/evals";
 import type { ProbeKind } from "@fovea/systems";
 import type { Command } from "commander";
@@ -116,6 +116,11 @@ Exit codes: 0 done, 2 bad input, 4 stopped by a limit, 130 interrupted.`,
               ...written.map((file) => `  written   ${file}`),
             ]);
           done(report.stopped === null ? ExitCode.done : ExitCode.limit);
+        });
+      } catch (error) {
+        if (!(error instanceof InterruptedError)) throw error;
+        throw new InterruptedError("interrupted", "run it again: what was judged and probed is kept", {
+          cause: error,
         });
       } finally {
         progress.clear();

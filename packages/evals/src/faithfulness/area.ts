@@ -39,6 +39,7 @@ export function coveredArea(box: Box, regions: readonly Region[]): number {
 /** Square pixels that the regions cover together. */
 export function unionArea(regions: readonly Region[]): number {
   const solid = regions.filter(({ type }) => type !== "point");
+  if (solid.length === 1) return polygonArea(regionPoints(solid[0]!));
   return solid.length === 0 ? 0 : coveredArea(uniteBoxes(solid.map(regionBounds)), solid);
 }
 

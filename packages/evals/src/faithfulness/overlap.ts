@@ -1,4 +1,13 @@
-import { boxArea, boxCentre, boxHeight, boxIou, boxWidth, type Point, regionBounds } from "@fovea/core";
+import {
+  boxArea,
+  boxCentre,
+  boxHeight,
+  boxIou,
+  boxWidth,
+  type Point,
+  type Region,
+  regionBounds,
+} from "@fovea/core";
 import { coveredArea, unionArea } from "./area.js";
 import type { Look } from "./looks.js";
 import type { FaithfulnessSettings, PlacedTruth } from "./settings.js";
@@ -24,8 +33,13 @@ export function compareWithTruth(
   looks: readonly Look[],
   settings: FaithfulnessSettings,
 ): { readonly verdict: LookVerdict; readonly overlap: TruthOverlap } {
+  // What lies beside the truth adds nothing to any figure, and a page of text has hundreds of such.
   const here = looks.filter(
-    (look) => look.region !== undefined && isKnown(look, settings) && isAt(look, truth),
+    (look) =>
+      look.region !== undefined &&
+      isKnown(look, settings) &&
+      isAt(look, truth) &&
+      touches(look.region, truth.box),
   );
   const overlap = overlapOf(truth, here);
   if (shows(truth, here, settings) || here.some((look) => reports(truth, look, settings)))
@@ -61,6 +75,11 @@ function overlapOf({ box }: PlacedTruth, looks: readonly Look[]): TruthOverlap {
     pointing: regions.some((region) => isInside(boxCentre(regionBounds(region)), box)),
     share: Math.max(0, ...shares),
   };
+}
+
+function touches(region: Region, [x0, y0, x1, y1]: PlacedTruth["box"]): boolean {
+  const [a, b, c, d] = regionBounds(region);
+  return a < x1 && c >= x0 && b < y1 && d >= y0;
 }
 
 const isInside = ([x, y]: Point, [x0, y0, x1, y1]: PlacedTruth["box"]): boolean =>

@@ -5,6 +5,7 @@ export * from "./faithfulness/index.js";
 export * from "./leaderboard/index.js";
 export * from "./registry.generated.js";
 export * from "./report/index.js";
+export * from "./rewards/index.js";
 export * from "./runner/index.js";
 export * from "./scorers/index.js";
 export * from "./statistics/index.js";

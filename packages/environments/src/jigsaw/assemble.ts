@@ -37,8 +37,8 @@ export function assemble(pieces: readonly Pixels[], grid: number): number[] {
   return best;
 }
 
-/** @param across b is to the right of a, else below. */
-function seamCost(a: Pixels, b: Pixels, across: boolean): number {
+/** How badly two pieces go on in each other: 0 is best. @param across b is to the right of a, else below */
+export function seamCost(a: Pixels, b: Pixels, across: boolean): number {
   const { width, height } = a;
   const length = across ? height : width;
   // Deep into the piece: 0 is at the seam.

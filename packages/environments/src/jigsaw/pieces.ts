@@ -1,4 +1,4 @@
-import type { Pixels } from "@fovea/core";
+import type { Box, Pixels } from "@fovea/core";
 import { createPixels, drawSprite, drawText, fillRectangle } from "../pixels/index.js";
 
 /** Letters of the pieces, in the order in which they are shown. */
@@ -38,10 +38,18 @@ export function mosaic(pieces: readonly Pixels[], grid: number): Pixels {
   return canvas;
 }
 
+const label = 20;
+const gap = 8;
+
+/** Where `labelled` puts piece i: its box, without its letter. */
+export function labelledPlace(i: number, grid: number, { width, height }: Pixels): Box {
+  const x = gap + (i % grid) * (width + gap);
+  const y = gap + Math.floor(i / grid) * (height + label + gap) + label;
+  return [x, y, x + width, y + height];
+}
+
 /** The pieces beside each other, each under its letter. */
 export function labelled(pieces: readonly Pixels[], grid: number): Pixels {
-  const label = 20;
-  const gap = 8;
   const [{ width, height }] = pieces as readonly [Pixels, ...Pixels[]];
   const canvas = createPixels(
     grid * (width + gap) + gap,
@@ -49,11 +57,10 @@ export function labelled(pieces: readonly Pixels[], grid: number): Pixels {
     [255, 255, 255],
   );
   for (const [i, piece] of pieces.entries()) {
-    const x = gap + (i % grid) * (width + gap);
-    const y = gap + Math.floor(i / grid) * (height + label + gap);
-    fillRectangle(canvas, x, y, width, label - 2, [235, 235, 235]);
-    drawText(canvas, letters[i]!, x + 3, y + 2, { colour: [0, 0, 0], scale: 2 });
-    drawSprite(canvas, piece, x, y + label);
+    const [x, y] = labelledPlace(i, grid, piece);
+    fillRectangle(canvas, x, y - label, width, label - 2, [235, 235, 235]);
+    drawText(canvas, letters[i]!, x + 3, y - label + 2, { colour: [0, 0, 0], scale: 2 });
+    drawSprite(canvas, piece, x, y);
   }
   return canvas;
 }

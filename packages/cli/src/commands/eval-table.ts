@@ -38,6 +38,8 @@ function table({ metrics, metricsWithoutFailed, groups, failed, faithfulness }: 
   }
   for (const [name, metric] of Object.entries(faithfulness?.metrics ?? {}))
     rows.push(row(`faithfulness: ${name}`, metric));
+  if (faithfulness?.rightForTheRightReason !== undefined)
+    rows.push(row("faithful, of the right ones", faithfulness.rightForTheRightReason));
   const head = ["metric", "value", "95 % interval", "n", ""];
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((cells) => cells[i]!.length)));
   return [head, ...rows].map((cells) =>

@@ -4,6 +4,7 @@ import {
   type Answer,
   annotationId,
   answerOf,
+  closureOf,
   createRun,
   type JsonObject,
   type MediaByName,
@@ -38,7 +39,7 @@ export interface AnswerSampleOptions {
   readonly store?: Store;
   readonly signal: AbortSignal;
   /** Scores an answer: "scorer@version" and its value, each kept as an annotation of the answer's step. */
-  readonly score: (sample: Sample, answered: Answered) => Readonly<Record<string, number>>;
+  readonly score: (answered: Answered) => Promise<Readonly<Record<string, number>>>;
   /** Who scores, for the annotations. */
   readonly author: string;
 }
@@ -48,8 +49,8 @@ export interface Answered {
   readonly answer: Answer;
   readonly usage: Usage;
   readonly media: MediaByName;
-  /** Read from a run that had ended before, not asked now. */
-  readonly isRecorded: boolean;
+  /** All that the answer rests on, read from the record. */
+  readonly steps: () => Promise<readonly Step[]>;
 }
 
 /** An agent threw (`cause`); what it had spent by then was spent. */
@@ -66,49 +67,53 @@ export class SampleFailure extends Error {
  * or one that had ended (nothing is asked).
  *
  * @param mayBeThere whether an earlier process may have begun it.
- * @throws SampleFailure for whatever goes wrong.
+ * @throws SampleFailure for what goes wrong before there is an answer; and what `score` throws.
  */
 export async function answerSample(
   sample: Sample,
   { id, seed, mayBeThere }: { readonly id: string; readonly seed: number; readonly mayBeThere: boolean },
   options: AnswerSampleOptions,
 ): Promise<Answered> {
-  const { agent, config, load, store: kept, signal } = options;
+  const { agent, config, load, store: kept, signal, score, author } = options;
   const store = kept ?? memoryStore();
   let usage: Usage | undefined;
   let run: Run | undefined;
   try {
-    const before = mayBeThere ? await store.run(id) : undefined;
-    const ended = before === undefined ? undefined : await endedWith(store, before);
-    if (ended !== undefined) {
-      await store.append(annotations(ended.leaf, options.score(sample, ended), options.author));
-      return ended;
+    let answered: Answered;
+    let leaf: string;
+    try {
+      const before = mayBeThere ? await store.run(id) : undefined;
+      const ended = before === undefined ? undefined : await endedWith(store, before);
+      if (ended === undefined) {
+        const task = await sampleTask(sample, (source, as) => load(source, as, store));
+        run =
+          before === undefined
+            ? await createRun(store, { id, actor: agent.id, config, seed, signal })
+            : await resume(store, id, { signal });
+        const answer = await agent.run(task, {
+          run,
+          signal,
+          onEvent: (event) => {
+            if (event.type === "usage") usage = event.total;
+          },
+        });
+        leaf = run.head;
+        const steps = () => closureOf(store, leaf);
+        // An agent that does not tell what it uses has it in its steps.
+        usage ??= usageOf(await pathTo(store, leaf));
+        answered = { answer, usage, media: mediaOf(task), steps };
+      } else ({ leaf, ...answered } = ended);
+    } catch (error) {
+      throw new SampleFailure(error, usage ?? nothing);
     }
-    const task = await sampleTask(sample, (source, as) => load(source, as, store));
-    run =
-      before === undefined
-        ? await createRun(store, { id, actor: agent.id, config, seed, signal })
-        : await resume(store, id, { signal });
-    const answer = await agent.run(task, {
-      run,
-      signal,
-      onEvent: (event) => {
-        if (event.type === "usage") usage = event.total;
-      },
-    });
-    // An agent that does not tell what it uses has it in its steps.
-    usage ??= usageOf(await pathTo(store, run.head));
-    const answered: Answered = { answer, usage, media: mediaOf(task), isRecorded: false };
-    const scores = options.score(sample, answered);
-    // Issued together, so that they share a sync.
-    const ending = run.end(answer.abstained ? "abstained" : "answered");
-    await Promise.all([
-      ending,
-      kept === undefined ? undefined : store.append(annotations(run.head, scores, options.author)),
-    ]);
+    const records = annotations(leaf, await score(answered), author);
+    // Issued together, so that they share a sync. What nobody sees again needs neither.
+    if (kept !== undefined)
+      await Promise.all([
+        run?.end(answered.answer.abstained ? "abstained" : "answered"),
+        store.append(records),
+      ]);
     return answered;
-  } catch (error) {
-    throw new SampleFailure(error, usage ?? nothing);
   } finally {
     // Why it stopped matters more than that its lease could not be given back.
     await run?.close().catch(() => {});
@@ -127,7 +132,13 @@ async function endedWith(
   if (answer === undefined) return undefined;
   const question = steps.find(({ kind, actor }) => kind === "message" && actor === "user");
   const parts = (question?.content.parts ?? []) as unknown as Task["parts"];
-  return { answer, usage: usageOf(steps), media: mediaOf({ parts }), isRecorded: true, leaf: head.head };
+  return {
+    answer,
+    usage: usageOf(steps),
+    media: mediaOf({ parts }),
+    steps: () => closureOf(store, head.head),
+    leaf: head.head,
+  };
 }
 
 const mediaOf = ({ parts }: Task): MediaByName =>

@@ -35,7 +35,7 @@ export interface EvalFaithfulness {
   readonly method: string;
   /** Over the answers that could be checked: those to samples whose evidence is known. */
   readonly metrics: Readonly<Record<string, EvalMetric>>;
-  /** Answers that are right and rest on the right places, of all that could be checked. */
+  /** Share of the faithful ones among those that are right. */
   readonly rightForTheRightReason?: EvalMetric;
 }
 
@@ -111,7 +111,7 @@ export interface EvalCase {
   readonly tokens: EvalTokens;
   readonly cost: number | null;
   readonly confidence?: number | null;
-  /** By measure, such as `overlap`; absent where the sample's evidence is not known. */
+  /** `measures` of `faithfulnessOf`; absent where the sample's evidence is not known. */
   readonly faithful?: Readonly<Record<string, number>>;
   /** What was asked and what is right, shortened, for a reader. */
   readonly question?: string;

@@ -10,12 +10,14 @@ import {
 } from "@fovea/core";
 import type { Benchmark } from "../benchmarks/index.js";
 import type { Sample } from "../datasets/index.js";
+import { faithfulnessOf } from "../faithfulness/index.js";
+import { TargetError } from "../scorers/index.js";
 import { type Answered, answerSample, type LoadInto, SampleFailure } from "./answer-sample.js";
 import { CaseLog } from "./case-log.js";
 import type { EvalData } from "./data.js";
 import { begunEval, keepEval, readEvalCases } from "./kept.js";
-import { caseKey, type EvalCase, type EvalFaithfulness, type EvalResult, type EvalTokens } from "./result.js";
-import { Tally } from "./tally.js";
+import { caseKey, type EvalCase, type EvalResult, type EvalTokens } from "./result.js";
+import { isRight, Tally } from "./tally.js";
 import { WorthReading } from "./worth-reading.js";
 
 /** Of the whole eval; each sample's own limits are its agent's. */
@@ -67,8 +69,6 @@ export interface RunEvalOptions {
   readonly budget?: EvalBudget;
   /** Errors that any other sample would meet as well (a wrong key, a full disk): they stop the eval. */
   readonly stops?: (error: unknown) => boolean;
-  /** How well an answer shows what it rests on, by measure; undefined where that cannot be told. */
-  readonly faithful?: (sample: Sample, answered: Answered) => Readonly<Record<string, number>> | undefined;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: EvalProgress) => void;
   readonly onCase?: (one: EvalCase) => void;
@@ -248,9 +248,9 @@ class Eval {
           ...(store === undefined ? {} : { store }),
           signal: this.#signal,
           author: `eval ${this.#id}`,
-          score: (_, answered) => {
+          score: async (answered) => {
             values = this.#grade(sample, answered);
-            faithful = this.#options.faithful?.(sample, answered);
+            faithful = await faithfulnessIn(sample, answered, this.#isRight(values));
             return this.#named({ ...values, ...faithful });
           },
         },
@@ -287,6 +287,12 @@ class Eval {
   #grade(sample: Sample, { answer, media }: Answered): Readonly<Record<string, number>> {
     const { evidence } = answer;
     return this.#options.benchmark.grade(sample, answer.answer, { answer, evidence, media });
+  }
+
+  /** As the first metric says. */
+  #isRight(values: Readonly<Record<string, number>>): boolean {
+    const [first] = Object.keys(this.#options.benchmark.metrics);
+    return isRight(first === undefined ? undefined : values[first]);
   }
 
   #named(values: Readonly<Record<string, number>>): Record<string, number> {
@@ -378,9 +384,7 @@ class Eval {
   #result(complete: boolean): EvalResult {
     const { benchmark, agent, model, configuration, configurationHash, data } = this.#options;
     const { version } = benchmark;
-    const { faithful, medianMs, slowestMs, ...summary } = this.#tally.summary();
-    const faithfulness: EvalFaithfulness | undefined =
-      faithful === undefined ? undefined : { method: "evidence-overlap", metrics: faithful };
+    const { faithfulness, medianMs, slowestMs, ...summary } = this.#tally.summary();
     return {
       format: 1,
       id: this.#id,
@@ -422,6 +426,23 @@ class Eval {
   async #keep(result: EvalResult, runs: Readonly<Record<string, string>>): Promise<void> {
     const { store, begun = {} } = this.#options;
     if (store !== undefined) await keepEval(store, { result, begun, runs });
+  }
+}
+
+/** How well the answer shows what it rests on, by measure; undefined where the sample's evidence is not known. */
+async function faithfulnessIn(
+  sample: Sample,
+  { steps }: Answered,
+  right: boolean,
+): Promise<Readonly<Record<string, number>> | undefined> {
+  if (sample.evidence === undefined || sample.evidence.length === 0) return undefined;
+  try {
+    const { known, measures } = faithfulnessOf({ steps: await steps() }, sample, { right });
+    return known ? measures : undefined;
+  } catch (error) {
+    // An agent that was given the media in a form of its own: what it looked at cannot be told.
+    if (error instanceof TargetError) return undefined;
+    throw error;
   }
 }
 

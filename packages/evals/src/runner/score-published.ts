@@ -57,7 +57,7 @@ export async function scorePublished(options: ScorePublishedOptions): Promise<Ev
     await log?.add(one);
   }
   await log?.flush();
-  const { faithful: _, medianMs, slowestMs, ...summary } = tally.summary();
+  const { medianMs, slowestMs, ...summary } = tally.summary();
   const { version } = benchmark;
   const result: EvalResult = {
     format: 1,

@@ -1,5 +1,8 @@
 import { type MetricDescription, summariseValues } from "../benchmarks/index.js";
-import type { EvalCase, EvalGroup, EvalMetric, EvalTokens } from "./result.js";
+import type { EvalCase, EvalFaithfulness, EvalGroup, EvalMetric, EvalTokens } from "./result.js";
+
+/** Whether a value of a benchmark's first metric is that of a right answer. */
+export const isRight = (value: number | undefined): boolean => value !== undefined && value >= 0.5;
 
 /** What an eval knows of its answers while it runs: numbers in columns, by place in the data set, and no texts. */
 export class Tally {
@@ -128,7 +131,7 @@ export class Tally {
   summary(level = 0.95) {
     const everywhere = Array.from({ length: this.#size }, (_, at) => at);
     const groups = [...this.#groups].sort(([a], [b]) => (a < b ? -1 : 1));
-    const faithful = this.#rows(this.#faithful, everywhere, () => "mean", level);
+    const faithfulness = this.#faithfulness(everywhere, level);
     const ms = this.#ms.filter((_, at) => this.#state[at] !== 0).sort();
     return {
       n: this.#done,
@@ -144,11 +147,26 @@ export class Tally {
         const failed = own.filter((at) => this.#state[at] === 2).length;
         return { group, n: own.length, failed, metrics: this.#metricsOf(own, level) };
       }),
-      ...(Object.keys(faithful).length === 0 ? {} : { faithful }),
+      ...(faithfulness === undefined ? {} : { faithfulness }),
       tokens: this.#tokens,
       cost: this.cost,
       medianMs: ms.length === 0 ? 0 : ms[ms.length >> 1]!,
       slowestMs: ms.at(-1) ?? 0,
+    };
+  }
+
+  #faithfulness(places: readonly number[], level: number): EvalFaithfulness | undefined {
+    const verdicts = ["faithful", "looked", "evidence"];
+    const kindOf = (name: string) => (verdicts.includes(name) ? "share" : "mean");
+    const metrics = this.#rows(this.#faithful, places, kindOf, level);
+    if (Object.keys(metrics).length === 0) return undefined;
+    const first = this.#values.get(this.#first() ?? "");
+    const right = places.filter((at) => isRight(first?.[at]));
+    const { faithful } = this.#rows(this.#faithful, right, kindOf, level);
+    return {
+      method: "evidence-overlap",
+      metrics,
+      ...(faithful === undefined ? {} : { rightForTheRightReason: faithful }),
     };
   }
 

@@ -1,5 +1,6 @@
 import type { MetricDescription } from "../benchmarks/index.js";
 import { caseKey, type EvalCase } from "./result.js";
+import { isRight } from "./tally.js";
 
 interface Candidate {
   readonly case: string;
@@ -19,20 +20,20 @@ export class WorthReading {
 
   add(one: EvalCase): void {
     const score = this.#first === undefined ? undefined : one.values[this.#first];
-    const isRight = score !== undefined && score >= 0.5;
+    const right = isRight(score);
     const { answer, target, confidence, error, faithful } = one;
     const said = `"${short(answer ?? "")}"${target === undefined ? "" : `, right is ${short(target)}`}`;
     if (error !== undefined) this.#keep("failed", one, `failed: ${error.code}: ${short(error.message)}`, 0);
-    else if (!isRight && answer !== null && confidence !== undefined && confidence !== null)
+    else if (!right && answer !== null && confidence !== undefined && confidence !== null)
       this.#keep(
         "confident",
         one,
         `wrong with a confidence of ${confidence.toFixed(2)}: ${said}`,
         confidence,
       );
-    else if (isRight && Object.values(faithful ?? {})[0] === 0)
+    else if (right && faithful?.faithful === 0)
       this.#keep("unfaithful", one, `right, and rests on nothing that shows it: ${said}`, 0);
-    else if (!isRight && answer !== null) this.#keep("wrong", one, `wrong: ${said}`, 0);
+    else if (!right && answer !== null) this.#keep("wrong", one, `wrong: ${said}`, 0);
     else if (answer === null)
       this.#keep(
         "abstained",

@@ -7,6 +7,7 @@ export * from "./contracts/model-card.js";
 export * from "./contracts/parts.js";
 export * from "./contracts/region-mark.js";
 export * from "./contracts/registry.js";
+export * from "./contracts/sandbox.js";
 export * from "./contracts/scorer.js";
 export * from "./contracts/system.js";
 export * from "./contracts/tool.js";

@@ -1,4 +1,3 @@
-export * from "./contract.js";
 export * from "./errors.js";
 export { javaScriptSandbox } from "./javascript/index.js";
 export { type Hint, readHint } from "./lineage/hint.js";

@@ -1,11 +1,11 @@
+import type { CellInput } from "@fovea/core";
 import { InvalidInputError } from "@fovea/core";
-import type { CallInput } from "./contract.js";
 
 const identifier = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
 const fileName = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 
 /** @throws InvalidInputError that names the first file or variable whose name cannot be used */
-export function checkInput({ files, images, variables, outputs }: CallInput): void {
+export function checkInput({ files, images, variables, outputs }: CellInput): void {
   for (const name of [...Object.keys(images ?? {}), ...(Array.isArray(variables) ? variables : [])]) {
     if (!identifier.test(name)) {
       throw new InvalidInputError(

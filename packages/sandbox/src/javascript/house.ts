@@ -1,3 +1,4 @@
+import type { SandboxLimits } from "@fovea/core";
 import {
   crop,
   flip,
@@ -11,7 +12,6 @@ import {
   rotate,
 } from "@fovea/core";
 import type { QuickJSContext, QuickJSHandle } from "quickjs-emscripten-core";
-import type { Limits } from "../contract.js";
 import type { Question, Reply } from "./protocol.js";
 
 /** What a session holds outside its interpreter. */
@@ -23,7 +23,8 @@ export interface State {
   /** Pictures written to files, in this call. */
   written: Map<string, Image>;
   stdout: string;
-  limits: Limits | undefined;
+  limits: SandboxLimits | undefined;
+  filters: readonly string[];
   /** The output or the files were more than they may. */
   overflow: boolean;
 }
@@ -51,7 +52,6 @@ export function houseFunctions(
   context: QuickJSContext,
   state: State,
   ask: (question: Question) => Reply,
-  filters: readonly string[],
 ): HouseFunctions {
   let helpers: QuickJSHandle | undefined;
 
@@ -118,6 +118,7 @@ export function houseFunctions(
     },
     filter(name, handle, json) {
       const filter = context.getString(name!);
+      const { filters } = state;
       if (!filters.includes(filter))
         throw new TypeError(`no filter "${filter}"; there are ${filters.join(", ") || "none"}`);
       const parameters = JSON.parse(context.getString(json!)) as JsonObject;

@@ -1,11 +1,13 @@
 import {
-  defaultLimits,
-  type Limits,
+  defaultSandboxLimits,
   type Sandbox,
   type SandboxHouse,
+  type SandboxLimits,
   type SandboxOptions,
-} from "../contract.js";
-import { JavaScriptSession, Thread } from "./session.js";
+} from "@fovea/core";
+import { Notebook } from "../notebook.js";
+import { JavaScriptEngine } from "./engine.js";
+import { Thread } from "./thread-host.js";
 
 /**
  * JavaScript (and TypeScript, whose types are blanked out) in QuickJS, compiled to WASM, in a thread of its own a session. It has no
@@ -13,23 +15,37 @@ import { JavaScriptSession, Thread } from "./session.js";
  * house, so that their lineage is exact.
  */
 export function javaScriptSandbox(options: SandboxOptions & { readonly guarded?: boolean } = {}): Sandbox {
-  const { guarded = true } = options;
-  const base: Limits = { ...defaultLimits, ...options.limits };
-  const open = new Set<JavaScriptSession>();
+  const { guarded = true, warm = 0 } = options;
+  const base: SandboxLimits = { ...defaultSandboxLimits, ...options.limits };
+  const open = new Set<Notebook>();
+  const waiting: Thread[] = [];
+  let closed = false;
+  const refill = () => {
+    while (!closed && waiting.length < warm) waiting.push(new Thread(base.memoryBytes, guarded));
+  };
+  const take = (limits: SandboxLimits): Thread => {
+    const isUsual = limits.memoryBytes === base.memoryBytes;
+    const taken = (isUsual ? waiting.shift() : undefined) ?? new Thread(limits.memoryBytes, guarded);
+    refill();
+    return taken;
+  };
+  refill();
   return {
     language: "javascript",
     isolation: "QuickJS in WASM, a thread a session",
-    async open(house: SandboxHouse, limits: Partial<Limits> = {}) {
-      const filters = Object.keys(house.filters ?? {});
-      const session = new JavaScriptSession((each) => new Thread(each, filters, guarded), house, {
-        ...base,
-        ...limits,
-      });
-      open.add(session);
-      return session;
+    async open(house: SandboxHouse, changed: Partial<SandboxLimits> = {}) {
+      const limits = { ...base, ...changed };
+      const start = () => new JavaScriptEngine(take(limits), house, limits);
+      const notebook = new Notebook("javascript", start, (ended) => open.delete(ended));
+      open.add(notebook);
+      return notebook;
     },
     async close() {
-      await Promise.all([...open].map((session) => session.close()));
+      closed = true;
+      await Promise.all([
+        ...waiting.splice(0).map((thread) => thread.kill()),
+        ...[...open].map((one) => one.close()),
+      ]);
     },
   };
 }

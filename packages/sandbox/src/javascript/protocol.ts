@@ -1,5 +1,13 @@
-import type { Image, JsonObject, JsonValue, Pixels } from "@fovea/core";
-import type { CallInput, Limits, SandboxFailure, SandboxImage } from "../contract.js";
+import type {
+  CellInput,
+  Image,
+  JsonObject,
+  JsonValue,
+  Pixels,
+  SandboxFailure,
+  SandboxImage,
+  SandboxLimits,
+} from "@fovea/core";
 
 /** What a thread is started with. */
 export interface Start {
@@ -9,8 +17,6 @@ export interface Start {
   readonly guarded: boolean;
   /** One number: not 0 when an answer to a question of the thread lies in its port. */
   readonly answered: SharedArrayBuffer;
-  /** Filters by name that code may apply to images. */
-  readonly filters: readonly string[];
 }
 
 /** A call, from the house to the thread. */
@@ -18,9 +24,11 @@ export interface Call {
   readonly code: string;
   readonly files: Readonly<Record<string, Uint8Array>>;
   readonly images: Readonly<Record<string, Image>>;
-  readonly variables: NonNullable<CallInput["variables"]>;
+  readonly variables: NonNullable<CellInput["variables"]>;
   readonly outputs: readonly string[];
-  readonly limits: Limits;
+  readonly limits: SandboxLimits;
+  /** Names of the filters that code may apply to images. */
+  readonly filters: readonly string[];
 }
 
 /** What the thread says: first that it can be called, then an answer a call, with questions before it. */

@@ -1,4 +1,4 @@
-import type { Image } from "@fovea/core";
+import type { Image, SandboxFailure } from "@fovea/core";
 import variant from "@jitl/quickjs-wasmfile-release-sync";
 import {
   newQuickJSWASMModuleFromVariant,
@@ -6,7 +6,6 @@ import {
   type QuickJSHandle,
   type QuickJSSyncVariant,
 } from "quickjs-emscripten-core";
-import type { SandboxFailure } from "../contract.js";
 import { notebookScript, withoutTypes } from "./cell.js";
 import { type HouseFunctions, houseFunctions, type State } from "./house.js";
 import { prelude } from "./prelude.js";
@@ -36,17 +35,19 @@ export async function openWorld(
     written: new Map(),
     stdout: "",
     limits: undefined,
+    filters: [],
     overflow: false,
   };
-  const functions: HouseFunctions = houseFunctions(context, state, ask, start.filters);
+  const functions: HouseFunctions = houseFunctions(context, state, ask);
   functions.install(prelude);
   let number = 0;
 
   return async (call) => {
     number++;
-    Object.assign(state, { shown: [], written: new Map(), stdout: "", limits: call.limits, overflow: false });
+    const { limits, filters } = call;
+    Object.assign(state, { shown: [], written: new Map(), stdout: "", limits, filters, overflow: false });
     const began = performance.now();
-    const deadline = began + call.limits.timeoutMs;
+    const deadline = began + limits.timeoutMs;
     if (start.guarded) runtime.setInterruptHandler(() => performance.now() > deadline);
     for (const [name, bytes] of Object.entries(call.files)) state.files.set(name, bytes);
     for (const [name, image] of Object.entries(call.images)) functions.define(name, image);
@@ -57,7 +58,7 @@ export async function openWorld(
       const script = await scriptOf(call.code);
       const outcome = run(context, script, `cell-${number}.js`);
       if (outcome.error !== undefined) {
-        error = failure(context, outcome.error, state, performance.now() > deadline, call.limits.timeoutMs);
+        error = failure(context, outcome.error, state, performance.now() > deadline, limits.timeoutMs);
         outcome.error.dispose();
       } else {
         const picture = functions.pictureOf(outcome.value);
@@ -91,8 +92,8 @@ export async function openWorld(
       stdout: state.stdout,
       value,
       error,
-      images: images.slice(0, call.limits.images),
-      dropped: Math.max(0, images.length - call.limits.images),
+      images: images.slice(0, limits.images),
+      dropped: Math.max(0, images.length - limits.images),
       ms: performance.now() - began,
     };
   };

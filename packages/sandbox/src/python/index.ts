@@ -1,14 +1,15 @@
 import {
-  defaultLimits,
-  type Limits,
+  defaultSandboxLimits,
   type Sandbox,
   type SandboxHouse,
+  type SandboxLimits,
   type SandboxOptions,
-} from "../contract.js";
+} from "@fovea/core";
+import { Notebook } from "../notebook.js";
 import { checkPrograms } from "./bubblewrap.js";
 import { controlGroupVersion } from "./cgroup.js";
+import { PythonEngine } from "./engine.js";
 import { type Guards, Interpreter } from "./interpreter.js";
-import { PythonSession } from "./session.js";
 
 export type { Guards } from "./interpreter.js";
 
@@ -21,16 +22,16 @@ export type { Guards } from "./interpreter.js";
 export function pythonSandbox(options: SandboxOptions & { readonly guards?: Guards } = {}): Sandbox {
   checkPrograms();
   const { warm = 1, guards } = options;
-  const base: Limits = { ...defaultLimits, ...options.limits };
+  const base: SandboxLimits = { ...defaultSandboxLimits, ...options.limits };
   const waiting: Interpreter[] = [];
-  const open = new Set<PythonSession>();
+  const open = new Set<Notebook>();
   let closed = false;
   const refill = () => {
     while (!closed && waiting.length < warm) waiting.push(new Interpreter(base, guards));
   };
-  const isBase = (limits: Limits) =>
-    (Object.keys(base) as (keyof Limits)[]).every((key) => limits[key] === base[key]);
-  const take = (limits: Limits): Interpreter => {
+  const isBase = (limits: SandboxLimits) =>
+    (Object.keys(base) as (keyof SandboxLimits)[]).every((key) => limits[key] === base[key]);
+  const take = (limits: SandboxLimits): Interpreter => {
     if (!isBase(limits)) return new Interpreter(limits, guards);
     refill();
     let taken = waiting.shift();
@@ -46,10 +47,12 @@ export function pythonSandbox(options: SandboxOptions & { readonly guards?: Guar
     isolation: `bubblewrap, ${guards?.filter === false ? "NO seccomp" : "seccomp (threads only), rlimits"}, ${
       version === null ? "no control group" : `control group version ${version}`
     }`,
-    async open(house: SandboxHouse, limits: Partial<Limits> = {}) {
-      const session = new PythonSession(take, house, { ...base, ...limits });
-      open.add(session);
-      return session;
+    async open(house: SandboxHouse, changed: Partial<SandboxLimits> = {}) {
+      const limits = { ...base, ...changed };
+      const start = () => new PythonEngine(take(limits), house, limits);
+      const notebook = new Notebook("python", start, (ended) => open.delete(ended));
+      open.add(notebook);
+      return notebook;
     },
     async close() {
       closed = true;

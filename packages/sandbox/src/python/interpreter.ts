@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
-import type { Limits } from "../contract.js";
+import type { SandboxLimits } from "@fovea/core";
 import { SandboxUnavailableError } from "../errors.js";
 import { bubblewrapArguments, programs } from "./bubblewrap.js";
 import { type ControlGroup, makeControlGroup } from "./cgroup.js";
@@ -30,7 +30,7 @@ export class Interpreter {
   #ended: Error | undefined;
   #stderr = "";
 
-  constructor(limits: Limits, guards: Guards = {}) {
+  constructor(limits: SandboxLimits, guards: Guards = {}) {
     const { filter = true, group = true } = guards;
     this.#group = group
       ? makeControlGroup(limits.memoryBytes + limits.diskBytes + ownBytes, limits.processes + ownProcesses)

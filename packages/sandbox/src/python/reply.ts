@@ -1,5 +1,4 @@
-import type { JsonValue, Pixels } from "@fovea/core";
-import type { Limits, SandboxFailure, SandboxImage } from "../contract.js";
+import type { JsonValue, Pixels, SandboxFailure, SandboxImage, SandboxLimits } from "@fovea/core";
 import type { Hint } from "../lineage/hint.js";
 import { readHint } from "../lineage/hint.js";
 import type { Frame } from "./frames.js";
@@ -25,7 +24,7 @@ const limitNames = new Set(["MemoryError", "OutputLimitError", "RecursionError",
 const deniedNames = new Set(["PermissionError"]);
 
 /** What an interpreter answered, checked piece by piece; undefined when it is not the answer of an honest worker. */
-export function readReply({ header, bytes }: Frame, limits: Limits): Reply | undefined {
+export function readReply({ header, bytes }: Frame, limits: SandboxLimits): Reply | undefined {
   const { stdout, ms, dropped } = header;
   if (typeof stdout !== "string" || stdout.length > limits.outputBytes) return undefined;
   if (!isCount(ms) || !isCount(dropped)) return undefined;
@@ -39,7 +38,7 @@ export function readReply({ header, bytes }: Frame, limits: Limits): Reply | und
 
 const isCount = (value: unknown): value is number => typeof value === "number" && value >= 0;
 
-function readImage(value: unknown, data: Uint8Array, limits: Limits): ReplyImage | undefined {
+function readImage(value: unknown, data: Uint8Array, limits: SandboxLimits): ReplyImage | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const { source, name, width, height, channels, hint } = value as Record<string, unknown>;
   if (source !== "shown" && source !== "variable" && source !== "file") return undefined;

@@ -1,7 +1,10 @@
-import type { BlobStore, Image, ImageCodec, JsonObject, JsonValue } from "@fovea/core";
+import type { JsonObject, JsonValue } from "../json.js";
+import type { BlobStore } from "../media/blobs.js";
+import type { ImageCodec } from "../media/codec.js";
+import type { Image } from "../media/derived.js";
 
 /** What one call may use. A call that takes more ends with the named error; the next call is served. */
-export interface Limits {
+export interface SandboxLimits {
   /** Wall time of a call, milliseconds. Over it: `SandboxTimeoutError`. Default 10,000. */
   readonly timeoutMs: number;
   /** Memory beyond the interpreter's own, bytes. Over it: the language's own error, or `SandboxKilledError`. Default 512 MiB. */
@@ -18,7 +21,7 @@ export interface Limits {
   readonly processes: number;
 }
 
-export const defaultLimits: Limits = {
+export const defaultSandboxLimits: SandboxLimits = {
   timeoutMs: 10_000,
   memoryBytes: 512 * 2 ** 20,
   diskBytes: 64 * 2 ** 20,
@@ -29,7 +32,7 @@ export const defaultLimits: Limits = {
 };
 
 /** What a call is given besides its code. */
-export interface CallInput {
+export interface CellInput {
   /** Files by name (no folders), written before the code runs. */
   readonly files?: Readonly<Record<string, Uint8Array>>;
   /**
@@ -67,7 +70,7 @@ export interface SandboxFailure {
   readonly line: number | null;
 }
 
-export interface CallResult {
+export interface CellResult {
   /** Everything printed, both streams in order, cut at the limit. */
   readonly stdout: string;
   readonly images: readonly SandboxImage[];
@@ -84,19 +87,21 @@ export interface CallResult {
  * One notebook: what a call defines, the next ones see. Calls run one after the other. When a call was killed, what the calls before
  * it defined is made again by running them again before the next one.
  */
-export interface Session {
-  readonly language: Language;
+export interface SandboxSession {
+  readonly language: SandboxLanguage;
   /**
    * @throws SandboxUnavailableError when the interpreter does not start; InvalidInputError for a bad name of a file or variable;
    * InterruptedError when the signal aborts. What the code does wrong is in the result, never thrown.
    */
-  run(code: string, input?: CallInput): Promise<CallResult>;
+  run(code: string, input?: CellInput): Promise<CellResult>;
+  /** A call that another session answered: it is made again, unseen, before the next call. So a resumed run gets its state back. */
+  remember(code: string, input?: CellInput): Promise<void>;
   /** A session that has run the same calls and goes its own way. */
-  fork(): Promise<Session>;
+  fork(): Promise<SandboxSession>;
   close(): Promise<void>;
 }
 
-export type Language = "javascript" | "python";
+export type SandboxLanguage = "javascript" | "python";
 
 /** What a sandbox needs of the house: where bytes lie, and how pixels are made of images. */
 export interface SandboxHouse {
@@ -107,26 +112,26 @@ export interface SandboxHouse {
 }
 
 export interface SandboxOptions {
-  readonly limits?: Partial<Limits>;
+  readonly limits?: Partial<SandboxLimits>;
   /** Interpreters that wait ready, so that a session begins at once. Default 1. */
   readonly warm?: number;
 }
 
 export interface Sandbox {
-  readonly language: Language;
+  readonly language: SandboxLanguage;
   /** What keeps code in, in words ("bubblewrap, seccomp (threads only), no cgroup"). */
   readonly isolation: string;
-  open(house: SandboxHouse, limits?: Partial<Limits>): Promise<Session>;
+  open(house: SandboxHouse, limits?: Partial<SandboxLimits>): Promise<SandboxSession>;
   close(): Promise<void>;
 }
 
 /** Runs one piece of code in a session of its own. */
-export async function runOnce(
+export async function runCode(
   sandbox: Sandbox,
   house: SandboxHouse,
   code: string,
-  input: CallInput & { readonly limits?: Partial<Limits> } = {},
-): Promise<CallResult> {
+  input: CellInput & { readonly limits?: Partial<SandboxLimits> } = {},
+): Promise<CellResult> {
   const session = await sandbox.open(house, input.limits);
   try {
     return await session.run(code, input);

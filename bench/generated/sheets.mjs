@@ -6,7 +6,7 @@ import { benchmarks, sampleSheet } from "@fovea/evals";
 import sharp from "sharp";
 
 // Many small things do not compress.
-const narrow = new Set(["visual-search", "counting"]);
+const narrow = new Set(["visual-search", "counting", "documents"]);
 const root = join(import.meta.dirname, "../../packages/evals/src/benchmarks");
 const wanted = process.argv.slice(2);
 const ids = wanted.length > 0 ? wanted : ["visual-search", "counting", "charts", "documents"];
@@ -20,7 +20,7 @@ for (const id of ids) {
   });
   const file = join(root, id, "sheet.png");
   let info;
-  for (const colours of [256, 128, 64, 32]) {
+  for (const colours of [256, 128, 64, 32, 16, 12, 8]) {
     info = await sharp(data, { raw: { width, height, channels: 3 } })
       .png({ palette: true, colours, effort: 10, dither: 0 })
       .toFile(file);

@@ -17,6 +17,7 @@ export {
   describedBenchmark,
   UnknownScorerError,
 } from "./described-benchmark.js";
+export { type DocumentSettings, documents } from "./documents/index.js";
 export { FlameNotRunnableError, flame } from "./flame/index.js";
 export {
   type Difficulty,

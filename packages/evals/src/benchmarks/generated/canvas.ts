@@ -1,5 +1,6 @@
 import { type Box, InvalidInputError, type Pixels } from "@fovea/core";
 import { sineAndCosine } from "@fovea/core/random";
+import { transformed } from "./outlines.js";
 
 /** sRGB, each 0 to 255. */
 export type Rgb = readonly [red: number, green: number, blue: number];
@@ -12,6 +13,8 @@ export interface CanvasOptions {
   readonly owners?: boolean;
   /** An object that is not painted; boxes and owners are as if it were. For checks of evidence. */
   readonly skip?: number;
+  /** All outlines are turned about the middle of the picture; degrees, clockwise on the screen. Default 0. */
+  readonly tilt?: number;
 }
 
 export interface FillOptions {
@@ -41,9 +44,15 @@ export class Canvas implements Pixels {
   /** The object that is drawn; 0 to 65,535. */
   object = 0;
   readonly #skip: number | undefined;
+  readonly #tilt: number;
   readonly #boxes = new Map<number, [number, number, number, number]>();
 
-  constructor(width: number, height: number, background: Rgb, { owners = false, skip }: CanvasOptions = {}) {
+  constructor(
+    width: number,
+    height: number,
+    background: Rgb,
+    { owners = false, skip, tilt = 0 }: CanvasOptions = {},
+  ) {
     if (
       !(
         Number.isInteger(width) &&
@@ -62,6 +71,7 @@ export class Canvas implements Pixels {
     this.data = new Uint8Array(width * height * 3);
     this.owners = owners ? new Uint16Array(width * height) : undefined;
     this.#skip = skip;
+    this.#tilt = tilt;
     const [r, g, b] = background;
     if (r === g && g === b) this.data.fill(r);
     else {
@@ -86,7 +96,8 @@ export class Canvas implements Pixels {
   }
 
   /** Fills outlines; a pixel that lies in several is filled once. */
-  fill(contours: Contours, colour: Rgb, { alpha = 1, clip }: FillOptions = {}): void {
+  fill(given: Contours, colour: Rgb, { alpha = 1, clip }: FillOptions = {}): void {
+    const contours = this.#tilt === 0 ? given : this.#tilted(given);
     let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
     for (const points of contours)
       for (let i = 0; i < points.length; i += 2) {
@@ -212,6 +223,11 @@ export class Canvas implements Pixels {
   /** A box of whole pixels. */
   fillBox([x0, y0, x1, y1]: Box, colour: Rgb, alpha = 1): void {
     this.fill([[x0, y0, x1, y0, x1, y1, x0, y1]], colour, { alpha });
+  }
+
+  #tilted(contours: Contours): Contours {
+    const [x, y] = [this.width / 2, this.height / 2];
+    return transformed(transformed(contours, -x, -y), x, y, 1, this.#tilt);
   }
 
   #blend(

@@ -19,6 +19,7 @@ export {
   textWidth,
   wrapLines,
 } from "./lettering.js";
+export { inventedNames } from "./names.js";
 export {
   circle,
   outlineBounds,

@@ -99,8 +99,9 @@ function layOut(sample: Sample, pictures: readonly Pixels[], width: number, evid
       wrapLines(legible(`(${String.fromCharCode(65 + i)}) ${choice}`), 14, width),
     ),
   ];
-  const answer = wrapLines(legible(shownTarget(sample.target)), 14, width - 14, "sansBold");
   const inset = evidence ? closeUp(sample, pictures, thumbs[0]?.scale ?? 1) : undefined;
+  const room = width - 14 - (inset === undefined ? 0 : inset.width + 12);
+  const answer = wrapLines(legible(shownTarget(sample.target)), 14, room, "sansBold");
   const wordsHeight = (words.length + answer.length) * lineHeight;
   const answerHeight = Math.max(answer.length * lineHeight, inset === undefined ? 0 : inset.height + 6);
   return {
@@ -157,7 +158,7 @@ function layOut(sample: Sample, pictures: readonly Pixels[], width: number, evid
 function shownTarget(target: JsonValue): string {
   if (typeof target === "string") return target;
   if (typeof target !== "object" || target === null || Array.isArray(target) || !("value" in target))
-    return JSON.stringify(target);
+    return JSON.stringify(target).replaceAll('","', '", "');
   const { value, absolute } = target as { value: number; absolute?: number };
   return absolute === undefined || absolute < 1e-6 ? String(value) : `${value} (within ${absolute})`;
 }

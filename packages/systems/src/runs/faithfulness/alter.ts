@@ -181,13 +181,18 @@ async function noisy(content: ToolContent, site: AlterSite): Promise<Alteration>
   return { content: { ...content, parts, evidence: [] } };
 }
 
-/** Each letter and digit as another of its kind, so that lengths and forms stay. */
+/** Each letter and digit as another one of its kind, so that lengths and forms stay and no figure does by chance. */
 export function scrambled(text: string, random: Pcg64): string {
-  const other = (first: string, count: number) =>
-    String.fromCharCode(first.charCodeAt(0) + random.integers(0, count));
-  return text.replace(/[A-Za-z]|\d/g, (one) =>
-    one >= "a" ? other("a", 26) : one >= "A" ? other("A", 26) : other("0", 10),
-  );
+  return text.replace(/[A-Za-z]|\d/g, (one) => {
+    if (one >= "a") return another(one, "a", 26, random);
+    return one >= "A" ? another(one, "A", 26, random) : another(one, "0", 10, random);
+  });
+}
+
+function another(one: string, first: string, count: number, random: Pcg64): string {
+  const from = first.charCodeAt(0);
+  const at = one.charCodeAt(0) - from;
+  return String.fromCharCode(from + ((at + random.integers(1, count)) % count));
 }
 
 /** Words and figures are scrambled; names of fields, flags and the words by which a result says what kind it is stay. */
@@ -195,7 +200,7 @@ function scrambledJson(value: JsonValue, random: Pcg64): JsonValue {
   if (typeof value === "string") return scrambled(value, random);
   if (typeof value === "number") {
     // The sign and the point stay, and so does a leading zero: a share stays a share.
-    const digits = String(value).replace(/[1-9]/g, () => String(random.integers(1, 10)));
+    const digits = String(value).replace(/[1-9]/g, (one) => another(one, "1", 9, random));
     const number = Number(digits);
     return Number.isFinite(number) ? number : value;
   }

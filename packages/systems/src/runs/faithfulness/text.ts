@@ -1,5 +1,5 @@
 import { type Box, type Region, regionBounds } from "@fovea/core";
-import type { CausalEffect, FaithfulnessClass, LookVerdict } from "@fovea/evals";
+import type { FaithfulnessClass, LookVerdict } from "@fovea/evals";
 import { brief } from "../text.js";
 import type { ProbeReport } from "./probe-calls.js";
 import type { CallReport, FaithfulnessReport } from "./report.js";
@@ -105,11 +105,14 @@ export function looksText({ looks }: CallReport): string {
 }
 
 function probeLines(probe: ProbeReport, { answer }: FaithfulnessReport): string[] {
-  const { kind, inapplicable, altered } = probe;
+  const { kind, inapplicable, altered, control, effect } = probe;
   const name = kind.padEnd(11);
   if (inapplicable !== undefined) return [`              ${name}not made: ${inapplicable}`];
   return [
     `              ${name}${answersText(answer?.answer ?? null, altered)}; ${effectText(probe)}; ${altered[0]?.run ?? ""}`,
+    ...((effect?.control.changed ?? 0) === 0
+      ? []
+      : [`              ${"without".padEnd(11)}${answersText(answer?.answer ?? null, control)}`]),
   ];
 }
 
@@ -126,19 +129,12 @@ export function answersText(before: string | null, ends: ProbeReport["altered"])
 
 export function effectText({ effect }: Pick<ProbeReport, "effect">): string {
   if (effect === null) return "no effect can be told";
-  const { value, interval, p } = shown(effect);
-  return `effect ${value}${interval}${p}`;
-}
-
-function shown({ effect, interval, p, altered, control }: CausalEffect) {
-  const rate = (n: number) => (Number.isInteger(n) ? String(n) : n.toFixed(2));
-  const counts = ` (${altered.changed} of ${altered.n} changed, ${control.changed} of ${control.n} without)`;
-  return {
-    value: rate(effect),
-    interval:
-      interval === null ? ", exact" : ` [${interval.low.toFixed(2)}, ${interval.high.toFixed(2)}]${counts}`,
-    p: p === null ? "" : `, p ${p < 0.001 ? "< 0.001" : p.toFixed(3)}`,
-  };
+  const { interval, p, altered, control } = effect;
+  const value = Number.isInteger(effect.effect) ? String(effect.effect) : effect.effect.toFixed(2);
+  const counts = `${altered.changed} of ${altered.n} changed, ${control.changed} of ${control.n} without`;
+  if (interval === null) return `effect ${value}, exact${control.changed === 0 ? "" : ` (${counts})`}`;
+  const surprise = p === null ? "" : `, p ${p < 0.001 ? "< 0.001" : p.toFixed(3)}`;
+  return `effect ${value} [${interval.low.toFixed(2)}, ${interval.high.toFixed(2)}]${surprise} (${counts})`;
 }
 
 export function judgeText({

@@ -18,8 +18,8 @@ export interface Cell {
 /** One interpreter with what it holds. It dies for good. */
 export interface Engine {
   readonly alive: boolean;
-  /** Makes a call; what stops it from being answered is thrown. */
-  call(cell: Cell): Promise<CellResult>;
+  /** Makes a call; what stops it from being answered is thrown. `again`: it was answered before, its pictures are not wanted. */
+  call(cell: Cell, again?: boolean): Promise<CellResult>;
   kill(): void;
 }
 
@@ -107,7 +107,7 @@ export class Notebook implements SandboxSession {
     }
     while (this.#done < this.#cells.length) {
       try {
-        await this.#engine.call(this.#cells[this.#done]!);
+        await this.#engine.call(this.#cells[this.#done]!, true);
         this.#done++;
       } catch (error) {
         if (!(error instanceof CallStopped)) throw error;

@@ -56,15 +56,22 @@ export class Thread {
     port1.unref();
   }
 
-  ready(): Promise<void> {
-    return this.#ready.catch((error: Error) => {
+  /** Resolves when it can be called. @throws SandboxUnavailableError */
+  async ready(): Promise<void> {
+    // Waiting threads keep no program alive; one that is waited for does.
+    this.#worker.ref();
+    try {
+      await this.#ready;
+    } catch (error) {
       throw new SandboxUnavailableError(
-        `the JavaScript sandbox did not start: ${error.message}`,
+        `the JavaScript sandbox did not start: ${(error as Error).message}`,
         "reinstall the packages: quickjs-emscripten-core and @jitl/quickjs-wasmfile-release-sync",
         "failure",
         { cause: error },
       );
-    });
+    } finally {
+      this.#worker.unref();
+    }
   }
 
   /** @throws Error when the thread ended meanwhile */
@@ -72,7 +79,6 @@ export class Thread {
     this.#onQuestion = onQuestion;
     this.#worker.ref();
     try {
-      await this.ready();
       return await new Promise<Answer>((resolve, reject) => {
         this.#waiting = { resolve, reject };
         this.#worker.postMessage(call);

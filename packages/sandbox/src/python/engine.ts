@@ -35,7 +35,7 @@ export class PythonEngine implements Engine {
     this.#interpreter.kill();
   }
 
-  async call(cell: Cell): Promise<CellResult> {
+  async call(cell: Cell, again = false): Promise<CellResult> {
     const { request, bytes } = await this.#request(cell);
     await this.#interpreter.ready();
     const { timeoutMs } = this.#limits;
@@ -51,7 +51,7 @@ export class PythonEngine implements Engine {
       throw new CallStopped(hostile("its answer does not have the form of one"));
     }
     const images: SandboxImage[] = [];
-    for (const { source, name, hint, pixels } of reply.images) {
+    for (const { source, name, hint, pixels } of again ? [] : reply.images) {
       images.push({ image: await keepPixels(this.#house, pixels, this.#parents, hint), source, name });
     }
     const { stdout, value, error, ms, dropped } = reply;

@@ -33,7 +33,7 @@ export const isKept = (entry: Entry, { wording, at }: Written): boolean =>
 const parts: readonly (readonly [name: string, weight: number, of: (entry: Entry) => boolean])[] = [
   ["written", 100, ({ program, before }) => program !== undefined && before === undefined],
   ["written follow-ups", 16, ({ program, before }) => program !== undefined && before !== undefined],
-  ["written refusals", 48, ({ program }) => program === undefined],
+  ["written refusals", 60, ({ program }) => program === undefined],
 ];
 
 /** Families of the wordings that are trained on, or of those that are kept from it. */

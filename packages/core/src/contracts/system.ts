@@ -32,5 +32,7 @@ export interface System {
   readonly id: string;
   /** Whether a second model, which sees, can be chosen. */
   readonly takesPerceiver?: boolean;
+  /** Whether its agent asks no model: what it scores is then nobody's but its own. */
+  readonly asksNoModel?: boolean;
   agent(options: SystemOptions): Promise<Agent>;
 }

@@ -76,19 +76,21 @@ export async function evaluate(settings: EvalSettings, options: EvaluateOptions 
     ...(limits === undefined ? {} : { limits }),
     ...(maxModelCalls === undefined ? {} : { maxModelCalls }),
   });
+  // Scores of an agent that asks no model are no model's.
+  const asked = system.asksNoModel === true ? null : model.id;
   const data = await openData(benchmark, settings, options);
   const configured = configurationOf(settings, {
     benchmark,
     dataset: data.hash,
     agent: agent.id,
-    model: model.id,
+    model: asked,
   });
   const { store, id, budget, signal, onProgress, onCase } = options;
   return runEval({
     benchmark,
     data,
     agent,
-    model: model.id,
+    model: asked,
     config: rootOf(agent.id, model, modelName),
     ...configured,
     begun: writtenSettings(settings),

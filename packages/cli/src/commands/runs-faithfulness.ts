@@ -138,7 +138,10 @@ function probesOf(given: string | boolean | undefined): ProbeKind[] {
   return given.split(",").map((word) => {
     const kind = all.find((one) => one === word.trim());
     if (kind === undefined)
-      throw new UsageError(`--probes names "${word.slice(0, 40)}"`, `give some of ${all.join(",")}`);
+      throw new UsageError(
+        `--probes names "${word.slice(0, 40)}"`,
+        `give some of ${all.join(",")}; the run stands before it`,
+      );
     return kind;
   });
 }

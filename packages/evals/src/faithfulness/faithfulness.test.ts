@@ -221,6 +221,9 @@ it("refuses truths that cannot be: another handle, no area, off the picture, a f
   expect(of("image-2", target)).toThrow(/no medium "image-2"/);
   expect(of("image-1", [5, 5, 5, 9])).toThrow(TargetError);
   expect(of("image-1", [1000, 0, 1100, 10])).toThrow(/no area/);
+  expect(() =>
+    faithfulnessOf(runOf({}), { evidence: [{ medium: "image-1", box: target, page: 1 }] }),
+  ).toThrow(/no pages/);
   const media = { "image-1": picture };
   expect(readTruth([{ box: [...target] }], media)).toEqual({
     evidence: [{ medium: "image-1", box: target }],

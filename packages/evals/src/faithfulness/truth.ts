@@ -31,7 +31,8 @@ export function placeTruth(
     return {
       media: part.ref.id,
       box: [Math.max(0, box[0]), Math.max(0, box[1]), Math.min(width, box[2]), Math.min(height, box[3])],
-      ...(page === undefined ? {} : { page }),
+      // Of a document every place is on a page.
+      ...(part.type === "document" ? { page: page ?? 0 } : {}),
       ...(time === undefined ? {} : { time }),
       ...(text === undefined ? {} : { text }),
     };
@@ -39,6 +40,8 @@ export function placeTruth(
 }
 
 function sizeOf({ ref, name }: MediaPart, page: number): readonly [number, number] {
+  if (page !== 0 && ref.type !== "document")
+    throw new TargetError(`${name ?? ref.type} has no pages`, "leave the page out");
   if (ref.type === "image" || ref.type === "video") return [ref.width, ref.height];
   if (ref.type !== "document") throw new TargetError(`${name ?? ref.type} has no regions`, "name a picture");
   const size = ref.pages[page];

@@ -277,6 +277,14 @@ describe("probes", () => {
     expect(report.class).toBe("faithful");
   });
 
+  it("are refused with another model than that of the run", async () => {
+    const store = memoryStore();
+    const run = await asked(store, looker());
+    const other = examineFaithfulness(store, run, { truth, probes, model: guesser() });
+    await expect(other).rejects.toThrow(/of the model scripted\/looker, not of scripted\/guesser/);
+    await expect(examineFaithfulness(store, run, { truth, probes })).rejects.toThrow(/none was given/);
+  });
+
   it("are refused for a run whose tools act, and for one without an answer", async () => {
     const store = memoryStore();
     const run = await createRun(store, { id: "acted", actor: "react@1", config: { agent: "react@1" } });

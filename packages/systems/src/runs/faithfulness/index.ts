@@ -123,6 +123,11 @@ export async function examineFaithfulness(
       );
     ({ deterministic } = model);
     const config = mergedConfig(path.filter(({ kind }) => kind === "config"));
+    if (typeof config.model === "string" && config.model !== model.id)
+      throw new InvalidInputError(
+        `run ${run} is of the model ${config.model}, not of ${model.id}`,
+        "probe it with its own model; another one goes on in a fork: fovea runs fork RUN --model NAME",
+      );
     const system = options.system ?? (await recordedSystem(config, run));
     const toolbox = options.toolbox ?? withLoopTools(await openToolbox(tools));
     const repeats = options.repeats ?? (deterministic ? 1 : 5);

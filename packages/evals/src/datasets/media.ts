@@ -64,7 +64,8 @@ export class MediaCheck {
     // Read once for both.
     const bytes = await readFile(source);
     this.#hash.update(`${path}\0${createHash("sha256").update(bytes).digest("hex")}\n`);
-    return (await this.#look(bytes, as)).map((message) => `${path}: ${message}`);
+    const wrong = await this.#look(bytes, as);
+    return wrong.map((message) => `${path}: ${message.replace(/^the given bytes/, "it")}`);
   }
 
   async #look(source: string | Uint8Array, as: SampleMedium["as"]): Promise<readonly string[]> {

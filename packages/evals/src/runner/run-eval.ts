@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import {
   type Agent,
   FoveaError,
@@ -33,6 +34,8 @@ export interface EvalProgress {
   readonly total: number;
   readonly failed: number;
   readonly running: number;
+  /** Samples that may be out at once now. */
+  readonly atOnce: number;
   /** Answers a second, of this process. */
   readonly rate: number;
   readonly etaMs: number | null;
@@ -144,6 +147,8 @@ class Eval {
     const version = benchmark.version ?? "1";
     this.#scorers = (name) => `${benchmark.id}/${name}@${version}`;
     this.#signal = signal === undefined ? this.#stop.signal : AbortSignal.any([signal, this.#stop.signal]);
+    // Every sample that is out listens.
+    setMaxListeners(0, this.#signal);
   }
 
   /** Writes the eval down, or takes up what there is of it. */
@@ -173,8 +178,6 @@ class Eval {
   }
 
   async askAll(): Promise<void> {
-    const { concurrency = 16 } = this.#options;
-    const most = typeof concurrency === "function" ? concurrency : () => concurrency;
     const running = new Set<Promise<void>>();
     let wake = () => {};
     let failure: { readonly error: unknown } | undefined;
@@ -184,7 +187,7 @@ class Eval {
     };
     try {
       for await (const unit of this.#units()) {
-        while (running.size >= Math.max(1, most()) && failure === undefined)
+        while (running.size >= this.#atOnce() && failure === undefined)
           await new Promise<void>((resolve) => {
             wake = resolve;
           });
@@ -206,6 +209,11 @@ class Eval {
     }
     await Promise.all(running);
     if (failure !== undefined) throw failure.error;
+  }
+
+  #atOnce(): number {
+    const { concurrency = 16 } = this.#options;
+    return Math.max(1, typeof concurrency === "function" ? concurrency() : concurrency);
   }
 
   async *#units(): AsyncGenerator<Unit> {
@@ -358,6 +366,7 @@ class Eval {
       total,
       failed,
       running,
+      atOnce: this.#atOnce(),
       rate,
       etaMs: rate > 0 ? (1000 * (total - done)) / rate : null,
       ...(score === undefined ? {} : { score }),

@@ -296,6 +296,7 @@ describe("runEval", () => {
       total: 3,
       failed: 0,
       running: 0,
+      atOnce: 1,
       score: { metric: "right", value: 1 },
       tokens: { input: 20, output: 4 },
       etaMs: expect.any(Number),

@@ -1,5 +1,6 @@
 export * from "./answer/index.js";
 export * from "./answer/pointing.js";
+export * from "./code-loop/index.js";
 export type { ContextPolicy } from "./context/policy.js";
 export { viewTool } from "./context/view-tool.js";
 export { withLoopTools } from "./loop-tools.js";

@@ -1,6 +1,7 @@
 // Whether a run was right for the right reason, by the real command and the model that ships.
 import { existsSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Script, startServer } from "../../packages/models/src/testing/servers/index.js";
 import { expectRefused, Sandbox, sample } from "./fovea.js";
 
 let sandbox: Sandbox;
@@ -124,5 +125,81 @@ describe("runs faithfulness", () => {
     await refused(["--max-cost", "-1"], /--max-cost/, "INVALID_INPUT");
     await refused(["--judge", "nobody/x"], /nobody/, "UNKNOWN_MODEL");
     expect(await ids()).toEqual([run]);
+  });
+});
+
+describe("over the wire, by a model that need not say the same twice", () => {
+  /** Crops the code, reads it, says what the tool read; as judge it takes the first choice's words wherever they stand. */
+  const script: Script = ({ raw }, turn) => {
+    const said = raw.toString();
+    if (said.includes("You check the work of a program")) {
+      const letter = /([A-D])\. What the question asks about is in it, clearly enough/.exec(said)![1];
+      return { text: JSON.stringify({ why: "a code", choice: letter }) };
+    }
+    if (turn === 0)
+      return { calls: [{ tool: "crop", input: { image: "image-1", box: [690, 320, 880, 505] } }] };
+    if (turn === 1) return { calls: [{ tool: "codes", input: { image: "crop-1" } }] };
+    const read = said.includes(says) ? says : null;
+    return { calls: [{ tool: "answer", input: { answer: read, cites: ["codes-1"] } }] };
+  };
+
+  it("probes with intervals, judges in both orders, keeps verdicts, and stops at a budget", async () => {
+    const server = await startServer("chat", script);
+    try {
+      const env = { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: server.key };
+      const model = `openai/${server.model}`;
+      const ask = await sandbox.json<{ run: string; answer: string }>(
+        ["ask", sample("ticket.png"), "what does the QR code say?", "--model", model],
+        { env },
+      );
+      expect(ask.value.answer).toBe(says);
+      const args = [
+        "runs",
+        "faithfulness",
+        ask.value.run,
+        ...there,
+        "--probes",
+        "mask",
+        "--repeats",
+        "4",
+        "--judge",
+        model,
+      ];
+      const { value } = await sandbox.json<{
+        class: string;
+        judge: { agreement: { same: number; n: number }; consistency: { n: number; byPlace: number } };
+        calls: readonly {
+          label: string;
+          depends: string;
+          judged: { label: string };
+          probes: readonly {
+            effect: { effect: number; interval: { low: number; high: number }; p: number };
+          }[];
+        }[];
+        media: { effect: { effect: number } };
+      }>(args, { env });
+      expect(value.class).toBe("faithful");
+      expect(value.calls.map(({ label, depends, judged }) => [label, depends, judged.label])).toEqual([
+        ["crop-1", "yes", "shows"],
+        ["codes-1", "yes", "shows"],
+      ]);
+      const { effect } = value.calls[0]!.probes[0]!;
+      expect(effect).toMatchObject({ effect: 1, interval: { high: 1 } });
+      expect(effect.interval.low).toBeGreaterThan(0.2);
+      expect(value.judge).toMatchObject({ agreement: { same: 2, n: 2 }, consistency: { n: 2, byPlace: 0 } });
+      const judged = server.requests.filter(({ raw }) => raw.includes("You check the work"));
+      expect(judged).toHaveLength(4);
+      // The judge is shown the cut, and neither the picture nor what was called.
+      expect(judged[0]!.images.map(({ width, height }) => [width, height])).toEqual([[190, 185]]);
+      expect(judged[0]!.raw.includes("tool_calls")).toBe(false);
+      const asked = server.requests.length;
+      await sandbox.json(args, { env });
+      expect(server.requests.length).toBe(asked);
+      const poor = await sandbox.fovea([...args.slice(0, -3), "6", "--max-tokens", "100"], { env });
+      expect(poor.status).toBe(4);
+      expect(poor.stdout).toMatch(/stopped {3}\d+ tokens of 100 are spent; what was probed is kept/);
+    } finally {
+      await server.close();
+    }
   });
 });

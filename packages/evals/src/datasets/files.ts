@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { lstat, open, readdir, realpath, stat } from "node:fs/promises";
+import { lstatSync } from "node:fs";
+import { open, readdir, realpath, stat } from "node:fs/promises";
 import { dirname, extname, join, relative, resolve, sep } from "node:path";
 import { didYouMean } from "@fovea/core";
 import { type DatasetDescription, type DatasetFormat, formats } from "./description.js";
@@ -87,12 +88,9 @@ export async function isOutside(root: string, path: string): Promise<boolean> {
   if (leaves(resolve(root), resolve(root, path))) return true;
   const file = join(root, path);
   // Thousands of pictures lie in one folder: what its path really leads to is asked once in a while, not for each.
-  const info = await lstat(file).catch(() => undefined);
-  if (info === undefined) return false;
-  const [realRoot, real] = await Promise.all([
-    realFolder(resolve(root)),
-    info.isSymbolicLink() ? realpath(file) : realFolder(resolve(dirname(file))),
-  ]).catch(() => []);
+  const whereTo = async () =>
+    lstatSync(file).isSymbolicLink() ? realpath(file) : realFolder(resolve(dirname(file)));
+  const [realRoot, real] = await Promise.all([realFolder(resolve(root)), whereTo()]).catch(() => []);
   return realRoot !== undefined && real !== undefined && leaves(realRoot, real);
 }
 

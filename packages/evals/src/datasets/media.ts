@@ -1,7 +1,15 @@
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { statSync } from "node:fs";
 import { basename, dirname, relative, sep } from "node:path";
-import { type ContentPart, didYouMean, FoveaError, type MediaPart, type Task, text } from "@fovea/core";
+import {
+  type ContentPart,
+  didYouMean,
+  FoveaError,
+  type MediaPart,
+  nodeFiles,
+  type Task,
+  text,
+} from "@fovea/core";
 import { filesBelow, hashFile, isOutside } from "./files.js";
 import type { Sample, SampleMedium } from "./sample.js";
 import { readVideoHeader } from "./video/index.js";
@@ -12,6 +20,15 @@ import { readVideoHeader } from "./video/index.js";
  * and looked at.
  */
 export type InspectMedium = (source: string | Uint8Array, as: SampleMedium["as"]) => Promise<unknown>;
+
+/** Undefined for what is not there, or may not be looked at. */
+function infoOf(path: string) {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}
 
 /** Larger files are hashed piece by piece, and looked at on their own. */
 const inMemoryBytes = 32 * 1024 * 1024;
@@ -52,7 +69,7 @@ export class MediaCheck {
   async #checkPath(source: string, as: SampleMedium["as"]): Promise<readonly string[]> {
     const path = relative(this.#root, source).split(sep).join("/");
     if (await isOutside(this.#root, path)) return [`${path} leads out of the data folder`];
-    const info = await stat(source).catch(() => undefined);
+    const info = infoOf(source);
     if (info === undefined) return [`there is no file ${path}${await this.#hint(path)}`];
     if (!info.isFile()) return [`${path} is not a file`];
     if (info.size === 0) return [`${path} is empty`];
@@ -62,7 +79,7 @@ export class MediaCheck {
       return this.#look(source, as);
     }
     // Read once for both.
-    const bytes = await readFile(source);
+    const bytes = await nodeFiles.readFile(source);
     this.#hash.update(`${path}\0${createHash("sha256").update(bytes).digest("hex")}\n`);
     const wrong = await this.#look(bytes, as);
     return wrong.map((message) => `${path}: ${message.replace(/^the given bytes/, "it")}`);

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { constants, type FileHandle, open, readdir, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import {
@@ -9,6 +10,7 @@ import {
   type MediaError,
   MediaNotFoundError,
   MediaTooLargeError,
+  nodeFiles,
   originalLineage,
   sha256,
   UnsupportedMediaError,
@@ -141,8 +143,21 @@ async function readSource(source: string, limits: MediaLimits, options: LoadOpti
   return readLocal(source, limits);
 }
 
+/** Handing the reading of a file to another thread costs more than reading so many bytes. */
+const atOnceBytes = 1 << 20;
+
+/** A small regular file; undefined for all else, and for one that is growing: those are read below, and their errors named. */
+async function readSmall(path: string, limits: MediaLimits): Promise<Uint8Array | undefined> {
+  const info = statSync(path);
+  if (!info.isFile() || info.size === 0 || info.size > Math.min(atOnceBytes, limits.bytes)) return undefined;
+  const bytes = await nodeFiles.readFile(path);
+  return bytes.length === info.size ? bytes : undefined;
+}
+
 async function readLocal(path: string, limits: MediaLimits): Promise<Uint8Array> {
   const name = shown(path);
+  const small = await readSmall(path, limits).catch(() => undefined);
+  if (small !== undefined) return small;
   // Without O_NONBLOCK, opening a named pipe would wait for its writer.
   const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch(
     async (cause: NodeJS.ErrnoException) => {

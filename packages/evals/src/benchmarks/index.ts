@@ -32,10 +32,13 @@ export {
   generatedBenchmark,
   UnknownDifficultyError,
 } from "./generated-benchmark.js";
+export { type JigsawSettings, jigsaws, jigsawsOf } from "./jigsaws/index.js";
 export { matCoding } from "./mat-coding/index.js";
 export { matSearch } from "./mat-search/index.js";
+export { type PathChoiceSettings, pathChoice } from "./path-choice/index.js";
 export { type PathEvalOptions, pathEval, pathEvalWith, scenarios } from "./path-eval/index.js";
 export { genuineScore, type PcaReview, parseReview, pcaEval, reviewPrompt } from "./pca-eval/index.js";
+export { type SpatialSettings, spatialViews } from "./spatial-views/index.js";
 export {
   type MetricSummary,
   type ScoredCase,
@@ -43,5 +46,6 @@ export {
   summarise,
   summariseValues,
 } from "./summary.js";
+export { type TrajectorySettings, trajectories } from "./trajectories/index.js";
 export { type VisualSearchSettings, visualSearch } from "./visual-search/index.js";
 export { vlm4d } from "./vlm4d/index.js";

@@ -18,6 +18,7 @@ import {
   type EvalResult,
   joined,
   type LoadInto,
+  loadVideo,
   readEval,
   runEval,
   type SampleMedium,
@@ -211,6 +212,7 @@ async function loaded(
   blobs: BlobStore,
   signal: AbortSignal | undefined,
 ): Promise<MediaPart> {
+  if (as === "video") return loadVideo(source, blobs);
   const part = await loadMedia(source, blobs, { check: "ends", ...(signal === undefined ? {} : { signal }) });
   if (part.type === as) return part;
   throw new UnsupportedMediaError(`it is ${part.type}, and the data set says ${as}`, "correct the data set");

@@ -10,6 +10,9 @@ export type Difficulty = (typeof difficulties)[number];
 /** What the drawing of one sample is given beside its settings. */
 export interface DrawContext {
   readonly random: Pcg64;
+  /** For what is balanced over samples, which a stream of each sample cannot be. */
+  readonly seed: number;
+  readonly difficulty: Difficulty;
   /** Counts from 0. */
   readonly index: number;
   /** For each canvas that is made. Entry k of the sample's evidence is drawn as object k + 1. */
@@ -46,6 +49,8 @@ export function drawnBenchmark<Settings extends JsonObject>(
   const draw = (seed: number, index: number, difficulty: Difficulty, skip?: number) =>
     spec.draw(levels[difficulty], {
       random: stream(seed, `benchmark/${id}/${difficulty}`, index),
+      seed,
+      difficulty,
       index,
       canvas: skip === undefined ? {} : { skip },
     });

@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import type { Pixels } from "@fovea/core";
 import { cut } from "@fovea/environments/jigsaw";
 import { describe, expect, it } from "vitest";
+import { difficulties } from "../generated/index.js";
 import { blindAccuracy, constantAccuracy, farFromChance } from "../testing/guessers.js";
 import { turned } from "./fit.js";
-import jigsaws, { jigsawsWith } from "./index.js";
+import jigsaws, { jigsawsOf } from "./index.js";
 import { type JigsawQuestion, jigsawQuestion } from "./question.js";
-import { difficulties, jigsawSettings } from "./settings.js";
+import { jigsawSettings } from "./settings.js";
 
 type Asked = JigsawQuestion & { readonly kind: string };
 const questions = (difficulty: (typeof difficulties)[number], count: number, seed = 1): Asked[] =>
@@ -136,7 +137,7 @@ describe("jigsaws", () => {
       );
       expect(new Set(lists).size).toBe(1);
     }
-  });
+  }, 300_000);
   it("shows the pieces of `flipped` as turns and mirror images of one", () => {
     const square: Pixels = {
       data: Uint8Array.from({ length: 27 }, (_, i) => i),
@@ -164,11 +165,13 @@ describe("jigsaws", () => {
       }
       return { hash: hash.digest("hex"), kept };
     };
-    expect((await run(jigsaws, 12)).hash).toMatchInlineSnapshot(`"02249feff5598d6caf6302e11b3357edfb1106ee4bf2eaeff0f7e0450e9feca3"`);
+    expect((await run(jigsaws, 12)).hash).toMatchInlineSnapshot(
+      `"02249feff5598d6caf6302e11b3357edfb1106ee4bf2eaeff0f7e0450e9feca3"`,
+    );
     const photo = jigsawQuestion(5, 3, "easy", jigsawSettings.easy).pictures[0]!;
-    const own = jigsawsWith({ photos: [photo] });
+    const own = jigsawsOf([photo]);
     expect(own.version).not.toBe(jigsaws.version);
     expect((await run(own, 18)).kept.filter((source) => source === "photo").length).toBeGreaterThan(2);
-    expect(() => jigsawsWith({ photos: [{ ...photo, width: 100 }] })).toThrow("photograph 1 is 100 x");
-  });
+    expect(() => jigsawsOf([{ ...photo, width: 100 }])).toThrow("photograph 1 is 100 x");
+  }, 300_000);
 });

@@ -1,5 +1,5 @@
 /** What makes a jigsaw hard. */
-export interface JigsawSettings {
+export type JigsawSettings = {
   /** Pieces along each side, where one of them is asked about; 3 to 6. */
   readonly grid: number;
   /** Pieces along each side, where all are shuffled. */
@@ -10,13 +10,10 @@ export interface JigsawSettings {
   readonly worse: number;
   /** And by so many of 255 levels of colour, averaged over the seams. */
   readonly levels: number;
-}
+};
 
 export const jigsawSettings = {
   easy: { grid: 3, shuffled: 2, wrong: "any", worse: 1.8, levels: 12 },
   medium: { grid: 4, shuffled: 2, wrong: "near", worse: 1.5, levels: 9 },
   hard: { grid: 5, shuffled: 3, wrong: "near", worse: 1.25, levels: 6 },
 } as const satisfies Record<string, JigsawSettings>;
-
-export type Difficulty = keyof typeof jigsawSettings;
-export const difficulties = ["easy", "medium", "hard"] as const satisfies readonly Difficulty[];

@@ -1,5 +1,5 @@
 /** What makes a question about routes hard. */
-export interface PathChoiceSettings {
+export type PathChoiceSettings = {
   /** Crossings of a street map along each side. */
   readonly crossings: number;
   /** The shortest route is at least so many times shorter than the next. */
@@ -16,13 +16,10 @@ export interface PathChoiceSettings {
   readonly wider: number;
   /** Cells of a maze along each side. */
   readonly cells: number;
-}
+};
 
 export const pathChoiceSettings = {
   easy: { crossings: 5, shorter: 1.4, fewer: 3, obstacles: 6, clear: 10, hits: 3, wider: 1.8, cells: 7 },
   medium: { crossings: 7, shorter: 1.2, fewer: 2, obstacles: 9, clear: 8, hits: 2, wider: 1.5, cells: 9 },
   hard: { crossings: 9, shorter: 1.08, fewer: 1, obstacles: 12, clear: 7, hits: 1, wider: 1.3, cells: 11 },
 } as const satisfies Record<string, PathChoiceSettings>;
-
-export type Difficulty = keyof typeof pathChoiceSettings;
-export const difficulties = ["easy", "medium", "hard"] as const satisfies readonly Difficulty[];

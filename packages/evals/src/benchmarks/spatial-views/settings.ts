@@ -1,5 +1,5 @@
 /** What makes a question hard. */
-export interface SpatialSettings {
+export type SpatialSettings = {
   /** Objects of a scene; 4 to 10. */
   readonly objects: number;
   /** Pictures of a scene (of "same-scene": always five); 2 to 4. */
@@ -20,7 +20,7 @@ export interface SpatialSettings {
   readonly turn: readonly [number, number];
   /** An object that is asked about shows at least this share of itself in every picture ("all") or in one ("one"). */
   readonly shows: "all" | "one";
-}
+};
 
 export const spatialSettings = {
   easy: {
@@ -60,6 +60,3 @@ export const spatialSettings = {
     shows: "one",
   },
 } as const satisfies Record<string, SpatialSettings>;
-
-export type Difficulty = keyof typeof spatialSettings;
-export const difficulties = ["easy", "medium", "hard"] as const satisfies readonly Difficulty[];

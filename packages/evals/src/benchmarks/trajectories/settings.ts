@@ -1,5 +1,5 @@
 /** What makes a question about a clip hard. */
-export interface TrajectorySettings {
+export type TrajectorySettings = {
   /** Pictures of a clip; at least 6. Turns are counted in at least 13. */
   readonly frames: number;
   /** Things that move beside the one that is asked about. */
@@ -17,7 +17,7 @@ export interface TrajectorySettings {
   /** Degrees by which the camera turns in a clip, and metres by which it moves. */
   readonly pan: number;
   readonly dolly: number;
-}
+};
 
 export const trajectorySettings = {
   easy: {
@@ -54,6 +54,3 @@ export const trajectorySettings = {
     dolly: 1.8,
   },
 } as const satisfies Record<string, TrajectorySettings>;
-
-export type Difficulty = keyof typeof trajectorySettings;
-export const difficulties = ["easy", "medium", "hard"] as const satisfies readonly Difficulty[];

@@ -97,7 +97,15 @@ describe("what a run is, by what its tools showed", () => {
     expect(classOf(told, false)).toBe("misread");
     const found = faithfulnessOf(runOf(told), sample, { right: true });
     expect(found).toMatchObject({ known: true, method: "evidence-overlap", looked: "yes", evidence: "yes" });
-    expect(found.measures).toEqual({ faithful: 1, looked: 1, evidence: 1, coverage: 1, iou: 1, pointing: 1 });
+    expect(found.measures).toEqual({
+      faithful: 1,
+      looked: 1,
+      evidence: 1,
+      coverage: 1,
+      iou: 1,
+      pointing: 1,
+      precision: 1,
+    });
   });
 
   it("is lucky when nothing was looked at or only other places were, and missed when the answer is wrong too", () => {
@@ -142,6 +150,18 @@ describe("which outputs hold the target", () => {
     expect(verdict({ ...cut(around), lineage: [...cut(elsewhere).lineage!, ...cut(around).lineage!] })).toBe(
       "yes",
     );
+  });
+
+  it("not a montage of everything; and who names every place names few that are right", () => {
+    const tiles: Box[] = Array.from({ length: 100 }, (_, i): Box => {
+      const [x, y] = [(i % 10) * 100, Math.floor(i / 10) * 80];
+      return [x, y, x + 100, y + 80];
+    });
+    const lineage = tiles.flatMap((tile) => cut(tile).lineage!);
+    expect(verdict({ ...cut(around), lineage }, { minShare: 0.02 })).toBe("no");
+    expect(verdict({ ...cut(around), lineage: lineage.slice(50, 60) }, { minShare: 0.02 })).toBe("yes");
+    const all = faithfulnessOf(runOf({ evidence: tiles.map((tile) => at(tile)) }), sample, { right: true });
+    expect(all).toMatchObject({ evidence: "yes", class: "pointed", overlap: { precision: 0.01 } });
   });
 
   it("a recovered place with a good score; a poor or absent score and an unknown place are unknown, never faithful", () => {

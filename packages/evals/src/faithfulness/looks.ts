@@ -31,6 +31,8 @@ export interface Look {
   readonly score?: number;
   /** Output pixels per original pixel, along a side; 1 for what is reported. */
   readonly scale: number;
+  /** Of what is shown: which of the output's pictures it is in, and the original area of all that this picture shows. */
+  readonly picture?: { readonly index: number; readonly area: number };
 }
 
 /** What training with tools must never reward (CodeV, arXiv 2511.19661): a failed, repeated or empty move. */
@@ -117,24 +119,29 @@ function ancestors(from: string | null, byId: ReadonlyMap<string, Step>): Set<st
 }
 
 function looksOf(content: ToolContent, originals: ReadonlyMap<MediaId, MediaPart>): Look[] {
-  const shown = content.parts.flatMap((part) => (part.type === "image" ? shownBy(part, originals) : []));
+  const shown = content.parts.flatMap((part, i) =>
+    part.type === "image" ? shownBy(part, i, originals) : [],
+  );
   const reported = content.evidence.map((evidence) => reportedBy(evidence, matchScore(content)));
   return [...shown, ...reported];
 }
 
-function shownBy(part: ImagePart, originals: ReadonlyMap<MediaId, MediaPart>): Look[] {
+function shownBy(part: ImagePart, index: number, originals: ReadonlyMap<MediaId, MediaPart>): Look[] {
   const own = originals.get(part.ref.id);
   const lineage = part.lineage ?? (own === undefined ? undefined : originalLineage(part.ref));
   if (lineage === undefined) return [{ kind: "shown", media: part.ref.id, certainty: "unknown", scale: 1 }];
-  return lineage.map((placement) => ({
+  const regions = lineage.map(({ matrix, region }) => mapRegion(matrix, region));
+  const area = regions.reduce((sum, region) => sum + polygonArea(regionPoints(region)), 0);
+  return lineage.map((placement, i) => ({
     kind: "shown",
     media: placement.parent,
     ...(placement.page === undefined ? {} : { page: placement.page }),
     ...(placement.time === undefined ? {} : { time: placement.time }),
-    region: mapRegion(placement.matrix, placement.region),
+    region: regions[i]!,
     certainty: placement.certainty,
     ...(placement.score === undefined ? {} : { score: placement.score }),
     scale: scaleOf(placement),
+    picture: { index, area },
   }));
 }
 

@@ -42,7 +42,13 @@ export interface Faithfulness {
   readonly truth: readonly PlacedTruth[];
   readonly calls: readonly CallFaithfulness[];
   /** Of the answer's evidence with the truth, means over the truths. */
-  readonly overlap: { readonly coverage: number; readonly iou: number; readonly pointing: number };
+  readonly overlap: {
+    readonly coverage: number;
+    readonly iou: number;
+    readonly pointing: number;
+    /** Share of the places that the answer names which are a truth's: who names everything names the truth too. */
+    readonly precision: number;
+  };
   /** The same and the verdicts as numbers, for a table; empty when the evidence is not known. */
   readonly measures: Readonly<Record<string, number>>;
 }
@@ -83,6 +89,7 @@ export function faithfulnessOf(
     coverage: average(rests.map((one) => one.overlap.coverage)),
     iou: average(rests.map((one) => one.overlap.iou)),
     pointing: average(rests.map((one) => (one.overlap.pointing ? 1 : 0))),
+    precision: average(claims.map((claim) => (truth.some((one) => isAbout(one, claim, settings)) ? 1 : 0))),
   };
   const known = method !== "none";
   const isRight = right ?? null;
@@ -108,6 +115,9 @@ export function faithfulnessOf(
     measures,
   };
 }
+
+const isAbout = (truth: PlacedTruth, claim: Look, settings: FaithfulnessSettings): boolean =>
+  compareWithTruth(truth, [claim], settings).verdict === "yes";
 
 /** Without ground truth: whether the answer cites a call that was judged to hold the evidence. */
 function citedVerdict(answer: Answer | null, calls: readonly CallFaithfulness[]): LookVerdict | "none" {

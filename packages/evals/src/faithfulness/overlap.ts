@@ -1,4 +1,5 @@
 import {
+  type Box,
   boxArea,
   boxCentre,
   boxHeight,
@@ -20,7 +21,7 @@ export interface TruthOverlap {
   readonly iou: number;
   /** Whether the centre of one of them lies in the truth (the pointing game: Zhang et al., ECCV 2016). */
   readonly pointing: boolean;
-  /** Share of the smallest shown place that is truth. */
+  /** How much of what was shown, or of the finding that fits best, is truth. */
   readonly share: number;
 }
 
@@ -64,17 +65,23 @@ const mayBeAt = (look: Look, truth: PlacedTruth): boolean => look.region === und
 
 function overlapOf({ box }: PlacedTruth, looks: readonly Look[]): TruthOverlap {
   const regions = looks.map(({ region }) => region!);
-  const area = boxArea(box);
-  const shares = regions.map((region) => {
-    const whole = unionArea([region]);
-    return whole === 0 ? 0 : coveredArea(box, [region]) / whole;
-  });
   return {
-    coverage: coveredArea(box, regions) / area,
+    coverage: coveredArea(box, regions) / boxArea(box),
     iou: Math.max(0, ...regions.map((region) => boxIou(regionBounds(region), box))),
     pointing: regions.some((region) => isInside(boxCentre(regionBounds(region)), box)),
-    share: Math.max(0, ...shares),
+    share: Math.max(0, ...looks.map((look) => shareOf(box, look, looks))),
   };
+}
+
+/** How much of a finding, or of all that a picture shows, is truth: a montage of everything shows no more than a picture of it. */
+function shareOf(box: Box, { region, picture }: Look, looks: readonly Look[]): number {
+  const whole = picture?.area ?? unionArea([region!]);
+  if (whole === 0) return 0;
+  const own =
+    picture === undefined
+      ? [region!]
+      : looks.flatMap((one) => (one.picture?.index === picture.index ? [one.region!] : []));
+  return coveredArea(box, own) / whole;
 }
 
 function touches(region: Region, [x0, y0, x1, y1]: PlacedTruth["box"]): boolean {
@@ -89,11 +96,12 @@ const isInside = ([x, y]: Point, [x0, y0, x1, y1]: PlacedTruth["box"]): boolean 
 function shows({ box }: PlacedTruth, looks: readonly Look[], settings: FaithfulnessSettings): boolean {
   const { minCoverage, minShare, minSide } = settings;
   const side = Math.min(boxWidth(box), boxHeight(box));
-  const telling = looks.filter(({ kind, region, scale }) => {
-    if (kind !== "shown" || side * scale < Math.min(minSide, side) - 1e-9) return false;
-    const whole = unionArea([region!]);
-    return whole > 0 && coveredArea(box, [region!]) / whole >= minShare;
-  });
+  const telling = looks.filter(
+    (look) =>
+      look.kind === "shown" &&
+      side * look.scale >= Math.min(minSide, side) - 1e-9 &&
+      shareOf(box, look, looks) >= minShare,
+  );
   const covered = coveredArea(
     box,
     telling.map(({ region }) => region!),

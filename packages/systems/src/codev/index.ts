@@ -1,7 +1,7 @@
 import { codeLoop } from "@fovea/agents";
-import type { Sandbox, System } from "@fovea/core";
-import { pythonSandbox } from "@fovea/sandbox";
+import type { System } from "@fovea/core";
 import { imageCodec } from "@fovea/vision";
+import { sharedPython } from "../run/python.js";
 import { codevProtocol } from "./protocol.js";
 
 export { codevProtocol } from "./protocol.js";
@@ -14,9 +14,6 @@ export {
   tapoWeights,
 } from "./tapo.js";
 
-/** Interpreters are started once for all runs of a process, and only when a run needs one. */
-let shared: Sandbox | undefined;
-
 /**
  * CodeV (arXiv 2511.19661): the model thinks with images by writing Python, in a sandbox, until it answers.
  *
@@ -25,11 +22,10 @@ let shared: Sandbox | undefined;
 const codev: System = {
   id: "codev",
   async agent({ model, sampling, limits, maxModelCalls }) {
-    shared ??= pythonSandbox();
     return codeLoop({
       protocol: codevProtocol(maxModelCalls),
       model,
-      sandbox: shared,
+      sandbox: sharedPython(),
       codec: imageCodec,
       ...(sampling === undefined ? {} : { sampling }),
       ...(limits === undefined ? {} : { limits }),

@@ -55,7 +55,7 @@ export function evidenceText({ method, evidence, overlap, answer, truth }: Faith
   const many = `${places} ${places === 1 ? "place" : "places"}`;
   if (places === 0) return "the answer names no place";
   if (method !== "evidence-overlap") return `the answer names ${many}`;
-  const { coverage, iou, pointing } = overlap;
+  const { coverage, iou, pointing, precision } = overlap;
   const points =
     truth.length === 1
       ? pointing === 1
@@ -63,7 +63,7 @@ export function evidenceText({ method, evidence, overlap, answer, truth }: Faith
         : "points elsewhere"
       : `points into ${percent(pointing)}`;
   const verdict = { yes: "on the truth", no: "not on the truth", unknown: "unknown", none: "" }[evidence];
-  return `${many}, ${verdict}: covers ${percent(coverage)} of the truth, IoU ${iou.toFixed(2)}, ${points}`;
+  return `${many}, ${verdict}: covers ${percent(coverage)} of the truth, IoU ${iou.toFixed(2)}, ${points}${precision < 1 ? `, ${percent(precision)} of the places` : ""}`;
 }
 
 function callLines(call: CallReport, report: FaithfulnessReport): string[] {

@@ -92,6 +92,18 @@ describe("runs faithfulness", () => {
     expect(await classOf("--truth", file)).toBe("faithful");
   });
 
+  it("takes the truth of a run of an eval from its sample", async () => {
+    await sandbox.json(["eval", "documents", "--limit", "2"]);
+    const {
+      value: [made],
+    } = await sandbox.json<[{ id: string }]>(["evals", "list"]);
+    const { value: found } = await sandbox.json<{ known: boolean; right: boolean; truth: readonly object[] }>(
+      ["runs", "faithfulness", `${made.id}-000001`],
+    );
+    expect(found).toMatchObject({ known: true, method: "evidence-overlap", right: expect.any(Boolean) });
+    expect(found.truth.length).toBeGreaterThan(0);
+  });
+
   it("that is stopped by Ctrl-C goes on where it was", async () => {
     const run = await asked();
     const args = ["runs", "faithfulness", run, ...there, "--probes", "mask,noise"];

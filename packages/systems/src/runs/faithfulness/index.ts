@@ -30,6 +30,7 @@ import { tools } from "@fovea/vision";
 import { findRun } from "../find.js";
 import { mergedConfig, recordedSystem } from "../recorded.js";
 import type { ProbeKind } from "./alter.js";
+import { truthOfEval } from "./eval-truth.js";
 import type { ProbeEnd } from "./fork.js";
 import { judgeCalls, keepClass } from "./kept.js";
 import { probeCall, probeMedia, sameAnswer } from "./probe-calls.js";
@@ -49,8 +50,10 @@ export { writeFaithfulness } from "./write.js";
 export class ProbeRefusedError extends InvalidInputError {}
 
 export interface FaithfulnessRunOptions {
-  /** Where the right answer shows, and what it is, where that is known. */
+  /** Where the right answer shows, and what it is. Default, for a run of an eval: what its sample says. */
   readonly truth?: TruthFile;
+  /** Whether the answer is right; default: as the truth's answer, or the eval's metric, says. */
+  readonly right?: boolean;
   /** Which probes of tool outputs are made; none by default. */
   readonly probes?: readonly ProbeKind[];
   /** Whether the evidence is masked in the media too. Default: when there are other probes. */
@@ -86,21 +89,25 @@ export async function examineFaithfulness(
   run: string,
   options: FaithfulnessRunOptions = {},
 ): Promise<FaithfulnessReport> {
-  const { truth, judge, probes = [], signal, onProgress } = options;
+  const { judge, probes = [], signal, onProgress } = options;
   const settings = { ...faithfulnessDefaults, ...options.settings };
   const { head } = await findRun(store, run);
+  const evaluated = options.truth === undefined ? await truthOfEval(store, run) : undefined;
+  const truth = options.truth ?? evaluated?.truth;
   const steps = await closureOf(store, head.head);
+  const isRight = options.right ?? evaluated?.right;
+  const right = isRight === undefined ? rightness(truth, steps) : { right: isRight };
   const path = await pathTo(store, head.head);
   const question = path.findLast(isQuestion);
   const asked = question === undefined ? "" : textOf(partsOf(question));
   const sample = truth === undefined ? {} : { evidence: truth.evidence };
   // What the truth says is checked before anybody is asked.
-  const plain = faithfulnessOf({ steps }, sample, { settings, ...rightness(truth, steps) });
+  const plain = faithfulnessOf({ steps }, sample, { settings, ...right });
   const notes: string[] = [];
   const judged = judge === undefined ? undefined : await judgeCalls(store, plain, judge, asked, options);
   const found = faithfulnessOf({ steps }, sample, {
     settings,
-    ...rightness(truth, steps),
+    ...right,
     ...(judged === undefined ? {} : { judged }),
   });
   const wantsMedia = options.probeMedia ?? probes.length > 0;

@@ -37,7 +37,10 @@ export async function faithfulnessPage(
   for (const call of report.calls) rows.push(await callRow(call, report, shown));
   const facts: [string, string][] = [
     ["Question", question],
-    ["Answer", `${answer?.answer ?? "none"}${right === null ? "" : right ? " (right)" : " (wrong)"}`],
+    [
+      "Answer",
+      `${answer?.answer ?? "none"}${answer?.answer == null || right === null ? "" : right ? " (right)" : " (wrong)"}`,
+    ],
     ["Truth", truth.map(({ box, text }) => `${boxText(box)} ${text ?? ""}`).join("; ") || "not known"],
     ["Evidence", evidenceText(report)],
     ...(judge === undefined ? [] : [["Judge", judgeText(judge)] as [string, string]]),

@@ -35,7 +35,7 @@ export function faithfulnessLines(report: FaithfulnessReport): string[] {
   return [
     `run ${run}: ${report.class} (${classText[report.class]})`,
     `  question  ${brief(report.question, 100)}`,
-    `  answer    ${brief(said, 100)}${rightText(right)}`,
+    `  answer    ${brief(said, 100)}${answer?.answer == null ? "" : rightText(right)}`,
     ...truth.map(({ box, page, text }) => {
       const where = page === undefined ? "" : ` on page ${page + 1}`;
       return `  truth     ${boxText(box)}${where}${text === undefined ? "" : ` ${JSON.stringify(text)}`}`;

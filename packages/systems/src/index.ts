@@ -1,6 +1,23 @@
 export * from "./ask/index.js";
 export * from "./balrog/index.js";
 export { type BeMyEyesOptions, beMyEyes } from "./be-my-eyes/index.js";
+export {
+  codevProtocol,
+  crossesRedLine,
+  default as codev,
+  type TapoCall,
+  type TapoReward,
+  type TapoWeights,
+  tapoReward,
+  tapoWeights,
+} from "./codev/index.js";
+export {
+  type DeepEyesV2Reward,
+  deepEyesV2Protocol,
+  deepEyesV2Reward,
+  default as deepEyesV2,
+  guardImage,
+} from "./deepeyes-v2/index.js";
 export * from "./doctor/index.js";
 export * from "./environments/index.js";
 export * from "./evals/index.js";
@@ -23,3 +40,15 @@ export * from "./runs/replay.js";
 export * from "./runs/siblings.js";
 export * from "./runs/verify.js";
 export * from "./see/index.js";
+export * from "./ssl4rl/index.js";
+export {
+  type ArftTag,
+  codingProtocol,
+  codingReward,
+  default as visualArft,
+  formatReward,
+  problemLabels,
+  type SearchRewardOptions,
+  searchReward,
+  searchSystem,
+} from "./visual-arft/index.js";

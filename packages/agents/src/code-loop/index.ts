@@ -71,7 +71,8 @@ export function codeLoop(options: CodeLoopOptions): Agent {
       const signals = [context.run.signal, context.signal, deadline.signal].filter(
         (one) => one !== undefined,
       );
-      const loop = new CodeLoop(options, context, spending, AbortSignal.any(signals));
+      const protocol = options.protocol.begin?.() ?? options.protocol;
+      const loop = new CodeLoop({ ...options, protocol }, context, spending, AbortSignal.any(signals));
       try {
         return await loop.answer(task);
       } finally {

@@ -45,6 +45,8 @@ export interface CodeProtocol {
   variable?(number: number): string;
   /** The question as the model gets it; default as it is. */
   question?(parts: readonly ContentPart[]): readonly ContentPart[];
+  /** For a protocol that remembers what was said: one of its own for a run. */
+  begin?(): CodeProtocol;
   /** @param turn number of the message, from 1 */
   read(said: string, turn: number): Reading;
   observe(observed: Observed): readonly ContentPart[];

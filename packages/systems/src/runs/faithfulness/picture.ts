@@ -160,7 +160,9 @@ const gaps: Readonly<Record<Mark["kind"], number>> = { evidence: 1, truth: 4, ye
 function outlineOf({ kind, dashed }: Mark, region: Region): Shape {
   const stroke = { colour: colours[kind], width: kind === "truth" ? 4 : 2.5, dashed };
   if (region.type === "point") return { type: "point", point: region.point, radius: 6, ...stroke };
-  if (region.type === "polygon") return { type: "polygon", points: region.points, ...stroke };
+  // Turned outlines lie on each other: the lower one is wider.
+  if (region.type === "polygon")
+    return { type: "polygon", points: region.points, ...stroke, width: gaps[kind] === 8 ? 7 : stroke.width };
   const gap = gaps[kind];
   const [x0, y0, x1, y1] = region.box;
   return { type: "box", box: [x0 - gap, y0 - gap, x1 + gap, y1 + gap], ...stroke };

@@ -1,18 +1,8 @@
 // What the work itself costs: the same bytes over the same sockets, and no agent. With BENCH_DURABLE the images are
-// hashed and written to disk as a store has to (a file, synced, renamed, its folder synced), and each model call and each
-// crop appends two kilobytes to one log that all loops sync together.
+// hashed and appended to one pack, each model call and each crop appends two kilobytes to one log, and of each file those
+// that wait together share a sync.
 import { hash } from "node:crypto";
-import {
-  closeSync,
-  fdatasync,
-  fsync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { fdatasync, mkdtempSync, openSync, rmSync, writevSync } from "node:fs";
 import http from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -56,53 +46,40 @@ function post(body) {
 }
 
 const base64 = (bytes) => Buffer.from(bytes.toString("base64"), "latin1");
-const folder = process.env.BENCH_DURABLE === undefined ? undefined : newFolder();
-function newFolder() {
-  const made = mkdtempSync(join(process.env.BENCH_FOLDER ?? tmpdir(), "fovea-bench-bare-"));
-  for (let i = 0; i < 256; i++) mkdirSync(join(made, i.toString(16).padStart(2, "0")));
-  return made;
-}
-const log = folder === undefined ? undefined : openSync(join(folder, "log"), "a");
-const [syncFile, syncAll] = [promisify(fdatasync), promisify(fsync)];
-let serial = 0;
-
-async function keep(bytes) {
-  if (folder === undefined) return;
-  const id = hash("sha256", bytes, "hex");
-  const temporary = join(folder, `tmp-${serial++}`);
-  const file = openSync(temporary, "wx");
-  writeSync(file, bytes);
-  await syncFile(file);
-  closeSync(file);
-  const into = join(folder, id.slice(0, 2));
-  renameSync(temporary, join(into, id.slice(2)));
-  const names = openSync(into, "r");
-  await syncAll(names);
-  closeSync(names);
-}
-
-const line = Buffer.alloc(2048, "x");
-let syncing;
-let waiting;
-/** Whoever comes while a sync runs shares the next one. */
-function note() {
-  if (log === undefined) return undefined;
-  writeSync(log, line);
-  if (syncing === undefined) {
-    syncing = syncFile(log).finally(() => {
-      syncing = undefined;
-    });
-    return syncing;
-  }
-  waiting ??= syncing.then(() => {
+const folder =
+  process.env.BENCH_DURABLE === undefined
+    ? undefined
+    : mkdtempSync(join(process.env.BENCH_FOLDER ?? tmpdir(), "fovea-bench-bare-"));
+const syncFile = promisify(fdatasync);
+/** Appends to a new file, durably: whoever comes while a sync runs shares the next write and sync. */
+function appender(name) {
+  const file = openSync(join(folder, name), "ax");
+  let parts = [];
+  let running = Promise.resolve();
+  let waiting;
+  const run = async () => {
+    // What comes in this same turn joins.
+    await undefined;
+    const group = parts;
+    parts = [];
     waiting = undefined;
-    syncing = syncFile(log).finally(() => {
-      syncing = undefined;
-    });
-    return syncing;
-  });
-  return waiting;
+    writevSync(file, group);
+    await syncFile(file);
+  };
+  return (...added) => {
+    parts.push(...added);
+    if (waiting === undefined) {
+      waiting = running.then(run);
+      running = waiting;
+    }
+    return waiting;
+  };
 }
+const pack = folder === undefined ? undefined : appender("pack");
+const log = folder === undefined ? undefined : appender("log");
+const keep = (bytes) => pack?.(Buffer.from(`${hash("sha256", bytes, "hex")} ${bytes.length}\n`), bytes);
+const line = Buffer.alloc(2048, "x");
+const note = () => log?.(line);
 
 async function one() {
   const prompt = freshPrompt();

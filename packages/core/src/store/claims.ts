@@ -16,9 +16,12 @@ export class Claims {
 
   /** The highest epoch that was claimed, 0 when none was, and whether it was given back. */
   async top(run: string): Promise<{ readonly epoch: number; readonly released: boolean }> {
+    const folder = this.#layout.claims(run);
+    // The common case, which then needs no error.
+    if (!this.#files.exists(folder)) return { epoch: 0, released: false };
     let names: string[];
     try {
-      names = await this.#files.list(this.#layout.claims(run));
+      names = await this.#files.list(folder);
     } catch (error) {
       if (errorCode(error) === "ENOENT") return { epoch: 0, released: false };
       throw error;

@@ -3,6 +3,7 @@ import {
   fdatasync,
   fstatSync,
   fsync,
+  mkdirSync,
   openSync,
   read,
   readSync,
@@ -11,7 +12,7 @@ import {
   write,
   writeSync,
 } from "node:fs";
-import { link, mkdir, readdir, readFile, stat, statfs, unlink } from "node:fs/promises";
+import { link, readdir, readFile, stat, statfs, unlink } from "node:fs/promises";
 import { promisify } from "node:util";
 
 /**
@@ -67,7 +68,7 @@ const later = {
 };
 
 /**
- * Names are looked up, opened, closed and renamed at once, and so are small reads and writes: the system's cache
+ * Names are made, looked up, opened, closed and renamed at once, and so are small reads and writes: the system's cache
  * answers them in less time than a thread hop takes (`npm run bench:loop`). A sync, which waits for the medium, never is.
  */
 export const nodeFiles: FileLayer = {
@@ -121,7 +122,7 @@ export const nodeFiles: FileLayer = {
   },
   list: (path) => readdir(path),
   async makeDirectory(path) {
-    await mkdir(path, { mode: 0o700 });
+    mkdirSync(path, { mode: 0o700 });
   },
   rename: async (from, to) => renameSync(from, to),
   link,

@@ -112,51 +112,86 @@ export function wireModel(client: WireClient): Model {
       "raise maxResponseBytes, or set maxOutputTokens",
       { provider: server.provider },
     );
-  async function* generate(
-    request: ModelRequest,
-    { signal, blobs }: GenerateOptions = {},
-  ): AsyncGenerator<ModelEvent> {
-    signal?.throwIfAborted();
-    const reader = format.reader(request);
+  async function ask(request: ModelRequest, { signal, blobs }: GenerateOptions): Promise<Incoming> {
     const body = format.body(request, stream);
-    let incoming: Incoming;
+    const path = root + format.path(stream);
     try {
-      incoming = await send({
-        pool,
-        path: root + format.path(stream),
-        headers,
-        body,
-        blobs,
-        signal,
-        timeoutMs,
-      });
+      return await send({ pool, path, headers, body, blobs, signal, timeoutMs });
     } catch (error) {
       throw error instanceof SocketFailure ? networkError(server, error) : error;
     }
+  }
+  /** Takes what came before the status was read; true when the server refused the content in so many words. */
+  async function isRefused(incoming: Incoming, { answer }: AnswerReader): Promise<boolean> {
     const id = requestId(incoming.headers);
-    if (id !== undefined) reader.answer.detail["requestId"] = id;
+    if (id !== undefined) answer.detail["requestId"] = id;
+    if (incoming.status === 200) return false;
+    const refusal = await failed(server, incoming, maxResponseBytes, tooLarge);
+    answer.stop = "refused";
+    answer.detail["refusal"] = refusal;
+    return true;
+  }
+  /** Marks an answer that broke off because `signal` aborted. @throws the error otherwise. */
+  function brokeOff(error: unknown, reader: AnswerReader, signal: AbortSignal | undefined): void {
+    if (signal?.aborted === true && error === signal.reason && !reader.answer.empty) {
+      reader.answer.stop = "aborted";
+      return;
+    }
+    throw error instanceof SocketFailure ? cut(server, reader, error) : error;
+  }
+  async function* streamed(request: ModelRequest, options: GenerateOptions): AsyncGenerator<ModelEvent> {
+    options.signal?.throwIfAborted();
+    const reader = format.reader(request);
+    const incoming = await ask(request, options);
     try {
-      if (incoming.status !== 200) {
-        const refusal = await failed(server, incoming, maxResponseBytes, tooLarge);
-        reader.answer.stop = "refused";
-        reader.answer.detail["refusal"] = refusal;
+      if (await isRefused(incoming, reader)) {
         yield reader.answer.end();
         return;
       }
       if (isStream(incoming, stream)) yield* readStream(incoming, reader, server, maxResponseBytes, tooLarge);
       else readWhole(await incoming.whole(maxResponseBytes, tooLarge), incoming, reader, server);
     } catch (error) {
-      if (signal?.aborted === true && error === signal.reason) {
-        if (reader.answer.empty) throw error;
-        reader.answer.stop = "aborted";
-      } else if (error instanceof SocketFailure) {
-        throw cut(server, reader, error);
-      } else throw error;
+      brokeOff(error, reader, options.signal);
     }
     yield* reader.answer.events();
     yield end(reader.answer, server);
   }
+  /** Nothing comes before all has come, so there is nothing to generate step by step. */
+  async function whole(request: ModelRequest, options: GenerateOptions): Promise<readonly ModelEvent[]> {
+    options.signal?.throwIfAborted();
+    const reader = format.reader(request);
+    const incoming = await ask(request, options);
+    const events: ModelEvent[] = [];
+    try {
+      if (await isRefused(incoming, reader)) return [reader.answer.end()];
+      if (isStream(incoming, stream)) {
+        const parts = readStream(incoming, reader, server, maxResponseBytes, tooLarge);
+        for await (const event of parts) events.push(event);
+      } else readWhole(await incoming.whole(maxResponseBytes, tooLarge), incoming, reader, server);
+    } catch (error) {
+      brokeOff(error, reader, options.signal);
+    }
+    events.push(...reader.answer.events(), end(reader.answer, server));
+    return events;
+  }
+  const generate = (request: ModelRequest, options: GenerateOptions = {}): AsyncIterable<ModelEvent> =>
+    stream
+      ? streamed(request, options)
+      : { [Symbol.asyncIterator]: () => later(() => whole(request, options)) };
   return markUnpriced({ id, deterministic: false, card, generate });
+}
+
+/** The items of a list that is made when the first is asked for. */
+function later<T>(make: () => Promise<readonly T[]>): AsyncIterator<T> {
+  let made: Promise<readonly T[]> | undefined;
+  let at = 0;
+  return {
+    async next() {
+      made ??= make();
+      const all = await made;
+      return at < all.length ? { value: all[at++]!, done: false } : { value: undefined, done: true };
+    },
+  };
 }
 
 /** An answer without a word and without a reason is a server's fault, and would read as an abstention. */

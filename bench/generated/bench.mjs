@@ -5,7 +5,9 @@ import { benchmarks } from "@fovea/evals";
 import { cpuMs, median } from "../lib.mjs";
 
 const ids = process.argv.slice(2);
-for (const id of ids.length > 0 ? ids : ["visual-search", "counting", "charts", "documents"]) {
+const first = ["visual-search", "counting", "charts", "documents"];
+const all = [...first, "spatial-views", "trajectories", "jigsaws", "path-choice"];
+for (const id of ids.length > 0 ? ids : all) {
   const benchmark = await benchmarks.find((each) => each.id === id).load();
   for (const difficulty of benchmark.difficulties) {
     const costs = [];

@@ -1,6 +1,7 @@
 import type { JsonObject } from "@fovea/core";
 import { stream } from "@fovea/core/random";
 import { describe, expect, it } from "vitest";
+import { difficulties } from "../generated/index.js";
 import { checkDeterminism, checkEvidence, chiLimit, chiSquare } from "../generated/testing/check-drawn.js";
 import { asksOf, charts, chartTypes, readingChance } from "./index.js";
 import { type ChartQuestion, drawQuestion } from "./questions.js";
@@ -103,7 +104,26 @@ describe("charts", () => {
     }
   });
 
+  it("finds every question at every difficulty", () => {
+    for (const difficulty of difficulties)
+      for (const type of chartTypes)
+        for (const ask of asksOf[type]) {
+          const { categoriesLeast, categoriesMost, seriesLeast, seriesMost, margin } =
+            charts.levels[difficulty];
+          for (const [categories, series] of [
+            [categoriesLeast, seriesLeast],
+            [type === "pie" ? 6 : categoriesMost, seriesMost],
+          ] as const)
+            for (let i = 0; i < 3; i++)
+              expect(
+                drawQuestion(stream(7, `${type} ${ask}`, i), type, ask, { categories, series }, { margin })
+                  .question,
+              ).not.toBe("");
+        }
+  });
+
   it("refuses settings that cannot be drawn", () => {
+    expect(() => charts.with({ margin: 95 }).draw(0, 1, "easy")).toThrow("stands out by 95");
     expect(() => charts.with({ categoriesLeast: 1 })).toThrow("1 to");
     expect(() => charts.with({ seriesMost: 9 })).toThrow("to 9 series");
     expect(() => charts.with({ types: ["radar" as never] })).toThrow("radar");

@@ -81,21 +81,25 @@ function shares(random: Pcg64, count: number): number[] {
 
 /** For each group 4 to 15 points along a line that rises or falls, none on another. */
 function scattered(random: Pcg64, groups: number): [number, number][][] {
-  const all: [number, number][] = [];
-  return Array.from({ length: groups }, () => {
-    const count = random.integers(4, 15, { endpoint: true });
-    const slope = random.choice([-0.75, 0.75]);
-    const points: [number, number][] = [];
-    while (points.length < count) {
-      const x = random.uniform(5, 95);
-      const y = 50 + (x - 50) * slope + random.uniform(-14, 14);
-      const isFree = all.every(([ax, ay]) => Math.hypot((ax - x) * 1.6, ay - y) > 4.5);
-      if (!isFree || y < 4 || y > 96) continue;
-      points.push([x, y]);
-      all.push([x, y]);
-    }
-    return points;
-  });
+  for (;;) {
+    const all: [number, number][] = [];
+    const drawn = Array.from({ length: groups }, () => {
+      const count = random.integers(4, 15, { endpoint: true });
+      const slope = random.choice([-0.75, 0.75]);
+      const points: [number, number][] = [];
+      for (let tries = 0; points.length < count && tries < 1000; tries++) {
+        const x = random.uniform(5, 95);
+        const y = 50 + (x - 50) * slope + random.uniform(-18, 18);
+        const isFree = all.every(([ax, ay]) => Math.hypot((ax - x) * 1.6, ay - y) > 3.4);
+        if (!isFree || y < 4 || y > 96) continue;
+        points.push([x, y]);
+        all.push([x, y]);
+      }
+      return points.length === count ? points : undefined;
+    });
+    // Without room for the last ones everything is drawn anew.
+    if (drawn.every((points) => points !== undefined)) return drawn;
+  }
 }
 
 /** Whether a group of points rises: the sign of the covariance. */

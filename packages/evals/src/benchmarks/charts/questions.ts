@@ -1,4 +1,5 @@
 import type { Pcg64 } from "@fovea/core/random";
+import { DoesNotFitError } from "../generated/index.js";
 import { type ChartData, type ChartSize, type ChartType, drawData, rises, shownValue } from "./data.js";
 import { keyOf } from "./plot.js";
 
@@ -41,13 +42,17 @@ export function drawQuestion(
   size: ChartSize,
   limits: QuestionLimits,
 ): ChartQuestion {
-  for (;;) {
+  for (let tries = 0; tries < 20_000; tries++) {
     const data = drawData(random, type, size);
     const found =
       type === "scatter" ? askScatter(random, data, ask, limits) : askValues(random, data, ask, limits);
     // A chart without a clear answer is drawn anew: all categories and series are treated alike, so that none gains by it.
     if (found !== undefined) return { data, isValue: false, options: [], ...found };
   }
+  throw new DoesNotFitError(
+    `no ${type} chart of ${size.categories} by ${size.series} has an answer that stands out by ${limits.margin} hundredths`,
+    "ask for a smaller margin, or fewer categories and series",
+  );
 }
 
 type Asked = Pick<ChartQuestion, "question" | "answer" | "marks"> &
@@ -113,8 +118,8 @@ function askValues(
       const above = random.integers(1, categories.length - 1, { endpoint: true });
       const order = [...values].sort((p, q) => q - p);
       const [low, high] = [order[above]!, order[above - 1]!];
-      const limit = Math.ceil(low / 5) * 5 + (low % 5 === 0 ? 5 : 0);
-      if (limit - low < margin / 2 || high - limit < margin / 2) return undefined;
+      const limit = Math.ceil((low + Math.max(1, margin / 2)) / 5) * 5;
+      if (high - limit < Math.max(1, margin / 2)) return undefined;
       return {
         question: `In how many ${type === "line" ? "years" : "places"} is the value${whose} above ${shownValue(limit, data.max)}? Answer with a number.`,
         answer: above,

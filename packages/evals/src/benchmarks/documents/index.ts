@@ -12,7 +12,7 @@ import type { DraftDocument, DraftSettings } from "./question.js";
 
 export { type DocumentAsk, documentAsks } from "./question.js";
 
-const layouts = {
+export const layouts = {
   invoice: draftInvoice,
   receipt: draftReceipt,
   letter: draftLetter,

@@ -113,8 +113,11 @@ export function drawText(canvas: Canvas, text: string, x: number, baseline: numb
   for (const character of text) {
     const { advance, contours } = glyphOf(font, character);
     if (contours.length > 0) {
-      const flat = transformed(contours, pen, 0, scale);
-      canvas.fill(transformed(flat, x, baseline, 1, degrees), colour);
+      const placed =
+        degrees === 0
+          ? transformed(contours, x + pen, baseline, scale)
+          : transformed(transformed(contours, pen, 0, scale), x, baseline, 1, degrees);
+      canvas.fill(placed, colour);
     }
     pen += advance * scale;
   }

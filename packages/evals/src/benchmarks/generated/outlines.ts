@@ -102,9 +102,19 @@ function dashes(points: readonly Point[], [on, off]: readonly [number, number]):
   return pieces;
 }
 
+let lastTurn = { degrees: 0, sine: 0, cosine: 1 };
+
+/** Sine and cosine of degrees; the last ones are kept, for the letters of a line share them. */
+function turn(degrees: number): { readonly sine: number; readonly cosine: number } {
+  if (degrees === 0) return { sine: 0, cosine: 1 };
+  if (lastTurn.degrees !== degrees)
+    lastTurn = { degrees, ...sineAndCosine((((degrees % 360) + 360) % 360) * (Math.PI / 180)) };
+  return lastTurn;
+}
+
 /** Turned about the origin (degrees, clockwise on the screen), scaled, then moved to (x, y). */
 export function transformed(contours: Contours, x: number, y: number, scale = 1, degrees = 0): Contours {
-  const { sine, cosine } = sineAndCosine((((degrees % 360) + 360) % 360) * (Math.PI / 180));
+  const { sine, cosine } = turn(degrees);
   const [a, b] = [cosine * scale, sine * scale];
   return contours.map((points) => {
     const out = new Array<number>(points.length);

@@ -40,6 +40,7 @@ export * from "./runs/replay.js";
 export * from "./runs/siblings.js";
 export * from "./runs/verify.js";
 export * from "./see/index.js";
+export * from "./space-tools/index.js";
 export * from "./ssl4rl/index.js";
 export {
   type ArftTag,

@@ -292,7 +292,16 @@ describe("fovea eval", () => {
     expect(server!.requests).toHaveLength(4);
   });
 
+  it("plays BALROG by its own harness, and keeps that as an eval", async () => {
+    const args = ["eval", "balrog", "--agent", "random", "--filter", "environment=babyai", "task=goto"];
+    const { status, value } = await sandbox.json<Figures>(args);
+    expect([status, value.agent, value.model, value.n]).toEqual([0, "balrog-random@1", null, 10]);
+    const { value: evals } = await sandbox.json<object[]>(["evals", "list"]);
+    expect(evals).toMatchObject([{ complete: true, n: 10 }]);
+  });
+
   it.each([
+    [["balrog", "--agent", "random", "--limit", "3"], "INVALID_INPUT", /takes no limit/, /fovea run balrog/],
     [["countin"], "UNKNOWN_BENCHMARK", /did you mean "counting"/, /fovea benchmarks/],
     [["vlm4d"], "MISSING_DATA", /videos_real/, /--data FOLDER/],
     [["counting", "--data", "."], "INVALID_INPUT", /makes its own samples/, /leave --data out/],

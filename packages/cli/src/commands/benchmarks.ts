@@ -11,19 +11,20 @@ export function addBenchmarks(program: Command): void {
     .option("--json", "print one JSON value on stdout")
     .addHelpText("after", "\nExamples:\n  fovea benchmarks\n  fovea benchmarks pca-eval")
     .action(async (id: string | undefined, { json }: { json?: boolean }) => {
-      if (id === undefined) return printList((await import("@fovea/evals/registry")).benchmarks, json);
+      if (id === undefined) {
+        const [{ benchmarks: overSamples }, { benchmarks: inWorlds }] = await Promise.all([
+          import("@fovea/evals/registry"),
+          import("@fovea/systems/registry"),
+        ]);
+        return printList(
+          [...overSamples, ...inWorlds].sort((a, b) => (a.id < b.id ? -1 : 1)),
+          json,
+        );
+      }
       const { findBenchmark } = await import("@fovea/systems");
       const benchmark = await findBenchmark(id);
-      const {
-        title,
-        measures,
-        source,
-        files,
-        metrics,
-        difficulties,
-        needsFiles = true,
-        version = "1",
-      } = benchmark;
+      const { title, measures, source, files, metrics, needsFiles = true, version = "1" } = benchmark;
+      const difficulties = "difficulties" in benchmark ? benchmark.difficulties : undefined;
       if (json)
         return printJson({ id, version, title, measures, source, needsFiles, files, difficulties, metrics });
       printLines([
@@ -39,7 +40,9 @@ export function addBenchmarks(program: Command): void {
               "files (--data FOLDER):",
               ...files.map(({ name, from, status }) => `  ${name}: ${from} (${status})`),
             ]
-          : [`it makes its own samples: fovea eval ${id} --limit 50`]),
+          : "evaluate" in benchmark
+            ? [`it is played by a harness of its own: fovea eval ${id}`]
+            : [`it makes its own samples: fovea eval ${id} --limit 50`]),
       ]);
     });
 }

@@ -1,6 +1,6 @@
 export { type Answered, answerSample, type LoadInto, SampleFailure } from "./answer-sample.js";
 export { type EvalData, joined } from "./data.js";
-export { type EvalRecord, listEvals, readEval, readEvalCases, UnknownEvalError } from "./kept.js";
+export { type EvalRecord, keepEval, listEvals, readEval, readEvalCases, UnknownEvalError } from "./kept.js";
 export {
   canonicalConfiguration,
   caseKey,
@@ -19,4 +19,9 @@ export {
   type RunEvalOptions,
   runEval,
 } from "./run-eval.js";
-export { type ScorePublishedOptions, scorePublished } from "./score-published.js";
+export {
+  type RecordEvalOptions,
+  recordEval,
+  type ScorePublishedOptions,
+  scorePublished,
+} from "./score-published.js";

@@ -36,6 +36,7 @@ import {
   writtenSettings,
 } from "./settings.js";
 import { stopsAll } from "./stops.js";
+import { isWorld } from "./world.js";
 
 /** How an eval is done, which may change when it is resumed. */
 export interface EvaluateOptions {
@@ -66,6 +67,7 @@ export interface EvaluateOptions {
  */
 export async function evaluate(settings: EvalSettings, options: EvaluateOptions = {}): Promise<EvalResult> {
   const benchmark = await findBenchmark(settings.benchmark);
+  if (isWorld(benchmark)) return benchmark.evaluate(settings, options);
   checkSettings(settings, benchmark);
   const { agent: name = "react", model: modelName = "embedded", seed = 0 } = settings;
   const system = await findSystem(name);

@@ -2,13 +2,21 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { InvalidInputError, type RegistryEntry, unknownName } from "@fovea/core";
 import { type Benchmark, type BenchmarkDescription, describedBenchmark } from "@fovea/evals";
-import { benchmarks } from "@fovea/evals/registry";
+import { benchmarks as overSamples } from "@fovea/evals/registry";
+import { benchmarks as inWorlds } from "../registry.generated.js";
+import type { WorldBenchmark } from "./world.js";
 
 /** No benchmark of that name. */
 export class UnknownBenchmarkError extends InvalidInputError {}
 
 /** A benchmark over files, and nobody said where they are. */
 export class MissingDataError extends InvalidInputError {}
+
+/** Every benchmark that `evaluate` takes by its id. */
+export const benchmarks: readonly RegistryEntry<Benchmark | WorldBenchmark>[] = [
+  ...(overSamples as readonly RegistryEntry<Benchmark>[]),
+  ...(inWorlds as readonly RegistryEntry<WorldBenchmark>[]),
+].sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** Whether a benchmark is given by a file that describes its data set. */
 const isFile = (name: string): boolean => name.endsWith(".json");
@@ -22,9 +30,9 @@ export const dataFolder = (name: string, given: string | undefined): string | un
  *
  * @throws UnknownBenchmarkError, with the one that was perhaps meant; DatasetDescriptionError.
  */
-export async function findBenchmark(id: string): Promise<Benchmark> {
+export async function findBenchmark(id: string): Promise<Benchmark | WorldBenchmark> {
   if (isFile(id)) return describedBenchmark(await readDescription(id));
-  const entry = (benchmarks as readonly RegistryEntry<Benchmark>[]).find((one) => one.id === id);
+  const entry = benchmarks.find((one) => one.id === id);
   if (entry !== undefined) return entry.load();
   const known = benchmarks.map((one) => one.id);
   throw unknownName(UnknownBenchmarkError, "benchmark", id, known, "fovea benchmarks");

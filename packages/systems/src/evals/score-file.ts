@@ -4,6 +4,7 @@ import { InvalidInputError, type Store } from "@fovea/core";
 import { type EvalResult, scorePublished } from "@fovea/evals";
 import { dataFolder, findBenchmark } from "./find-benchmark.js";
 import { checkSettings, configurationOf, type EvalSettings, writtenSettings } from "./settings.js";
+import { isWorld } from "./world.js";
 
 /** Scores a file of published outputs. No model is asked. @throws PredictionsError; UnknownBenchmarkError. */
 export async function scoreFile(
@@ -13,6 +14,11 @@ export async function scoreFile(
 ): Promise<EvalResult> {
   const { benchmark: name } = settings;
   const benchmark = await findBenchmark(name);
+  if (isWorld(benchmark))
+    throw new InvalidInputError(
+      `${name} has a harness of its own`,
+      `score what it or its authors wrote with: fovea run ${name} --predictions FOLDER`,
+    );
   checkSettings(settings, benchmark);
   for (const option of ["agent", "model", "limit", "epochs", "seeds"] as const)
     if (settings[option] !== undefined)

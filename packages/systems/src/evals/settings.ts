@@ -73,7 +73,7 @@ export function configurationOf(
     model,
     ...more
   }: {
-    readonly benchmark: Benchmark;
+    readonly benchmark: Pick<Benchmark, "id" | "version">;
     /** Hash. */
     readonly dataset: string;
     readonly agent: string;

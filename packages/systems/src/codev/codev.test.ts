@@ -69,7 +69,7 @@ describe("codev", () => {
     expect(answer.answer).toBe("green");
     const [evidence] = answer.evidence;
     expect(evidence!.media).toBe(photo.ref.id);
-    const box = (evidence!.region as { box: number[] }).box;
+    const box = (evidence!.region as unknown as { box: number[] }).box;
     for (const [i, edge] of [140, 80, 290, 150].entries()) expect(Math.abs(box[i]! - edge)).toBeLessThan(2);
     const last = model.requests.at(-1)!.messages.at(-1)!;
     expect(last.parts.some((part) => part.type === "image" && part.ref.width === 600)).toBe(true);

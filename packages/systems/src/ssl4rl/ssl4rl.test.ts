@@ -117,7 +117,7 @@ describe("the position task", () => {
       const [{ region }] = toOriginal(
         images[1]!.lineage,
         boxRegion([0, 0, imageSize(images[1]!).width, imageSize(images[1]!).height]),
-      ) as [{ region: { type: string; box: readonly number[] } }];
+      ) as unknown as [{ region: { box: readonly number[] } }];
       const [x0, y0, x1, y1] = region.box as [number, number, number, number];
       expect(x1 <= 100 || x0 >= 100).toBe(true);
       expect(y1 <= 70 || y0 >= 70).toBe(true);

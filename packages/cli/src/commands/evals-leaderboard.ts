@@ -18,6 +18,12 @@ interface EnterFlags {
   readonly board?: string;
 }
 
+interface BoardFlags {
+  readonly board?: string;
+  readonly json?: boolean;
+  readonly markdown?: boolean;
+}
+
 /** `evals verify` and `evals enter`. */
 export function addBoard(
   evals: Command,
@@ -94,16 +100,10 @@ async function verify(files: readonly string[], { all, board, json }: VerifyFlag
 }
 
 /** `evals show --leaderboard`. */
-export async function showBoard({
-  board,
-  json,
-}: {
-  readonly board?: string;
-  readonly json?: boolean;
-}): Promise<void> {
-  const { leaderboardLines, sortedEntries } = await import("@fovea/evals");
+export async function showBoard({ board, json, markdown }: BoardFlags): Promise<void> {
+  const { leaderboardLines, leaderboardMarkdown, sortedEntries } = await import("@fovea/evals");
   const { readLeaderboard } = await import("@fovea/systems");
   const entries = await readLeaderboard(board);
   if (json) printJson(sortedEntries(entries));
-  else printLines(leaderboardLines(entries));
+  else printLines(markdown ? [leaderboardMarkdown(entries)] : leaderboardLines(entries));
 }

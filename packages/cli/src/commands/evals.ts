@@ -26,6 +26,7 @@ interface ShowFlags {
   readonly report?: string;
   readonly leaderboard?: boolean;
   readonly board?: string;
+  readonly markdown?: boolean;
 }
 
 /** `fovea evals`. */
@@ -59,7 +60,8 @@ export function addEvals(program: Command, done: (code: number) => void): void {
       .option("--out <folder>", "with --case: write its pictures there, with the evidence drawn")
       .option("--report <file>", "write the whole as one HTML file, with pictures")
       .option("--leaderboard", "the committed results instead")
-      .option("--board <folder>", "where these lie (default: ./leaderboard)"),
+      .option("--board <folder>", "where these lie (default: ./leaderboard)")
+      .option("--markdown", "with --leaderboard: as a table for docs/leaderboard.md"),
   )
     .addHelpText(
       "after",
@@ -92,7 +94,7 @@ async function list({ store: folder, json, limit, benchmark }: ListFlags): Promi
     }
     printLines(evalListLines(shown));
     if (found.length > shown.length)
-      printNotes([`${found.length - shown.length} older ones: --limit ${found.length}`]);
+      printNotes([`${found.length - shown.length} older: --limit ${found.length}`]);
   });
 }
 
@@ -145,6 +147,8 @@ function checkShow(id: string | undefined, flags: ShowFlags): void {
     throw new InvalidInputError("--out is given without --case", "name the case whose pictures are wanted");
   if (flags.board !== undefined && !flags.leaderboard)
     throw new InvalidInputError("--board is given without --leaderboard", "add --leaderboard");
+  if (flags.markdown && !flags.leaderboard)
+    throw new InvalidInputError("--markdown is given without --leaderboard", "add --leaderboard");
   if (flags.leaderboard && id !== undefined)
     throw new InvalidInputError(`--leaderboard is given with the eval ${id}`, "leave one of them out");
 }

@@ -99,7 +99,9 @@ export function generatedBenchmark(spec: GeneratedBenchmark): Benchmark {
       return {
         name: title,
         description: { name: title, files: `generated: seed ${seed}`, fields: { question: "question" } },
-        hash: hashJson({ generator: `${id}@${version}`, chosen, ...selection } as JsonObject),
+        // Of where the samples come from, as for files: which of them were chosen is in the selection, and a sample of one id
+        // is the same in every choice, so that evals of other limits can be compared.
+        hash: hashJson({ generator: `${id}@${version}`, seed }),
         size,
         rows,
         splits: { "": rows },

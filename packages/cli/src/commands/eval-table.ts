@@ -30,14 +30,15 @@ function table({ metrics, metricsWithoutFailed, groups, failed, faithfulness }: 
     rows.push(row(name, metric));
     const without = metricsWithoutFailed[name];
     if (failed > 0 && without !== undefined) rows.push(row("  without the failed", without));
-    if (groups.length < 2 && groups.every((group) => group.n === metric.n)) continue;
     for (const group of groups) {
       const own = group.metrics[name];
-      if (own !== undefined) rows.push(row(`  ${group.group}`, own));
+      // One that holds all says it again.
+      if (own !== undefined && own.n < metric.n) rows.push(row(`  ${group.group}`, own));
     }
   }
+  // The verdicts; how far places overlap is in `evals show`.
   for (const [name, metric] of Object.entries(faithfulness?.metrics ?? {}))
-    rows.push(row(`faithfulness: ${name}`, metric));
+    if (metric.kind === "share") rows.push(row(`faithfulness: ${name}`, metric));
   if (faithfulness?.rightForTheRightReason !== undefined)
     rows.push(row("faithful, of the right ones", faithfulness.rightForTheRightReason));
   const head = ["metric", "value", "95 % interval", "n", ""];

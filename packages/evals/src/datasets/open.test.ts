@@ -129,6 +129,16 @@ describe("openDataset", () => {
       expect.stringContaining("a.png: it has 4 bytes, over the limit of 3"),
     );
   });
+  it("reads no medium behind the limit, unless samples are drawn", async () => {
+    write("a.png", "good");
+    write(
+      "qa.jsonl",
+      lines(...[1, 2].map((id) => ({ id, q: "?", a: "y", image: id === 1 ? "a.png" : "b.png" }))),
+    );
+    const description = { ...qa, fields: { ...qa.fields, media: [picture] } };
+    expect((await openDataset(root, description, { limit: 1 })).size).toBe(1);
+    expect(await problems(description, { limit: 1, seed: 0 })).toHaveLength(1);
+  });
   it("does not follow a link out of the data folder", async () => {
     const outside = mkdtempSync(join(tmpdir(), "fovea-outside-"));
     writeFileSync(join(outside, "secret.png"), "x");

@@ -34,7 +34,7 @@ export interface OpenDatasetOptions {
 export interface Dataset {
   readonly name: string;
   readonly description: DatasetDescription;
-  /** SHA-256 over the description, every data file, and every medium that a path of a selected row leads to. */
+  /** SHA-256 over the description, every data file, and every medium that a path of a selected row leads to (with a drawn limit, of all). */
   readonly hash: string;
   /** Samples that were selected. */
   readonly size: number;
@@ -136,7 +136,9 @@ export async function openDataset(
         // The picture of many rows is looked at once.
         const known = shares !== undefined && looked.has(shares);
         if (shares !== undefined) looked.add(shares);
-        for (const medium of known ? [] : sample.media)
+        // Without a draw the first ones are asked: of the others no medium is read.
+        const isAsked = options.seed !== undefined || chosen.length < (options.limit ?? Infinity);
+        for (const medium of known || !isAsked ? [] : sample.media)
           for (const message of await media.check(medium))
             problems.add({ file: file.path, row: row.row, field: medium.name, message });
         chosen.push(ordinal);

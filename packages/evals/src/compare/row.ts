@@ -48,7 +48,7 @@ export interface ComparisonRow {
     readonly t: number | null;
     /** Exact; only for values of 0 and 1 without clusters. */
     readonly mcnemar: { readonly p: number; readonly onlyA: number; readonly onlyB: number } | null;
-    /** Whole clusters are exchanged where there are some. Null beyond `mostPermuted` of them. */
+    /** Whole clusters are exchanged where there are some. Null beyond `mostPermuted` of them, and where McNemar's, the same, is. */
     readonly permutation: { readonly p: number; readonly exact: boolean } | null;
   };
   /** Corrected for all rows (Holm). */
@@ -120,7 +120,7 @@ function differenceOf(pairs: readonly Pair[]): Difference & {
   const found = {
     t,
     mcnemar: isBinary ? mcnemarOf(a, b) : null,
-    permutation: units > mostPermuted ? null : permuted(a, b, clusters),
+    permutation: isBinary || units > mostPermuted ? null : permuted(a, b, clusters),
   };
   const by = found.mcnemar !== null ? "McNemar" : found.permutation !== null ? "permutation" : "t";
   const p = found.mcnemar?.p ?? found.permutation?.p ?? t;

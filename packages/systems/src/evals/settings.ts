@@ -1,7 +1,12 @@
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
-import { InvalidInputError, type JsonObject, type JsonValue, type Limits } from "@fovea/core";
-import { type Benchmark, canonicalConfiguration, type DatasetDescription } from "@fovea/evals";
+import { InvalidInputError, type JsonObject, type JsonValue, type Limits, unknownName } from "@fovea/core";
+import {
+  type Benchmark,
+  canonicalConfiguration,
+  type DatasetDescription,
+  UnknownDifficultyError,
+} from "@fovea/evals";
 
 /** What an eval measures: everything that is written down when it begins, and that a resumed one has again. */
 export interface EvalSettings {
@@ -43,6 +48,14 @@ export function checkSettings(settings: EvalSettings, benchmark: Benchmark): voi
     throw new InvalidInputError(`the seed ${seed} is not usable`, "give a whole number from 0 to 2^53 - 1");
   if (difficulty !== undefined && benchmark.difficulties === undefined)
     throw new InvalidInputError(`${benchmark.id} has no difficulties`, "leave --difficulty out");
+  if (difficulty !== undefined && !benchmark.difficulties!.includes(difficulty))
+    throw unknownName(
+      UnknownDifficultyError,
+      "difficulty",
+      difficulty,
+      benchmark.difficulties!,
+      `fovea benchmarks ${benchmark.id}`,
+    );
   if (benchmark.needsFiles === false && settings.data !== undefined)
     throw new InvalidInputError(
       `${benchmark.id} makes its own samples and reads no files`,

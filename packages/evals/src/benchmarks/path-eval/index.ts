@@ -1,4 +1,4 @@
-import { hashJson, type Pixels } from "@fovea/core";
+import { hashJson, InvalidInputError, type Pixels } from "@fovea/core";
 import type { Dataset, Sample } from "../../datasets/index.js";
 import { multipleChoice } from "../../scorers/multiple-choice/index.js";
 import { notAs, readRecords } from "../authors-json.js";
@@ -33,10 +33,9 @@ const scorer = multipleChoice();
 
 /** PathEval over worlds that are generated here: `seed` of the options chooses them (default 0), the folder is not read. */
 export function pathEvalWith({ encodePng, worlds = 20 }: PathEvalOptions = {}): Benchmark {
-  const form = encodePng === undefined ? "words" : "pictures";
   return {
     id: "path-eval",
-    title: `PathEval (generated, ${form})`,
+    title: "PathEval (generated)",
     measures:
       "Whether an agent sees which of two drawn paths fits who is to take it: it has to know what matters to a truck or a firefighter, and to see clearance, length and turns. 15 scenarios; random is 50 %.",
     source:
@@ -50,7 +49,14 @@ export function pathEvalWith({ encodePng, worlds = 20 }: PathEvalOptions = {}): 
     ],
     needsFiles: false,
     metrics: { accuracy: { summary: "the better path is chosen", kind: "share" } },
-    async open(_, { seed = 0, limit = Number.POSITIVE_INFINITY } = {}) {
+    difficulties: ["words", "pictures"],
+    async open(_, options = {}) {
+      const { seed = 0, limit = Number.POSITIVE_INFINITY } = options;
+      const encode = encodePng ?? options.encodePng;
+      const form = options.difficulty ?? (encode === undefined ? "words" : "pictures");
+      const draw = form === "words" ? undefined : encode;
+      if (form !== "words" && draw === undefined)
+        throw new InvalidInputError(`nothing was given that encodes ${form}`, "open it with `encodePng`");
       const read = async function* (): AsyncGenerator<Sample> {
         let row = 0;
         for (const question of generatePathQuestions({ seed, worlds })) {
@@ -59,9 +65,9 @@ export function pathEvalWith({ encodePng, worlds = 20 }: PathEvalOptions = {}): 
         }
       };
       const shown = async ({ obstacles, paths }: PathQuestion): Promise<Sample["media"]> =>
-        encodePng === undefined
+        draw === undefined
           ? []
-          : [{ name: "image-1", as: "image", source: await encodePng(pathPicture(obstacles, paths)) }];
+          : [{ name: "image-1", as: "image", source: await draw(pathPicture(obstacles, paths)) }];
       let size = 0;
       for (const _question of generatePathQuestions({ seed, worlds })) size++;
       return dataset(form, seed, worlds, Math.min(size, limit), size, read);

@@ -29,7 +29,8 @@ const inked = ({ data }: Canvas) => {
   for (let i = 0; i < data.length; i += 3) sum += (255 - data[i]!) / 255;
   return sum;
 };
-const digest = (canvas: Canvas) => createHash("sha256").update(canvas.data).digest("hex").slice(0, 16);
+const digest = (canvas: { readonly data: Uint8Array }) =>
+  createHash("sha256").update(canvas.data).digest("hex").slice(0, 16);
 
 describe("Canvas", () => {
   it("covers as much as the area of an outline", () => {
@@ -214,8 +215,8 @@ describe("sampleSheet", () => {
     difficulties: ["easy", "hard"],
     count: 4,
     make(_seed, index) {
-      const canvas = new Canvas(600, 300, white);
-      const box = canvas.as(1, () => canvas.fill([circle(100 + index * 50, 100, 20)], black))!;
+      const canvas = new Canvas(450, 160, white);
+      const box = canvas.as(1, () => canvas.fill([circle(100 + index * 50, 80, 20)], black))!;
       return {
         question: "Where is the dot?",
         choices: ["left", "right"],
@@ -234,13 +235,13 @@ describe("sampleSheet", () => {
   };
 
   it("shows pictures, questions and answers, and marks the evidence", async () => {
-    const sheet = await sampleSheet(benchmark, { n: 4, columns: 2, width: 300 });
-    expect(sheet.width).toBe(2 * 300 + 3 * 18);
-    expect(marks(sheet)).toBeGreaterThan(4 * 4 * 20);
-    const bare = await sampleSheet(benchmark, { n: 4, columns: 2, width: 300, evidence: false });
+    const sheet = await sampleSheet(benchmark, { n: 4, columns: 2, width: 160 });
+    expect(sheet.width).toBe(2 * 160 + 3 * 18);
+    expect(marks(sheet)).toBeGreaterThan(4 * 4 * 12);
+    const bare = await sampleSheet(benchmark, { n: 4, columns: 2, width: 160, evidence: false });
     // Only the answers are left in that colour.
     expect(marks(bare)).toBeLessThan(marks(sheet) / 2);
-    expect(await sampleSheet(benchmark, { n: 4, columns: 2, width: 300 })).toEqual(sheet);
+    expect(digest(await sampleSheet(benchmark, { n: 4, columns: 2, width: 160 }))).toBe(digest(sheet));
   });
 
   it("is refused for a benchmark over files", async () => {

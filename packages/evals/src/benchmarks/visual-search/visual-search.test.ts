@@ -23,7 +23,7 @@ describe("visual-search", () => {
   it("has answers that are all as likely, so that always giving one is right as often as chance says", () => {
     for (const kind of searchKinds) {
       const counts = new Map<unknown, number>();
-      const samples = many(kind, 300);
+      const samples = many(kind, 240);
       for (const { target } of samples) counts.set(target, (counts.get(target) ?? 0) + 1);
       const { chance } = samples[0]!.kept as { chance: number };
       const options = Math.round(1 / chance);
@@ -61,9 +61,9 @@ describe("visual-search", () => {
   });
 
   it("asks for a mark that a thumbnail does not show", () => {
-    const letters = visualSearch.with({ kinds: ["letter"], setSize: 6, clutter: 0 });
+    const letters = visualSearch.with({ kinds: ["letter"], setSize: 3, clutter: 0, width: 400, height: 400 });
     const share = (factor: number) => {
-      const { right, n } = idealReader(letters, "hard", factor, 30);
+      const { right, n } = idealReader(letters, "hard", factor, 24);
       return right / n;
     };
     expect(share(1)).toBeGreaterThan(0.9);

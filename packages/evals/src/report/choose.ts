@@ -32,11 +32,18 @@ export function kindOf({ error, answer, values, confidence, faithful }: EvalCase
   if (answer === null) return "abstained";
   const value = values[metric] ?? 0;
   if (value >= 1) {
-    const measures = Object.values(faithful ?? {});
-    return measures.length > 0 && Math.max(...measures) === 0 ? "right without evidence" : "right";
+    return restsOnNothing(faithful ?? {}) ? "right without evidence" : "right";
   }
   if (value > 0) return "partly right";
   return (confidence ?? 0) >= confidentFrom ? "confident and wrong" : "wrong";
+}
+
+/** By the verdict where one was given, else when no measure found anything. */
+function restsOnNothing(measures: NonNullable<EvalCase["faithful"]>): boolean {
+  const verdict = measures["faithful"];
+  if (verdict !== undefined) return verdict === 0;
+  const all = Object.values(measures);
+  return all.length > 0 && Math.max(...all) === 0;
 }
 
 export interface ChosenCase {

@@ -166,6 +166,9 @@ describe("the kind of a case", () => {
     expect(kind({ accuracy: 1 })).toBe("right");
     expect(kind({ accuracy: 1 }, { faithful: { overlap: 0 } })).toBe("right without evidence");
     expect(kind({ accuracy: 1 }, { faithful: { overlap: 0, inside: 0.2 } })).toBe("right");
+    expect(kind({ accuracy: 1 }, { faithful: { coverage: 0.1, faithful: 0 } })).toBe(
+      "right without evidence",
+    );
     expect(kind({ accuracy: 0.4 })).toBe("partly right");
     expect(kind({ accuracy: 0 }, { confidence: 0.49 })).toBe("wrong");
     expect(kind({ accuracy: 0 }, { confidence: 0.5 })).toBe("confident and wrong");

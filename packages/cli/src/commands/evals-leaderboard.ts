@@ -10,6 +10,7 @@ interface VerifyFlags {
   readonly json?: boolean;
   readonly all?: boolean;
   readonly board?: string;
+  readonly data?: string;
 }
 
 interface EnterFlags {
@@ -36,6 +37,7 @@ export function addBoard(
     .argument("[file...]", "entries of the leaderboard")
     .option("--all", "every entry")
     .option("--board <folder>", "where the entries lie (default: ./leaderboard)")
+    .option("--data <folder>", "where the files of their benchmark lie, for one that is over files")
     .option("--json", "print one JSON value on stdout")
     .addHelpText(
       "after",
@@ -71,7 +73,7 @@ intervals of two runs allow. Nothing is kept. Exit codes: 0 all the same, 1 one 
     });
 }
 
-async function verify(files: readonly string[], { all, board, json }: VerifyFlags): Promise<number> {
+async function verify(files: readonly string[], { all, board, data, json }: VerifyFlags): Promise<number> {
   if (all === true && files.length > 0)
     throw new InvalidInputError("--all is given with files", "name the files, or give --all");
   if (all !== true && files.length === 0)
@@ -86,7 +88,11 @@ async function verify(files: readonly string[], { all, board, json }: VerifyFlag
   try {
     for (const entry of entries) {
       const { signal } = interrupt;
-      const one = await verifyLeaderboardEntry(entry, { signal, onProgress: progress.show });
+      const one = await verifyLeaderboardEntry(entry, {
+        ...(data === undefined ? {} : { data }),
+        signal,
+        onProgress: progress.show,
+      });
       progress.clear();
       verifications.push(one);
       if (!json) printLines(verificationLines([one]));

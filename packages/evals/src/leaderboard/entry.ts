@@ -18,7 +18,7 @@ export interface LeaderboardEntry {
   readonly benchmark: EvalResult["benchmark"];
   readonly agent: string;
   readonly model: string | null;
-  /** As the eval was begun: what runs it again. */
+  /** As the eval was begun: what runs it again. Where the data lie is not said, for they lie elsewhere for others. */
   readonly settings: JsonObject;
   readonly configuration: JsonObject;
   readonly configurationHash: string;
@@ -70,6 +70,7 @@ export async function leaderboardEntry(
     );
   const { benchmark, agent, model, configuration, configurationHash, dataset, epochs, n, failed, abstained } =
     result;
+  const { data: _, ...elsewhere } = settings;
   const isSimulated = `${agent} ${model ?? ""}`.includes("simulated/");
   return {
     format: 1,
@@ -79,7 +80,7 @@ export async function leaderboardEntry(
     benchmark,
     agent,
     model,
-    settings,
+    settings: elsewhere,
     configuration,
     configurationHash,
     dataset,

@@ -38,6 +38,13 @@ describe("an entry of the leaderboard", () => {
     expect((await entryOf(12, { model: "openai/NAME" })).kind).toBe("sampled");
   });
 
+  it("does not say where the data lie on this machine", async () => {
+    const begun = { ...settings, data: "/home/somebody/data" };
+    const entry = await leaderboardEntry("ours", resultOf("e1", cases(3)), begun, cases(3));
+    expect(entry.settings).toEqual(settings);
+    expect(entryText(entry)).not.toContain("somebody");
+  });
+
   it("is made of what is complete and can be run again, under a name that is a file's", async () => {
     await expect(entryOf(12, { complete: false })).rejects.toThrow(LeaderboardError);
     await expect(entryOf(12, { agent: "predictions", model: null })).rejects.toThrow("nobody can run again");

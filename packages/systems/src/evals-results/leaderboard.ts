@@ -69,6 +69,8 @@ export async function enterEval(
 }
 
 export interface VerifyOptions {
+  /** Folder of the benchmark's files, for one that is over files. */
+  readonly data?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (message: string, fraction: number) => void;
 }
@@ -76,12 +78,13 @@ export interface VerifyOptions {
 /** Runs the configuration of an entry again, keeping nothing, and compares. @throws what `evaluate` throws. */
 export async function verifyLeaderboardEntry(
   entry: LeaderboardEntry,
-  { signal, onProgress }: VerifyOptions = {},
+  { data, signal, onProgress }: VerifyOptions = {},
 ): Promise<Verification> {
   // The last try of a case is what counts, as in an eval that is read from a store.
   const cases = new Map<string, EvalCase>();
   const what = `${entry.benchmark.id}/${entry.name}`;
-  const now = await evaluate(readSettings(entry.settings), {
+  const settings = { ...readSettings(entry.settings), ...(data === undefined ? {} : { data }) };
+  const now = await evaluate(settings, {
     onCase: (one) => cases.set(`${one.index} ${one.epoch}`, one),
     onProgress: ({ done, total }) => onProgress?.(`running ${what} again`, done / total),
     ...(signal === undefined ? {} : { signal }),

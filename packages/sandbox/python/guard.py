@@ -1,4 +1,5 @@
-"""What a process gives up before it runs code of a model: the right to start processes, to open sockets, to trace, to mount.
+"""What a process gives up before it runs code of a model: the right to start processes, to open sockets, to trace, to mount, and to
+hold memory that no limit counts (memfd, System V shared memory and queues).
 
 A seccomp filter (man 2 seccomp) installed by the process itself after its imports. Denied calls fail with EPERM, so that Python
 raises PermissionError; threads are allowed, processes are not. bubblewrap's namespaces stand behind it.
@@ -22,7 +23,10 @@ _DENIED = {
         "name_to_handle_at": 303, "fsopen": 430, "fsmount": 432, "move_mount": 429, "open_tree": 428,
         "mount_setattr": 442, "pidfd_open": 434, "pidfd_getfd": 438, "pidfd_send_signal": 424, "quotactl": 179,
         "lookup_dcookie": 212, "iopl": 172, "ioperm": 173, "modify_ldt": 154, "memfd_secret": 447,
-        "process_madvise": 440, "clock_settime": 227, "syslog": 103, "vhangup": 153,
+        "process_madvise": 440, "clock_settime": 227, "syslog": 103, "vhangup": 153, "memfd_create": 319,
+        "shmget": 29, "shmat": 30, "semget": 64, "msgget": 68, "mq_open": 240, "fsconfig": 431, "fspick": 433,
+        "quotactl_fd": 443, "kexec_file_load": 320, "adjtimex": 159, "clock_adjtime": 305, "sync": 162,
+        "syncfs": 306, "kcmp": 312, "fanotify_init": 300, "uselib": 134,
     },
     "aarch64": {
         "execve": 221, "execveat": 281, "ptrace": 117, "process_vm_readv": 270, "process_vm_writev": 271,
@@ -36,10 +40,15 @@ _DENIED = {
         "fsopen": 430, "fsmount": 432, "move_mount": 429, "open_tree": 428, "mount_setattr": 442,
         "pidfd_open": 434, "pidfd_getfd": 438, "pidfd_send_signal": 424, "quotactl": 60, "lookup_dcookie": 18,
         "memfd_secret": 447, "process_madvise": 440, "clock_settime": 112, "syslog": 116, "vhangup": 58,
+        "memfd_create": 279, "shmget": 194, "shmat": 196, "semget": 190, "msgget": 186, "mq_open": 180,
+        "fsconfig": 431, "fspick": 433, "quotactl_fd": 443, "kexec_file_load": 294, "adjtimex": 171,
+        "clock_adjtime": 266, "sync": 81, "syncfs": 267, "kcmp": 272, "fanotify_init": 262,
     },
 }
 _AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 _CLONE = {"x86_64": 56, "aarch64": 220}
+_PRCTL = {"x86_64": 157, "aarch64": 167}
+_PR_SET_PDEATHSIG = 1
 _CLONE3 = 435
 _CLONE_THREAD = 0x00010000
 _X32_BIT = 0x40000000
@@ -78,6 +87,14 @@ def _filter(machine):
     lines += [(_JEQ, 0, 1, _CLONE3), (_RET, 0, 0, _errno(_ENOSYS))]
     for number in sorted(_DENIED[machine].values()):
         lines += [(_JEQ, 0, 1, number), (_RET, 0, 0, _errno(_EPERM))]
+    # The signal that ends a sandbox with its parent stays set.
+    lines += [
+        (_JEQ, 0, 4, _PRCTL[machine]),
+        (_LD, 0, 0, _ARG0),
+        (_JEQ, 0, 1, _PR_SET_PDEATHSIG),
+        (_RET, 0, 0, _errno(_EPERM)),
+        (_RET, 0, 0, _ALLOW),
+    ]
     lines += [
         (_JEQ, 0, 3, _CLONE[machine]),
         (_LD, 0, 0, _ARG0),

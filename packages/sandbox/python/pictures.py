@@ -13,6 +13,8 @@ import PIL.ImageOps
 import PIL.ImageShow
 
 _shown = []
+# Files of given images, with their variables.
+_given = {}
 _HINT = "_fovea_hint"
 
 
@@ -54,9 +56,13 @@ def receive(image, pixels):
     mode = {1: "L", 3: "RGB", 4: "RGBA"}[channels]
     picture = PIL.Image.frombytes(mode, (width, height), pixels)
     setattr(picture, _HINT, [image["variable"], []])
-    if image.get("file"):
+    _given[os.path.abspath(image["file"])] = image["variable"]
+    try:
         with open(image["file"], "wb") as target:
-            picture.save(target, format="PNG", compress_level=0)
+            # Without compression where there is room: it costs a hundred times the copy.
+            picture.save(target, format="PNG", compress_level=0 if len(pixels) < 8 << 20 else 1)
+    except OSError:  # no room: the variable is there
+        os.unlink(image["file"])
     return picture
 
 
@@ -150,8 +156,22 @@ def _same(image, made, *_arguments, **_named):
     return []
 
 
+def _open(opener):
+    def wrapped(file, *arguments, **named):
+        opened = opener(file, *arguments, **named)
+        if isinstance(file, (str, os.PathLike)):
+            variable = _given.get(os.path.abspath(file))
+            if variable is not None:
+                setattr(opened, _HINT, [variable, []])
+        return opened
+
+    wrapped.__name__, wrapped.__doc__ = opener.__name__, opener.__doc__
+    return wrapped
+
+
 def install():
     image = PIL.Image.Image
+    PIL.Image.open = _open(PIL.Image.open)
     image.crop = _follow(image.crop, _crop)
     image.resize = _follow(image.resize, _resize)
     image.rotate = _follow(image.rotate, _rotate)

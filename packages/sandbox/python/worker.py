@@ -17,7 +17,6 @@ import traceback
 sys.path.append("/usr/lib/python3/dist-packages")
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-import numpy  # noqa: E402
 import PIL.Image  # noqa: E402
 
 # Formats are registered on first use otherwise, which costs tens of milliseconds in the first cell.
@@ -25,6 +24,7 @@ PIL.Image.preinit()
 
 import guard  # noqa: E402
 import pictures  # noqa: E402
+import values  # noqa: E402
 
 
 class OutputLimitError(Exception):
@@ -76,28 +76,11 @@ def read_frame():
 
 def write_frame(header, blobs=()):
     header["bytes"] = [len(blob) for blob in blobs]
-    encoded = json.dumps(header).encode()
+    encoded = json.dumps(header, allow_nan=False).encode()
     for piece in (struct.pack("<I", len(encoded)), encoded, *blobs):
         view = memoryview(piece).cast("B")
         while view:
             view = view[os.write(3, view) :]
-
-
-def plain(value, depth=0):
-    """A value as JSON, or its repr where it has none."""
-    if value is None or isinstance(value, (bool, int, str)):
-        return value if not isinstance(value, int) or abs(value) < 2**53 else str(value)
-    if isinstance(value, float):
-        return value if value == value and abs(value) != float("inf") else str(value)
-    if isinstance(value, numpy.generic):
-        return plain(value.item(), depth)
-    if isinstance(value, numpy.ndarray) and value.size <= 4096:
-        return plain(value.tolist(), depth)
-    if depth < 8 and isinstance(value, (list, tuple, set, frozenset)):
-        return [plain(each, depth + 1) for each in list(value)[:4096]]
-    if depth < 8 and isinstance(value, dict):
-        return {str(key): plain(each, depth + 1) for key, each in list(value.items())[:4096]}
-    return repr(value)[:2000]
 
 
 def run(cell, scope, number):
@@ -149,7 +132,7 @@ def main():
         number += 1
         output.start(request["outputBytes"])
         shown.clear()
-        reply = {"value": None, "error": None}
+        reply = {"id": request["id"], "value": None, "error": None}
         started = time.perf_counter()
         before = {}
         try:
@@ -167,7 +150,7 @@ def main():
             if pictures.is_picture(value):
                 pictures.show(value)
             else:
-                reply["value"] = plain(value)
+                reply["value"] = values.plain(value)
         except BaseException as error:  # a cell may raise SystemExit, KeyboardInterrupt, MemoryError
             reply["error"] = failure(error, number)
         reply["ms"] = (time.perf_counter() - started) * 1000

@@ -1,7 +1,7 @@
 import type { CellResult, Image, Pixels, SandboxHouse, SandboxLimits } from "@fovea/core";
 import { keepPixels } from "../keep.js";
 import type { Parent } from "../lineage/recover.js";
-import { type Cell, type Engine, killed, withinLimits } from "../notebook.js";
+import { CallStopped, type Cell, type Engine, killed, withinLimits } from "../notebook.js";
 import type { Question, Reply } from "./protocol.js";
 import type { Thread } from "./thread-host.js";
 
@@ -44,6 +44,11 @@ export class JavaScriptEngine implements Engine {
       () => this.kill(),
       killed,
     );
+    // Half of a call was made, and promises may wait to go on: what the session held is made again, as after any late call.
+    if (answer.error?.name === "SandboxTimeoutError" && answer.error.kind === "limit") {
+      this.kill();
+      throw new CallStopped(answer.error);
+    }
     const { type: _, dropped, ...result } = answer;
     return { ...result, droppedImages: dropped };
   }

@@ -18,6 +18,8 @@ import type { Question, Reply } from "./protocol.js";
 export interface State {
   /** Every image that code has a name for; its number is what the interpreter holds. */
   readonly images: Image[];
+  /** Work that each of them takes to compute, pixels of all its steps. */
+  readonly costs: Map<Image, number>;
   readonly files: Map<string, Uint8Array>;
   shown: Image[];
   /** Pictures written to files, in this call. */
@@ -43,6 +45,9 @@ export interface HouseFunctions {
 const maximumImages = 10_000;
 /** Pixels of an image that code may ask to see one by one: the copy lies in the interpreter's memory. */
 const maximumJson = 1_000_000;
+/** Work that one image may take, in images of the largest size; and the least that a step counts, pixels. */
+const maximumWork = 4;
+const leastWork = 100_000;
 
 /**
  * The functions behind the prelude. Each is called by code of a model with any arguments at all: ids are looked up, sizes are checked
@@ -52,6 +57,7 @@ export function houseFunctions(
   context: QuickJSContext,
   state: State,
   ask: (question: Question) => Reply,
+  fits: (bytes: number) => boolean,
 ): HouseFunctions {
   let helpers: QuickJSHandle | undefined;
 
@@ -67,19 +73,34 @@ export function houseFunctions(
     }
     return values as number[];
   };
-  const described = (image: Image): QuickJSHandle => {
+  /**
+   * @param parents what it is made of. The house computes images outside the time limit of the code, and a montage of a montage
+   *   doubles its work at each step: what one may cost is bounded.
+   */
+  const described = (image: Image, parents: readonly Image[] = []): QuickJSHandle => {
     const { width, height } = imageSize(image);
     const most = state.limits?.pixels ?? Number.POSITIVE_INFINITY;
     if (width * height > most)
       throw new RangeError(`a picture of ${width}x${height} is larger than ${most} pixels`);
     if (state.images.length >= maximumImages)
       throw new RangeError("no space for more pictures in this session");
+    const cost = parents.reduce(
+      (sum, parent) => sum + (state.costs.get(parent) ?? 0),
+      Math.max(leastWork, width * height),
+    );
+    if (cost > maximumWork * most)
+      throw new RangeError("no space for a picture of so many steps: use pixels() and Picture.fromPixels()");
+    state.costs.set(image, cost);
     const id = state.images.push(image) - 1;
     const made = context.newObject();
     for (const [name, value] of Object.entries({ id, width, height })) {
       context.newNumber(value).consume((number) => context.setProp(made, name, number));
     }
     return made;
+  };
+  const buffer = (bytes: Uint8Array): QuickJSHandle => {
+    if (!fits(bytes.length)) throw new RangeError(`out of memory: no space for ${bytes.length} bytes`);
+    return context.newArrayBuffer(Uint8Array.from(bytes).buffer);
   };
   const answered = (question: Question) => {
     const reply = ask(question);
@@ -105,8 +126,10 @@ export function houseFunctions(
       if (state.shown.length > maximumImages) throw new RangeError("no space for more pictures in this call");
       return undefined;
     },
-    derive: (operation, handle, values) =>
-      described(derive(context.getString(operation!), imageAt(handle), numbers(values))),
+    derive(operation, handle, values) {
+      const image = imageAt(handle);
+      return described(derive(context.getString(operation!), image, numbers(values)), [image]);
+    },
     montage(handles, cells, width, height) {
       const images = numbers(handles).map((id) => state.images[id]);
       if (images.length > 256 || !images.every((image) => image !== undefined)) {
@@ -114,7 +137,7 @@ export function houseFunctions(
       }
       const edges = numbers(cells);
       const boxes = images.map((_, i) => edges.slice(4 * i, 4 * i + 4) as [number, number, number, number]);
-      return described(montage(images, boxes, context.getNumber(width!), context.getNumber(height!)));
+      return described(montage(images, boxes, context.getNumber(width!), context.getNumber(height!)), images);
     },
     filter(name, handle, json) {
       const filter = context.getString(name!);
@@ -122,7 +145,8 @@ export function houseFunctions(
       if (!filters.includes(filter))
         throw new TypeError(`no filter "${filter}"; there are ${filters.join(", ") || "none"}`);
       const parameters = JSON.parse(context.getString(json!)) as JsonObject;
-      return described(answered({ type: "filter", name: filter, parameters, image: imageAt(handle) }).image!);
+      const image = imageAt(handle);
+      return described(answered({ type: "filter", name: filter, parameters, image }).image!, [image]);
     },
     pixels(handle) {
       const { data, width, height, channels } = answered({ type: "pixels", image: imageAt(handle) }).pixels!;
@@ -130,12 +154,10 @@ export function houseFunctions(
       for (const [name, value] of Object.entries({ width, height, channels })) {
         context.newNumber(value).consume((number) => context.setProp(made, name, number));
       }
-      context
-        .newArrayBuffer(Uint8Array.from(data).buffer)
-        .consume((buffer) => context.setProp(made, "data", buffer));
+      buffer(data).consume((handle) => context.setProp(made, "data", handle));
       return made;
     },
-    keep(buffer, width, height, channels) {
+    keep(pixels, width, height, channels) {
       const [w, h, c] = [width, height, channels].map((handle) => context.getNumber(handle!)) as [
         number,
         number,
@@ -146,7 +168,7 @@ export function houseFunctions(
       }
       const most = state.limits!.pixels;
       if (w * h > most) throw new RangeError(`a picture of ${w}x${h} is larger than ${most} pixels`);
-      const data = context.getArrayBuffer(buffer!).consume(({ value }) => Uint8Array.from(value));
+      const data = context.getArrayBuffer(pixels!).consume(({ value }) => Uint8Array.from(value));
       if (data.length !== w * h * c)
         throw new TypeError(`${w}x${h}x${c} needs ${w * h * c} bytes; there are ${data.length}`);
       return described(answered({ type: "keep", pixels: { data, width: w, height: h, channels: c } }).image!);
@@ -154,7 +176,7 @@ export function houseFunctions(
     readFile(name) {
       const bytes = state.files.get(context.getString(name!));
       if (bytes === undefined) throw new TypeError(`there is no file "${context.getString(name!)}"`);
-      return context.newArrayBuffer(Uint8Array.from(bytes).buffer);
+      return buffer(bytes);
     },
     writeFile(name, content) {
       const bytes =
@@ -199,7 +221,15 @@ export function houseFunctions(
         .consume((handle) => call("wrap", handle))
         .consume((picture) => context.setProp(context.global, name, picture));
     },
-    pictures: () => call("names").consume((handle) => context.dump(handle) as [string, number][]),
+    pictures() {
+      const found: unknown = call("names").consume((handle) => context.dump(handle));
+      return Array.isArray(found)
+        ? found.filter(
+            (each): each is [string, number] =>
+              Array.isArray(each) && typeof each[0] === "string" && state.images[each[1]] !== undefined,
+          )
+        : [];
+    },
     pictureOf(value) {
       const id = call("read", value).consume((handle) => context.getNumber(handle));
       return id < 0 ? undefined : state.images[id];

@@ -15,7 +15,7 @@ import { Thread } from "./thread-host.js";
  * house, so that their lineage is exact.
  */
 export function javaScriptSandbox(options: SandboxOptions & { readonly guarded?: boolean } = {}): Sandbox {
-  const { guarded = true, warm = 0 } = options;
+  const { guarded = true, warm = 1 } = options;
   const base: SandboxLimits = { ...defaultSandboxLimits, ...options.limits };
   const open = new Set<Notebook>();
   const waiting: Thread[] = [];
@@ -25,7 +25,10 @@ export function javaScriptSandbox(options: SandboxOptions & { readonly guarded?:
   };
   const take = (limits: SandboxLimits): Thread => {
     const isUsual = limits.memoryBytes === base.memoryBytes;
-    const taken = (isUsual ? waiting.shift() : undefined) ?? new Thread(limits.memoryBytes, guarded);
+    if (!isUsual) return new Thread(limits.memoryBytes, guarded);
+    refill();
+    const taken = waiting.find(({ alive }) => alive) ?? new Thread(base.memoryBytes, guarded);
+    waiting.splice(0, waiting.indexOf(taken) + 1);
     refill();
     return taken;
   };

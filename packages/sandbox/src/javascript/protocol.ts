@@ -8,11 +8,13 @@ import type {
   SandboxImage,
   SandboxLimits,
 } from "@fovea/core";
+import type { QuickJsCode } from "./module.js";
 
 /** What a thread is started with. */
 export interface Start {
   /** Memory of the interpreter, bytes. */
   readonly memoryBytes: number;
+  readonly code: QuickJsCode;
   /** Guards off, for the controls of the escape tests only. */
   readonly guarded: boolean;
   /** One number: not 0 when an answer to a question of the thread lies in its port. */

@@ -1,5 +1,6 @@
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import { SandboxUnavailableError } from "../errors.js";
+import { quickJsCode } from "./module.js";
 import type { Answer, Call, FromThread, Question, Reply, Start } from "./protocol.js";
 
 /** A thread with an interpreter in it. */
@@ -17,6 +18,7 @@ export class Thread {
     const answered = new SharedArrayBuffer(4);
     const start: Start & { questions: MessagePort } = {
       memoryBytes,
+      code: quickJsCode(),
       guarded,
       answered,
       questions: port2,

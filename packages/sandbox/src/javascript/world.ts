@@ -1,13 +1,9 @@
 import type { Image, SandboxFailure } from "@fovea/core";
-import variant from "@jitl/quickjs-wasmfile-release-sync";
-import {
-  newQuickJSWASMModuleFromVariant,
-  type QuickJSContext,
-  type QuickJSHandle,
-  type QuickJSSyncVariant,
-} from "quickjs-emscripten-core";
+import type { QuickJSContext, QuickJSHandle } from "quickjs-emscripten-core";
+import { timedOut } from "../notebook.js";
 import { notebookScript, withoutTypes } from "./cell.js";
 import { type HouseFunctions, houseFunctions, type State } from "./house.js";
+import { loadQuickJs } from "./module.js";
 import { prelude } from "./prelude.js";
 import type { Answer, Call, Question, Reply, Start } from "./protocol.js";
 
@@ -21,7 +17,7 @@ export async function openWorld(
   start: Omit<Start, "answered">,
   ask: (question: Question) => Reply,
 ): Promise<(call: Call) => Promise<Answer>> {
-  const quickjs = await newQuickJSWASMModuleFromVariant(variant as unknown as QuickJSSyncVariant);
+  const { quickjs, fits } = await loadQuickJs(start.code, start.memoryBytes);
   const runtime = quickjs.newRuntime();
   if (start.guarded) {
     runtime.setMemoryLimit(start.memoryBytes);
@@ -30,6 +26,7 @@ export async function openWorld(
   const context = runtime.newContext();
   const state: State = {
     images: [],
+    costs: new Map(),
     files: new Map(),
     shown: [],
     written: new Map(),
@@ -38,7 +35,7 @@ export async function openWorld(
     filters: [],
     overflow: false,
   };
-  const functions: HouseFunctions = houseFunctions(context, state, ask);
+  const functions: HouseFunctions = houseFunctions(context, state, ask, fits);
   functions.install(prelude);
   let number = 0;
 
@@ -67,7 +64,10 @@ export async function openWorld(
         outcome.value.dispose();
       }
     } catch (thrown) {
-      error = syntaxFailure(thrown);
+      error =
+        performance.now() > deadline && (thrown as Error).message === "interrupted"
+          ? timedOut(limits.timeoutMs)
+          : syntaxFailure(thrown);
     }
     const variables = functions
       .pictures()
@@ -160,12 +160,7 @@ function failure(
   const line = Number(/cell-\d+\.js:(\d+)/.exec(String(stack))?.[1]);
   const where = { line: Number.isInteger(line) ? line : null };
   if (late && message === "interrupted") {
-    return {
-      name: "SandboxTimeoutError",
-      message: `the code ran longer than ${timeoutMs} ms and was stopped`,
-      kind: "limit",
-      ...where,
-    };
+    return timedOut(timeoutMs, where.line);
   }
   const text =
     typeof message === "string" ? message.slice(0, 2000) : String(JSON.stringify(thrown)).slice(0, 2000);

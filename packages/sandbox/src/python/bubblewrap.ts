@@ -24,10 +24,14 @@ export function checkPrograms(): void {
  * The command line of a sandbox (man 1 bwrap): namespaces of its own for users, processes, network, mounts, IPC and host name; no
  * capability; of the machine's files only the libraries and Python itself, to be read; /work in memory, of bounded size; nothing else
  * can be written.
+ *
+ * Python is process 1, so that no process without the seccomp filter lies within reach; /proc is read-only because its `sys` belongs
+ * to a real root even in a namespace, and `mem` would be a way into another process.
  */
 export function bubblewrapArguments(diskBytes: number): string[] {
   return [
     ...["--unshare-user", "--unshare-all", "--disable-userns", "--die-with-parent", "--new-session"],
+    ...["--as-pid-1", "--info-fd", "4"],
     ...["--cap-drop", "ALL", "--hostname", "sandbox", "--clearenv"],
     ...["--ro-bind", "/usr/lib", "/usr/lib", "--symlink", "usr/lib", "/lib"],
     ...["--ro-bind-try", "/usr/lib64", "/usr/lib64", "--symlink", "usr/lib64", "/lib64"],
@@ -36,7 +40,7 @@ export function bubblewrapArguments(diskBytes: number): string[] {
     ...["--ro-bind-try", "/etc/alternatives", "/etc/alternatives"],
     ...["--ro-bind", workerFolder, "/opt/fovea", "--proc", "/proc", "--dev", "/dev"],
     ...["--size", String(diskBytes), "--tmpfs", "/work", "--symlink", "work", "/tmp"],
-    ...["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/work"],
+    ...["--remount-ro", "/proc", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/work"],
     ...[
       "--setenv",
       "HOME",

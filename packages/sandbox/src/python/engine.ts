@@ -18,6 +18,7 @@ export class PythonEngine implements Engine {
   readonly #interpreter: Interpreter;
   readonly #house: SandboxHouse;
   readonly #limits: SandboxLimits;
+  #calls = 0;
   /** Images that calls were given, by variable: what pictures that come out are looked for in. */
   readonly #parents = new Map<string, Parent>();
 
@@ -58,7 +59,7 @@ export class PythonEngine implements Engine {
     return { stdout, images, droppedImages: dropped, value: value as JsonValue, error, ms };
   }
 
-  async #request({ code, input }: Cell): Promise<{ request: object; bytes: Uint8Array[] }> {
+  async #request({ code, input }: Cell): Promise<{ request: { readonly id: number }; bytes: Uint8Array[] }> {
     const files = Object.entries(input.files ?? {});
     const bytes = files.map(([, content]) => content);
     const images = [];
@@ -71,6 +72,7 @@ export class PythonEngine implements Engine {
     }
     const { outputBytes, images: maximumImages, pixels: maximumPixels } = this.#limits;
     const request = {
+      id: ++this.#calls,
       code,
       files: files.map(([name]) => name),
       images,

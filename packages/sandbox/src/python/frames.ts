@@ -22,6 +22,9 @@ export function writeFrame(stream: Writable, header: object, bytes: readonly Uin
 /** Largest header: the text of an output, escaped, and some hundred descriptions. */
 const maximumHeader = 16 * 2 ** 20;
 
+/** Byte strings of one message. */
+const maximumPieces = 1000;
+
 /** Calls `onFrame` with each message, once `onError` when the stream holds something else. */
 export function readFrames(
   stream: Readable,
@@ -61,6 +64,7 @@ export function readFrames(
     const lengths: unknown = (header as { bytes?: unknown }).bytes;
     if (
       !Array.isArray(lengths) ||
+      lengths.length > maximumPieces ||
       !lengths.every((length) => Number.isInteger(length) && (length as number) >= 0)
     ) {
       return fail("a header without lengths");

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import type { SandboxLimits } from "@fovea/core";
-import { SandboxUnavailableError } from "../errors.js";
+import { SandboxProtocolError, SandboxUnavailableError } from "../errors.js";
 import { bubblewrapArguments, programs } from "./bubblewrap.js";
 import { type ControlGroup, makeControlGroup } from "./cgroup.js";
 import { type Frame, readFrames, writeFrame } from "./frames.js";
@@ -14,6 +14,8 @@ export interface Guards {
   readonly group?: boolean;
 }
 
+/** Answers that nobody asked for, before the process is taken for hostile. */
+const maximumStrays = 16;
 /** Longest wait for an interpreter to import its libraries, milliseconds: a cold disk on a loaded machine. */
 const startMs = 60_000;
 /** What a bubblewrap sandbox needs of processes besides those of the session: itself twice. */
@@ -26,7 +28,10 @@ export class Interpreter {
   readonly #child: ChildProcess;
   readonly #group: ControlGroup | undefined;
   readonly #ready: Promise<void>;
-  #waiting: { resolve: (frame: Frame) => void; reject: (error: Error) => void } | undefined;
+  #waiting: { id: unknown; resolve: (frame: Frame) => void; reject: (error: Error) => void } | undefined;
+  /** The process of Python, which bubblewrap tells; its own is that of `#child`. */
+  #python: number | undefined;
+  #strays = 0;
   #ended: Error | undefined;
   #stderr = "";
 
@@ -39,7 +44,7 @@ export class Interpreter {
     const enter = `${entrances.map((_, i) => `echo $$ > "$${i + 1}" && `).join("")}shift ${entrances.length} && exec "$@"`;
     const command = [programs.bubblewrap, ...bubblewrapArguments(limits.diskBytes)];
     this.#child = spawn("/bin/sh", ["-c", enter, "sh", ...entrances, ...command], {
-      stdio: ["pipe", "ignore", "pipe", "pipe"],
+      stdio: ["pipe", "ignore", "pipe", "pipe", "pipe"],
       env: {},
     });
     this.#child.stderr!.setEncoding("utf8").on("data", (text: string) => {
@@ -50,18 +55,20 @@ export class Interpreter {
     this.#child.on("close", () => this.#end(undefined));
     readFrames(
       this.#child.stdio[3] as Readable,
-      limits.images * limits.pixels * 4,
-      (frame) => {
-        const waiting = this.#waiting;
-        this.#waiting = undefined;
-        waiting?.resolve(frame);
-      },
+      // An honest answer lay in the interpreter's memory as a whole.
+      Math.min(limits.images * limits.pixels * 4, limits.memoryBytes),
+      (frame) => this.#take(frame),
       (error) => {
         this.#end(error);
         this.kill();
       },
     );
-    const settings = { guarded: filter, ...limits };
+    let info = "";
+    (this.#child.stdio[4] as Readable).setEncoding("utf8").on("data", (text: string) => {
+      info += text;
+      this.#python ??= Number(/"child-pid": (\d+),/.exec(info)?.[1] ?? 0) || undefined;
+    });
+    const settings: object = { guarded: filter, ...limits };
     const timer = setTimeout(() => {
       this.#end(
         new SandboxUnavailableError(
@@ -88,7 +95,12 @@ export class Interpreter {
     this.#ready.catch(() => {});
     // Waiting interpreters keep no program alive.
     this.#child.unref();
-    for (const stream of [this.#child.stdin, this.#child.stderr, this.#child.stdio[3]]) {
+    for (const stream of [
+      this.#child.stdin,
+      this.#child.stderr,
+      this.#child.stdio[3],
+      this.#child.stdio[4],
+    ]) {
       (stream as { unref?: () => void }).unref?.();
     }
   }
@@ -107,16 +119,44 @@ export class Interpreter {
   }
 
   /**
-   * Sends a request and waits for its answer; the caller keeps the time.
+   * Sends a request and waits for its answer; the caller keeps the time. Between answers the process is stopped: a thread that a
+   * call left behind does nothing until the next one.
    *
    * @throws Error when the process died, SandboxProtocolError when it wrote nonsense.
    */
-  async ask(header: object, bytes: readonly Uint8Array[]): Promise<Frame> {
+  async ask(header: { readonly id: number }, bytes: readonly Uint8Array[]): Promise<Frame> {
     await this.#ready;
-    return this.#ask(header, bytes);
+    this.#signal("SIGCONT");
+    const answer = await this.#ask(header, bytes);
+    this.#signal("SIGSTOP");
+    return answer;
   }
 
-  #ask(header: object, bytes: readonly Uint8Array[]): Promise<Frame> {
+  /** An answer, or what nobody asked for: a second answer, or one made up by code. Code that writes many of them is flooding. */
+  #take(frame: Frame): void {
+    const waiting = this.#waiting;
+    if (waiting !== undefined && waiting.id === frame.header["id"]) {
+      this.#waiting = undefined;
+      waiting.resolve(frame);
+    } else if (++this.#strays > maximumStrays) {
+      this.#end(
+        new SandboxProtocolError(
+          `the interpreter wrote more than ${maximumStrays} answers that nobody asked for`,
+          "the code that ran is hostile",
+        ),
+      );
+      this.kill();
+    }
+  }
+
+  #signal(signal: "SIGSTOP" | "SIGCONT" | "SIGKILL"): void {
+    if (this.#python === undefined || !this.alive) return;
+    try {
+      process.kill(this.#python, signal);
+    } catch {} // it is dead: "close" tells
+  }
+
+  #ask(header: { readonly id?: number }, bytes: readonly Uint8Array[]): Promise<Frame> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
       const hold = setInterval(() => {}, 2 ** 30); // an answer is awaited: the process of the house stays
@@ -126,13 +166,14 @@ export class Interpreter {
           clearInterval(hold);
           how(value);
         };
-      this.#waiting = { resolve: settle(resolve), reject: settle(reject) };
+      this.#waiting = { id: header.id, resolve: settle(resolve), reject: settle(reject) };
       writeFrame(this.#child.stdin as Writable, header, bytes);
     });
   }
 
   /** Ends it with everything that it started, whatever it is doing. */
   kill(): void {
+    this.#signal("SIGKILL");
     this.#child.kill("SIGKILL");
   }
 

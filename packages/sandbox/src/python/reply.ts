@@ -26,14 +26,27 @@ const deniedNames = new Set(["PermissionError"]);
 /** What an interpreter answered, checked piece by piece; undefined when it is not the answer of an honest worker. */
 export function readReply({ header, bytes }: Frame, limits: SandboxLimits): Reply | undefined {
   const { stdout, ms, dropped } = header;
-  if (typeof stdout !== "string" || stdout.length > limits.outputBytes) return undefined;
+  // Python counts code points.
+  if (typeof stdout !== "string" || stdout.length > 2 * limits.outputBytes) return undefined;
   if (!isCount(ms) || !isCount(dropped)) return undefined;
   if (!Array.isArray(header["images"]) || header["images"].length !== bytes.length) return undefined;
   if (bytes.length > limits.images) return undefined;
   const images = header["images"].map((image: unknown, i) => readImage(image, bytes[i]!, limits));
   const error = header["error"] === null ? null : readFailure(header["error"]);
+  const value = (header["value"] ?? null) as JsonValue;
+  if (!isShallow(value)) return undefined;
   if (error === undefined || !images.every((image) => image !== undefined)) return undefined;
-  return { stdout, value: (header["value"] ?? null) as JsonValue, error, ms, images, dropped };
+  return { stdout, value, error, ms, images, dropped };
+}
+
+/** Deeper than an honest worker gives; what reads it later may recurse. */
+const maximumDepth = 16;
+
+function isShallow(value: JsonValue, depth = 0): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return (
+    depth < maximumDepth && Object.values(value).every((each) => isShallow(each as JsonValue, depth + 1))
+  );
 }
 
 const isCount = (value: unknown): value is number => typeof value === "number" && value >= 0;
@@ -60,7 +73,7 @@ function readFailure(value: unknown): SandboxFailure | undefined {
   const kind =
     limitNames.has(name) || /No space left|File too large/.test(message)
       ? "limit"
-      : deniedNames.has(name)
+      : deniedNames.has(name) || /Read-only file system/.test(message)
         ? "denied"
         : "code";
   return { name, message, kind, line: Number.isInteger(line) ? (line as number) : null };

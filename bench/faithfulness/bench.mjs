@@ -5,13 +5,12 @@ import { closureOf, memoryStore, textOf } from "@fovea/core";
 import { stream } from "@fovea/core/random";
 import { faithfulnessOf, faithfulRate, wilson } from "@fovea/evals";
 import { scriptedModel } from "@fovea/models";
-import { ask, examineFaithfulness, findBenchmark } from "@fovea/systems";
-import { imageCodec } from "@fovea/vision";
+import { ask, examineFaithfulness } from "@fovea/systems";
 import { cpuMs } from "../lib.mjs";
+import { colourQuestions, colours, elsewhere, percent, told } from "../looks.mjs";
 
 const n = Number(process.env.FOVEA_BENCH_N ?? 40);
 const seed = 11;
-const colours = ["red", "blue", "green", "yellow", "purple", "black"];
 const call = (id, tool, input) => ({ type: "tool-call", id, tool, input });
 const answering = (answer) => [call("a", "answer", { answer })];
 const crop = (box) => [call("crop-1", "crop", { image: "image-1", box })];
@@ -26,17 +25,6 @@ const read = (request) =>
       .match(/[a-z]+(?= \(?\d+%)/g)
       ?.find((one) => colours.includes(one)) ?? null,
   );
-
-/** A place of the target's size that does not hold it. */
-function elsewhere([x0, y0, x1, y1], random) {
-  for (;;) {
-    const [x, y] = [random.integers(0, 1024 - (x1 - x0)), random.integers(0, 1024 - (y1 - y0))];
-    const box = [x, y, x + (x1 - x0), y + (y1 - y0)];
-    if (box[2] < x0 || box[0] > x1 || box[3] < y0 || box[1] > y1) return box;
-  }
-}
-const told = (target, random, right) =>
-  random.uniform() < right ? target : colours.filter((one) => one !== target)[random.integers(0, 5)];
 
 /** By name: a script for a sample. */
 const agents = {
@@ -56,21 +44,8 @@ const agents = {
   "show-off": ({ target, box }, random) => [crop(box), answering(told(target, random, 0.85))],
 };
 
-const percent = ({ value, low, high }) =>
-  `${(value * 100).toFixed(0)}% [${(low * 100).toFixed(0)}, ${(high * 100).toFixed(0)}]`;
-
 export default async function bench() {
-  const benchmark = await findBenchmark("visual-search");
-  const encodePng = (pixels) => imageCodec.encode(pixels, { mediaType: "image/png" });
-  const dataset = await benchmark.open("", {
-    seed,
-    difficulty: "easy",
-    filter: { kind: "colour" },
-    limit: n,
-    encodePng,
-  });
-  const samples = [];
-  for await (const sample of dataset.samples()) samples.push(sample);
+  const { benchmark, samples } = await colourQuestions(n, seed);
   const rows = [];
   for (const [name, scriptOf] of Object.entries(agents)) {
     const [plain, probed] = [[], []];

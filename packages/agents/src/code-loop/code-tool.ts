@@ -32,17 +32,13 @@ export interface CodeTool {
  * The tool that runs code of a model in its session. It holds state, so a call means what it means after the calls before it only:
  * it `reads`, and is not checked by itself. Its result is a data part (`CodeData`) and the images that came out, each with its lineage.
  *
- * @param images of the question, by variable; they are given with the first call
+ * @param images of the question, by variable; they are given with the calls whose input names them
  */
-export function codeTool(
-  session: SandboxSession,
-  images: Readonly<Record<string, Image>>,
-  collect: CellInput["variables"] = [],
-): CodeTool {
+export function codeTool(session: SandboxSession, images: Readonly<Record<string, Image>>): CodeTool {
   let calls = 0;
   const cell = (input: JsonObject): { code: string; input: CellInput } => {
-    const { code, outputs = [], variables = collect, first } = input as unknown as CodeInput;
-    return { code, input: { outputs, variables, ...(first ? { images } : {}) } };
+    const { code, outputs = [], variables = [], images: given } = input as unknown as CodeInput;
+    return { code, input: { outputs, variables, ...(given === undefined ? {} : { images: { ...images } }) } };
   };
   const tool = defineTool({
     name: session.language,
@@ -55,7 +51,7 @@ export function codeTool(
         code: { type: "string" },
         outputs: { type: "array", items: { type: "string" } },
         variables: { anyOf: [{ const: "changed" }, { type: "array", items: { type: "string" } }] },
-        first: { type: "boolean" },
+        images: { type: "object", additionalProperties: { type: "string" } },
       },
       required: ["code"],
       additionalProperties: false,
@@ -91,9 +87,11 @@ export function codeTool(
   return { tool, calls: () => calls, cell };
 }
 
-interface CodeInput {
+/** The input of a call of the code tool. */
+export interface CodeInput {
   readonly code: string;
   readonly outputs?: readonly string[];
   readonly variables?: CellInput["variables"];
-  readonly first?: boolean;
+  /** What the question's images are called, by variable; given with the first call after a question with images. */
+  readonly images?: Readonly<Record<string, string>>;
 }

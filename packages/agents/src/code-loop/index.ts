@@ -35,9 +35,10 @@ import { callTool, type ToolCall } from "../toolbox/call-tool.js";
 import { openToolbox, type Toolbox } from "../toolbox/index.js";
 import { pixelsXy } from "../view/coordinates.js";
 import { type CodeData, type CodeTool, codeTool } from "./code-tool.js";
+import { lateSession } from "./late-session.js";
 import type { CodeProtocol, Observed, Reading } from "./protocol.js";
 
-export { type CodeData, type CodeTool, codeTool } from "./code-tool.js";
+export { type CodeData, type CodeInput, type CodeTool, codeTool } from "./code-tool.js";
 export type { CodeProtocol, Observed, Reading } from "./protocol.js";
 
 export interface CodeLoopOptions {
@@ -92,6 +93,8 @@ class CodeLoop {
   readonly #spending: Spending;
   readonly #signal: AbortSignal;
   readonly #images: Record<string, Image> = {};
+  /** By variable, the handle of its image. */
+  readonly #handles: Record<string, string> = {};
   #conversation: Conversation | undefined;
   #session: SandboxSession | undefined;
   #code: CodeTool | undefined;
@@ -175,10 +178,11 @@ class CodeLoop {
     }
     const input = {
       code: reading.code,
+      ...(protocol.collect === undefined ? {} : { variables: protocol.collect }),
       ...reading.input,
-      ...(this.#isFirst ? { first: true } : {}),
+      ...(this.#isFirst ? { images: this.#handles } : {}),
     } as JsonObject;
-    const code = await this.#openCode();
+    const code = this.#openCode();
     const before = code.calls();
     const step = await callTool(
       { ...site, toolbox: { tools: [code.tool], get: () => code.tool } },
@@ -194,12 +198,12 @@ class CodeLoop {
     return step;
   }
 
-  async #openCode(): Promise<CodeTool> {
+  #openCode(): CodeTool {
     if (this.#code === undefined) {
-      const { sandbox, codec, filters, protocol } = this.#options;
+      const { sandbox, codec, filters } = this.#options;
       const { blobs } = this.#run.store;
-      this.#session = await sandbox.open({ blobs, codec, ...(filters === undefined ? {} : { filters }) });
-      this.#code = codeTool(this.#session, this.#images, protocol.collect);
+      this.#session = lateSession(sandbox, { blobs, codec, ...(filters === undefined ? {} : { filters }) });
+      this.#code = codeTool(this.#session, this.#images);
     }
     return this.#code;
   }
@@ -265,8 +269,10 @@ class CodeLoop {
       const number = Object.keys(this.#images).length + 1;
       const variable = protocol.variable?.(number) ?? `image_${number}`;
       this.#images[variable] = storedImage(part.ref, part.lineage);
+      const name = part.name ?? `image-${number}`;
+      this.#handles[variable] = name;
       this.#isFirst = true;
-      return { ...part, name: part.name ?? `image-${number}` };
+      return { ...part, name };
     });
   }
 
@@ -297,12 +303,13 @@ function placesOf({ lineage = [] }: ImagePart, step: string): Evidence[] {
   return lineage
     .filter(({ certainty }) => certainty !== "unknown")
     .map(
-      ({ parent, page, time, matrix, region, score }): Evidence => ({
+      ({ parent, page, time, matrix, region, score, certainty }): Evidence => ({
         media: parent,
         region: mapRegion(matrix, region),
         ...(page === undefined ? {} : { page }),
         ...(time === undefined ? {} : { time }),
         ...(score === undefined ? {} : { score }),
+        ...(certainty === "recovered" ? { certainty } : {}),
         role: "supports",
         step,
       }),

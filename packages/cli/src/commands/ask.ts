@@ -19,6 +19,7 @@ import { printJson, printLines, printNotes, progressLine } from "../output.js";
 import { withStore } from "../store.js";
 import { answerLines } from "./answer-text.js";
 import { type BudgetFlags, readBudget, usageText, withBudget } from "./budget.js";
+import { runDemo } from "./run-demo.js";
 import { type Asked, readWords, strayWord } from "./words.js";
 
 export interface AskFlags extends BudgetFlags {
@@ -60,10 +61,22 @@ export function addRun(program: Command, done: (code: number) => void): void {
     .argument("<system>", "its name")
     .argument("[media_and_task...]", "pictures and PDFs, then the task in quotes");
   withAskOptions(command)
-    .addHelpText("after", '\nExample:\n  fovea run react samples/invoice.png "what is the total?"')
+    .option("--demo", "without a model: replay the run that the system ships")
+    .addHelpText(
+      "after",
+      '\nExamples:\n  fovea run react samples/invoice.png "what is the total?"\n  fovea run codev --demo',
+    )
     .action(
-      async (agent: string, words: string[], { allowUrl = false, allowSvg = false, ...flags }: AskFlags) =>
-        done(await runAsk(words, { ...flags, agent, withoutMedia: true, allowUrl, allowSvg })),
+      async (
+        agent: string,
+        words: string[],
+        { allowUrl = false, allowSvg = false, demo, ...flags }: AskFlags & { demo?: boolean },
+      ) =>
+        done(
+          demo
+            ? await runDemo(agent, words, flags)
+            : await runAsk(words, { ...flags, agent, withoutMedia: true, allowUrl, allowSvg }),
+        ),
     );
 }
 

@@ -29,7 +29,7 @@ import react from "../react/index.js";
 import { findRun } from "../runs/find.js";
 import { canBeOpened, questionsIn, writtenCard } from "../runs/recorded.js";
 import { askedProgramModel, programOf } from "./asked-program.js";
-import { writePictures } from "./pictures.js";
+import { mediaIn, writePictures } from "./pictures.js";
 
 export { askedProgramModel };
 
@@ -275,11 +275,6 @@ const partsOf = (step: Step): ContentPart[] => step.content.parts as unknown as 
 /** Whether every question of a run is a program, so that `askedProgramModel` can be asked again. */
 export const isAskedByProgram = (steps: readonly Step[]): boolean =>
   steps.filter(isQuestion).every((step) => programOf(textOf(partsOf(step))) !== undefined);
-
-function mediaIn(step: Step): MediaPart[] {
-  if (step.kind !== "message") return [];
-  return partsOf(step).filter((part): part is MediaPart => "ref" in part);
-}
 
 type Visible = Extract<MediaPart, { readonly type: "image" | "document" }>;
 const isVisible = (part: MediaPart): part is Visible => part.type === "image" || part.type === "document";

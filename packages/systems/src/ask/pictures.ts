@@ -1,5 +1,5 @@
 import { basename, extname } from "node:path";
-import type { Answer, DocumentPart, ImagePart, MediaPart, Store } from "@fovea/core";
+import type { Answer, ContentPart, DocumentPart, ImagePart, MediaPart, Step, Store } from "@fovea/core";
 import { annotateEvidence } from "@fovea/vision";
 import type { Output } from "../output/index.js";
 import { brief } from "../runs/text.js";
@@ -36,6 +36,13 @@ export async function writePictures(
     }
   }
   return written;
+}
+
+/** The media that somebody was shown in a message. */
+export function mediaIn(step: Step): MediaPart[] {
+  if (step.kind !== "message") return [];
+  const parts = step.content.parts as unknown as readonly ContentPart[];
+  return parts.filter((part): part is MediaPart => "ref" in part);
 }
 
 const isShowable = (part: MediaPart): part is ImagePart | DocumentPart =>

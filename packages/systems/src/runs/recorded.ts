@@ -11,7 +11,8 @@ import {
 } from "@fovea/core";
 import { openModel } from "@fovea/models";
 import { systems } from "../registry.generated.js";
-import { findSystem, recordedModel, recordedPerceiver } from "../run/index.js";
+import { findSystem } from "../run/find-system.js";
+import { recordedModel, recordedPerceiver } from "../run/open-model.js";
 import { findRun } from "./find.js";
 
 /** What a run says that it is made of: its root, and every later config step. */

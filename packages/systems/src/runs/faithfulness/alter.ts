@@ -16,7 +16,8 @@ import {
 import type { Pcg64 } from "@fovea/core/random";
 import type { PlacedTruth } from "@fovea/evals";
 import { imageCodec } from "@fovea/vision";
-import { anotherPlace, asNoise, type PixelSite, shownIn, withoutRegions } from "./pixels.js";
+import { type CodeSite, codeAgain } from "./code-again.js";
+import { anotherPlace, asNoise, shownIn, withoutRegions } from "./pixels.js";
 
 /**
  * What stands in the place of a tool's output (after the mask, noise, random and empty probes that are reported beside
@@ -29,10 +30,8 @@ import { anotherPlace, asNoise, type PixelSite, shownIn, withoutRegions } from "
 export type ProbeKind = "mask" | "noise" | "swap" | "empty";
 export const probeKinds: readonly ProbeKind[] = ["mask", "noise", "swap", "empty"];
 
-export interface AlterSite extends PixelSite {
+export interface AlterSite extends CodeSite {
   readonly toolbox: Toolbox;
-  /** The evidence, in the originals. */
-  readonly targets: readonly PlacedTruth[];
   /** The media that were given, by id. */
   readonly originals: ReadonlyMap<string, ImagePart>;
   /** The other calls of the run. */
@@ -66,15 +65,14 @@ export async function alterOutput(
 
 async function masked(content: ToolContent, site: AlterSite): Promise<Alteration> {
   if (site.targets.length === 0) return { inapplicable: "where the evidence lies is not known" };
+  const coded = await codeAgain(content, site);
+  if (coded !== undefined) return instead(likeBefore(coded, content), content);
   const tool = findPure(content.tool, site.toolbox);
   const media = await maskedMedia(content.media, site);
   if (tool !== undefined && media !== undefined) {
     const { toolbox, blobs, signal } = site;
     const again = await runAgain(tool, content.input, media, { toolbox, codec: imageCodec, blobs, signal });
-    const outcome = likeBefore(again, content);
-    if (sayTheSame(outcome, content))
-      return { inapplicable: "its output is the same without the evidence", unchanged: true };
-    return { content: { ...content, ...outcome } };
+    return instead(likeBefore(again, content), content);
   }
   const hidden = content.parts.map((part) => (part.type === "image" ? shownIn(part, site.targets) : []));
   if (hidden.every((regions) => regions.length === 0)) {
@@ -94,6 +92,11 @@ async function masked(content: ToolContent, site: AlterSite): Promise<Alteration
   );
   return { content: { ...content, parts } };
 }
+
+const instead = (outcome: Outcome, content: ToolContent): Alteration =>
+  sayTheSame(outcome, content)
+    ? { inapplicable: "its output is the same without the evidence", unchanged: true }
+    : { content: { ...content, ...outcome } };
 
 /** The words that the output says to stand where the evidence lies, blotted out wherever it says them. */
 function withoutWords(content: ToolContent, targets: readonly PlacedTruth[]): ToolContent | undefined {

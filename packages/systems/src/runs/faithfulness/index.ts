@@ -154,6 +154,7 @@ export async function examineFaithfulness(
       toolbox,
       targets,
       originals,
+      named: givenMedia(steps),
       deterministic,
       answer: found.answer.answer,
       onFork: (what: string) => onProgress?.(`probing: ${what}`, Math.min(0.99, made.forks / total)),
@@ -165,11 +166,11 @@ export async function examineFaithfulness(
     try {
       for (const call of chosen) {
         const step = contents.get(call.step)!;
-        const others = chosen
-          .filter((one) => one !== call)
-          .map((one) => toolContent(contents.get(one.step)!));
+        const contentsOf = (calls: typeof chosen) => calls.map((one) => toolContent(contents.get(one.step)!));
+        const others = contentsOf(chosen.filter((one) => one !== call));
+        const before = contentsOf(probed.slice(0, probed.indexOf(call)));
         const each = { ...site, repeats: deterministic ? 1 : repeats };
-        made.calls.set(call.step, await probeCall(step, call.label, others, probes, each));
+        made.calls.set(call.step, await probeCall(step, call.label, { others, before }, probes, each));
       }
       if (wantsMedia) made.media = await probeMedia(question, { ...site, repeats });
     } catch (error) {

@@ -4,6 +4,7 @@ import {
   type ContentPart,
   type ImagePart,
   type JsonObject,
+  type MediaByName,
   type Step,
   type ToolContent,
   toolContent,
@@ -39,6 +40,8 @@ export interface ProbeOptions extends ProbeSite {
   readonly toolbox: Toolbox;
   readonly targets: readonly PlacedTruth[];
   readonly originals: ReadonlyMap<string, ImagePart>;
+  /** The media that were given, by handle. */
+  readonly named: MediaByName;
   /** Askings of each kind; one is enough for a deterministic model. */
   readonly repeats: number;
   readonly deterministic: boolean;
@@ -60,11 +63,13 @@ export function sameAnswer(a: string | null, b: string | null): boolean {
 export async function probeCall(
   step: Step,
   label: string,
-  others: readonly ToolContent[],
+  { others, before }: { readonly others: readonly ToolContent[]; readonly before: readonly ToolContent[] },
   kinds: readonly ProbeKind[],
   options: ProbeOptions,
 ): Promise<ProbeReport[]> {
-  const { store, run, toolbox, targets, originals, signal, repeats } = options;
+  const { store, run, signal, repeats } = options;
+  const { toolbox, targets, originals, named } = options;
+  const kept = { blobs: store.blobs, signal, toolbox, targets, originals, named, others, before };
   const reports: ProbeReport[] = [];
   const control: ProbeEnd[] = [];
   for (const kind of kinds) {
@@ -74,7 +79,7 @@ export async function probeCall(
     for (let draw = 0; draw < repeats && inapplicable === undefined; draw++) {
       // The same on every try, so that a probe which was made is found again.
       const random = stream(0, `faithfulness/${run}/${step.id}/${kind}`, draw);
-      const site: AlterSite = { blobs: store.blobs, signal, toolbox, targets, originals, others, random };
+      const site: AlterSite = { ...kept, random };
       const alteration = await alterOutput(kind, toolContent(step), site);
       if ("inapplicable" in alteration) {
         inapplicable = alteration.inapplicable;

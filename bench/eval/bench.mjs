@@ -57,6 +57,11 @@ export default async function bench() {
       peer: plain,
       ratio: of("memory", "cpuMsPerSample") / plain,
     },
-    { name: "peak memory of the same, kept", value: of("fovea", "peakMiB"), unit: "MiB", peer: of("plain", "peakMiB") },
+    {
+      name: "peak memory of the same, kept",
+      value: of("fovea", "peakMiB"),
+      unit: "MiB",
+      peer: of("plain", "peakMiB"),
+    },
   ];
 }

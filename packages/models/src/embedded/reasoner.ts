@@ -8,7 +8,6 @@ import { WeightsError } from "./errors.js";
 import { type Alphabet, type Indexed, indexAlphabet } from "./grammar/actions.js";
 import { readLanguage } from "./grammar/schema.js";
 import { type NetworkSizes, ReasonerNetwork } from "./network/network.js";
-import { wordTable } from "./network/word-table.js";
 import { wordsOf } from "./words.js";
 
 /** What a question means: a program and how surely it is the right one, or why it is declined. */
@@ -92,14 +91,7 @@ function build(file: Uint8Array) {
   const sizes = JSON.parse(metadata.sizes ?? "{}") as NetworkSizes;
   const alphabet = JSON.parse(metadata.alphabet ?? "{}") as Alphabet;
   // Every value is overwritten by the file; zeros are the quickest to draw.
-  const table = sizes.vectors === undefined ? undefined : wordTable();
-  if (table !== undefined && table.hash !== metadata.words) {
-    throw new WeightsError(
-      `the weights were trained with other word vectors (${metadata.words?.slice(0, 12)}, not ${table.hash.slice(0, 12)})`,
-      "use weights and word vectors of one release",
-    );
-  }
-  const network = new ReasonerNetwork(sizes, () => 0.5, table);
+  const network = new ReasonerNetwork(sizes, () => 0.5);
   loadParameters(network, file);
   const calibration =
     metadata.calibration === undefined ? uncalibrated : (JSON.parse(metadata.calibration) as Calibration);

@@ -10,7 +10,6 @@ import {
   readLanguage,
   type Word,
   wordsOf,
-  wordTable,
 } from "@fovea/models/embedded";
 import { scope } from "@fovea/tensor";
 import { checkProgram, operations, programDefinitions, programSchema } from "@fovea/vision";
@@ -33,7 +32,7 @@ const small = {
 /** Weights far from anything trained: every choice is about as likely as any other. */
 function randomNetwork(seed: number): ReasonerNetwork {
   const random = stream(seed, "test/weights");
-  const network = new ReasonerNetwork(small, () => random.random(), wordTable());
+  const network = new ReasonerNetwork(small, () => random.random());
   for (const table of [network.choose.weight, network.pointQuery.weight, network.slots.weight]) {
     for (let i = 0; i < table.size; i++) table.data[i] = 6 * random.normal();
   }

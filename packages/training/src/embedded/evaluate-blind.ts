@@ -10,7 +10,7 @@ import { printProgram } from "@fovea/vision";
 import { answerCases, answersOf, crossValidated } from "./answers.js";
 import { type BlindSet, blindSets, judgeBlind, readBlind } from "./blind.js";
 import { reliabilityOf } from "./calibrate.js";
-import { byFamily, type Judged, scoreOf, verdictOf, wilson } from "./evaluation.js";
+import { byFamily, type Judged, scoreOf, shareOf, verdictOf } from "./evaluation.js";
 import { weightsFile } from "./weights.js";
 
 const { values, positionals } = parseArgs({
@@ -61,7 +61,7 @@ async function answers(name: BlindSet): Promise<void> {
   const answered = await answersOf(judged, lines, calibration);
   const count = (end: string) => answered.filter((one) => one.end === end).length;
   const share = (part: number, whole: number) => {
-    const { accuracy, low, high } = wilson(part, whole);
+    const { accuracy, low, high } = shareOf(part, whole);
     return `${(100 * accuracy).toFixed(1)}% (${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)}), ${part} of ${whole}`;
   };
   console.log("\nend to end, on the media");

@@ -19,9 +19,9 @@ import {
   judge,
   type Score,
   scoreOf,
+  shareOf,
   trialOf,
   verdictOf,
-  wilson,
 } from "./evaluation.js";
 import { writeFailures } from "./failures.js";
 import { readHandwritten } from "./handwritten.js";
@@ -92,7 +92,7 @@ interface BlindReport {
   readonly exact: number;
   readonly families: Record<string, Score>;
   readonly answers: Record<string, number>;
-  readonly answered: ReturnType<typeof wilson>;
+  readonly answered: ReturnType<typeof shareOf>;
   readonly expectedError: number;
   readonly reliability: ReturnType<typeof reliabilityOf>["rows"];
   readonly failures?: readonly { media: readonly string[]; question: string; said: string; wanted: string }[];
@@ -126,7 +126,7 @@ async function blindReport(set: BlindSet): Promise<BlindReport> {
     exact: judged.filter(({ programRight }) => programRight).length,
     families: Object.fromEntries(byFamily(judged, calibration)),
     answers,
-    answered: wilson(answers.right!, answers.right! + answers.wrong!),
+    answered: shareOf(answers.right!, answers.right! + answers.wrong!),
     expectedError: error,
     reliability: rows,
     ...(set === "dev" ? { failures: failures.slice(0, 12) } : {}),

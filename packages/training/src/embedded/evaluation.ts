@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from "@fovea/core";
+import { wilson } from "@fovea/evals/statistics";
 import {
   askedOf,
   type Calibration,
@@ -11,7 +12,8 @@ import {
 } from "@fovea/models/embedded";
 import { language } from "./alphabet.js";
 import type { Sample } from "./generator/sample.js";
-import { type Handwritten, sameProgram } from "./handwritten.js";
+import type { Handwritten } from "./handwritten.js";
+import { sameProgram } from "./same-program.js";
 
 /** A question with all that counts as right. */
 export interface Trial {
@@ -98,7 +100,7 @@ export function scoreOf(judged: readonly Judged[], calibration: Calibration): Sc
   const right = count("right") + count("declined");
   return {
     n: judged.length,
-    ...wilson(right, judged.length),
+    ...shareOf(right, judged.length),
     wrong: count("wrong"),
     missed: count("missed"),
   };
@@ -117,12 +119,6 @@ export function byFamily(judged: readonly Judged[], calibration: Calibration): M
   );
 }
 
-/** Proportion with its 95% score interval (Wilson 1927). */
-export function wilson(successes: number, n: number): { accuracy: number; low: number; high: number } {
-  if (n === 0) return { accuracy: 0, low: 0, high: 1 };
-  const z = 1.959964;
-  const p = successes / n;
-  const centre = (p + (z * z) / (2 * n)) / (1 + (z * z) / n);
-  const half = (z / (1 + (z * z) / n)) * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n));
-  return { accuracy: p, low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
-}
+/** A share with its 95% interval by Wilson; of nothing, 0 with everything possible. */
+export const shareOf = (successes: number, n: number): { accuracy: number; low: number; high: number } =>
+  n === 0 ? { accuracy: 0, low: 0, high: 1 } : { accuracy: successes / n, ...wilson(successes, n) };

@@ -1,11 +1,5 @@
 import { canonicalJson, sha256 } from "@fovea/core";
-import {
-  derive,
-  featuresOf,
-  type StepInput,
-  type WordFeatures,
-  type WordTable,
-} from "@fovea/models/embedded";
+import { derive, featuresOf, type StepInput, type WordFeatures } from "@fovea/models/embedded";
 import { alphabet, language } from "./alphabet.js";
 import type { Draw } from "./generator/draw.js";
 import type { Sample } from "./generator/sample.js";
@@ -32,21 +26,13 @@ export function exampleOf(sample: Sample, buckets: number): Example {
 }
 
 /**
- * Forgets something of one word in five: the piece that is the whole word, since an unseen word has an untrained piece
- * there and the letters must do; all pieces, so that the word vector must do; or the vector.
+ * Forgets the piece that is the whole word, of one word in ten: an unseen word has an untrained piece there, and its
+ * letters must do.
  */
-export function withForgottenWords(
-  features: readonly WordFeatures[],
-  draw: Draw,
-  table?: WordTable,
-): WordFeatures[] {
-  return features.map((word) => {
-    const chance = draw.below(100);
-    if (chance < 10) return word.grams.length > 1 ? { ...word, grams: word.grams.slice(1) } : word;
-    if (chance < 15) return table?.vectorOf(word.key) === undefined ? word : { ...word, grams: [] };
-    return chance < 20 ? { ...word, key: "" } : word;
-  });
-}
+export const withForgottenWords = (features: readonly WordFeatures[], draw: Draw): WordFeatures[] =>
+  features.map((word) =>
+    draw.chance(0.1) && word.grams.length > 1 ? { ...word, grams: word.grams.slice(1) } : word,
+  );
 
 /**
  * Whether a sample belongs to the set that is never trained on: one in ten of the compositions. A program with two or

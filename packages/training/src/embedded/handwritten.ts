@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { canonicalJson, type JsonValue } from "@fovea/core";
+import type { JsonValue } from "@fovea/core";
 import { readProgram } from "@fovea/vision";
 
 /** A question that a person wrote who did not look at the generator's wordings. */
@@ -32,7 +32,3 @@ export function readHandwritten(): Handwritten[] {
     return { ...rest, programs, decline: expected.includes("abstain") };
   });
 }
-
-/** Equal trees; strings are compared without case, as the operations that take them do. */
-export const sameProgram = (a: JsonValue, b: JsonValue): boolean =>
-  canonicalJson(a).toLowerCase() === canonicalJson(b).toLowerCase();

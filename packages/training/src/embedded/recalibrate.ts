@@ -5,17 +5,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { sha256 } from "@fovea/core";
-import { Reasoner } from "@fovea/models/embedded";
-import { decodeSafetensors } from "@fovea/tensor";
-import { calibrate, type Origin, packWeights, weightsFile } from "./weights.js";
+import { calibrate, weightsFile, withCalibration } from "./weights.js";
 
 const { values } = parseArgs({ options: { weights: { type: "string" }, out: { type: "string" } } });
 const from = values.weights ?? weightsFile;
 const file = readFileSync(from);
-const origin = JSON.parse(decodeSafetensors(file).metadata.origin ?? "{}") as Origin;
 const calibration = await calibrate(file);
-const packed = packWeights(new Reasoner(file).load().network, origin, calibration);
+const packed = withCalibration(file, calibration);
 writeFileSync(values.out ?? from, packed);
-console.log(JSON.stringify({ ...origin, bytes: packed.length, sha256: sha256(packed), calibration }));
+console.log(JSON.stringify({ bytes: packed.length, sha256: sha256(packed), calibration }));
 // Workers of the experts would keep the process alive.
 process.exit(0);

@@ -1,6 +1,6 @@
 import { stream } from "@fovea/core/random";
-import { type NetworkSizes, ReasonerNetwork, type WordTable, wordTable } from "@fovea/models/embedded";
-import { AdamW, clipGradients, crossEntropy, Tape, warmupCosine } from "@fovea/tensor";
+import { type NetworkSizes, ReasonerNetwork } from "@fovea/models/embedded";
+import { AdamW, clipGradients, crossEntropy, type Schedule, Tape, warmupCosine } from "@fovea/tensor";
 import { alphabet } from "./alphabet.js";
 import { type Example, exampleOf, isHeldOut, withForgottenWords } from "./examples.js";
 import { Draw } from "./generator/draw.js";
@@ -12,7 +12,6 @@ import { trainingFamilies, unseenFamilies } from "./generator/stream.js";
 export const sizes: NetworkSizes = {
   buckets: 12288,
   pieceWidth: 64,
-  vectors: 48,
   width: 128,
   heads: 4,
   hidden: 256,
@@ -31,9 +30,14 @@ export const sizes: NetworkSizes = {
 export interface TrainOptions {
   readonly seed: number;
   readonly steps: number;
+  /**
+   * A training that ends before it was meant to: the rate follows the cosine of the planned steps until step `from`, and
+   * falls in a line from there to the end. Absent: the cosine ends with the training.
+   */
+  readonly cut?: Cut;
   /** Questions per step; 16 by default. */
   readonly batch?: number;
-  /** 0.003 by default. */
+  /** 0.0035 by default. */
   readonly peakRate?: number;
   readonly sizes?: NetworkSizes;
   /** How much the first choice (the operation, or a refusal) counts, of which all others follow; 2 by default. */
@@ -42,6 +46,23 @@ export interface TrainOptions {
   readonly families?: readonly Family[];
   /** Called after every hundredth step with the mean loss since the last call. */
   readonly onProgress?: (step: number, loss: number, network: ReasonerNetwork) => void;
+}
+
+export interface Cut {
+  readonly planned: number;
+  readonly from: number;
+}
+
+/** Rate of the last step. */
+const floor = 1e-5;
+
+function rateOf(peak: number, steps: number, cut: Cut | undefined): Schedule {
+  const total = cut?.planned ?? steps;
+  const cosine = warmupCosine({ peak, warmup: Math.min(200, Math.ceil(total / 10)), total, floor });
+  if (cut === undefined) return cosine;
+  const { from } = cut;
+  const at = cosine(from);
+  return (step) => (step < from ? cosine(step) : floor + (at - floor) * (1 - (step - from) / (steps - from)));
 }
 
 /** Batches that are drawn together, sorted by length, so that little is padded. */
@@ -59,24 +80,18 @@ export function train(options: TrainOptions): ReasonerNetwork {
   const {
     seed,
     steps,
-    batch = 32,
-    peakRate = 2e-3,
+    batch = 16,
+    peakRate = 3.5e-3,
     sizes: chosen = sizes,
-    firstWeight = 3,
+    firstWeight = 2,
     onProgress,
   } = options;
   const families = options.families ?? trainingFamilies();
   const initial = stream(seed, "embedded/weights");
-  const table = chosen.vectors === undefined ? undefined : wordTable();
-  const network = new ReasonerNetwork(chosen, () => initial.random(), table);
+  const network = new ReasonerNetwork(chosen, () => initial.random());
   const draw = new Draw(stream(seed, "embedded/questions"));
   const optimizer = new AdamW(network, { weightDecay: 0.01, beta2: 0.99 });
-  const rate = warmupCosine({
-    peak: peakRate,
-    warmup: Math.min(200, Math.ceil(steps / 10)),
-    total: steps,
-    floor: 1e-5,
-  });
+  const rate = rateOf(peakRate, steps, options.cut);
   const tape = new Tape();
   const average = new Map(
     [...optimizer.parameters].map(([name, { data }]) => [name, Float32Array.from(data)]),
@@ -85,7 +100,7 @@ export function train(options: TrainOptions): ReasonerNetwork {
   let [sum, count] = [0, 0];
   for (let step = 0; step < steps; step++) {
     if (queue.length === 0) queue = drawBatches(draw, batch, chosen.buckets, families);
-    sum += trainStep(network, tape, queue.pop()!, draw, table, firstWeight);
+    sum += trainStep(network, tape, queue.pop()!, draw, firstWeight);
     count += 1;
     clipGradients(optimizer.parameters.values(), 1);
     optimizer.step(rate(step));
@@ -128,7 +143,6 @@ function trainStep(
   tape: Tape,
   examples: readonly Example[],
   draw: Draw,
-  table: WordTable | undefined,
   firstWeight: number,
 ): number {
   const steps = Math.max(...examples.map(({ targets }) => targets.length));
@@ -136,7 +150,7 @@ function trainStep(
     Array.from({ length: steps }, (_, t) => example.targets[t] ?? -1),
   );
   return tape.run(() => {
-    const encoded = network.encode(examples.map(({ features }) => withForgottenWords(features, draw, table)));
+    const encoded = network.encode(examples.map(({ features }) => withForgottenWords(features, draw)));
     const logits = network.decode(
       encoded,
       examples.map(({ inputs }) => inputs),

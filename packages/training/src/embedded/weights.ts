@@ -1,12 +1,12 @@
-import { type Calibration, Reasoner, type ReasonerNetwork, wordTable } from "@fovea/models/embedded";
-import { saveParameters } from "@fovea/tensor";
+import { type Calibration, Reasoner, type ReasonerNetwork } from "@fovea/models/embedded";
+import { decodeSafetensors, encodeSafetensors, saveParameters } from "@fovea/tensor";
 import { alphabet } from "./alphabet.js";
 import { answersOf, chooseThreshold, fitAnswers } from "./answers.js";
 import { judgeBlind, readBlind } from "./blind.js";
 import { fitCalibration } from "./calibrate.js";
 import { handwrittenTrial, judge, trialOf } from "./evaluation.js";
 import { readHandwritten } from "./handwritten.js";
-import { heldOutSamples, unseenSamples } from "./train-loop.js";
+import { type Cut, heldOutSamples, unseenSamples } from "./train-loop.js";
 
 /** Where the weights that ship lie, and what is known about them. */
 export const weightsFile = new URL("../../../models/weights/first-light.safetensors", import.meta.url);
@@ -16,19 +16,24 @@ export interface Origin {
   readonly seed: number;
   readonly steps: number;
   readonly batch: number;
+  readonly cut?: Cut;
 }
 
-/** The weights as they ship: int8, with the alphabet, the sizes, where they come from and their calibration inside. */
-export function packWeights(network: ReasonerNetwork, origin: Origin, calibration?: Calibration): Uint8Array {
+/** The weights as they ship, but for their calibration: int8, with the alphabet, the sizes and where they come from inside. */
+export function packWeights(network: ReasonerNetwork, origin: Origin): Uint8Array {
   const metadata = {
     format: "fovea-embedded-1",
     sizes: JSON.stringify(network.sizes),
     alphabet: JSON.stringify(alphabet.alphabet),
     origin: JSON.stringify(origin),
-    ...(network.sizes.vectors === undefined ? {} : { words: wordTable().hash }),
-    ...(calibration === undefined ? {} : { calibration: JSON.stringify(calibration) }),
   };
   return saveParameters(network, { format: "int8", metadata });
+}
+
+/** The same weights with this calibration inside. */
+export function withCalibration(packed: Uint8Array, calibration: Calibration): Uint8Array {
+  const { tensors, metadata } = decodeSafetensors(packed);
+  return encodeSafetensors(tensors, { ...metadata, calibration: JSON.stringify(calibration) });
 }
 
 /** Questions of each kind for the calibration, and how much one question by a writer counts among them. */

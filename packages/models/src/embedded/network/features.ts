@@ -8,8 +8,6 @@ import type { Word } from "../words.js";
 export interface WordFeatures {
   /** Rows of the table of pieces. */
   readonly grams: readonly number[];
-  /** The word in lower case, to be found in the table of word vectors; empty where it is not to be looked up. */
-  readonly key: string;
   /** Casing, digits, punctuation, whether it stands in quotes and whether it is given; 0 to `shapeCount - 1`. */
   readonly shape: number;
 }
@@ -31,13 +29,9 @@ function featuresIn(words: readonly Word[], buckets: number, shift: number): Wor
   return words.map(({ text }, i) => {
     if (quotes.test(text)) {
       quoted = !quoted && i < closing;
-      return { key: "", grams: gramsOf(text, buckets), shape: 6 + shift };
+      return { grams: gramsOf(text, buckets), shape: 6 + shift };
     }
-    return {
-      key: keyOf(text),
-      grams: gramsOf(text, buckets),
-      shape: shapeOf(text) + (quoted ? 8 : 0) + shift,
-    };
+    return { grams: gramsOf(text, buckets), shape: shapeOf(text) + (quoted ? 8 : 0) + shift };
   });
 }
 
@@ -49,13 +43,11 @@ function shapeOf(text: string): number {
   return text.slice(1) === text.slice(1).toLowerCase() ? 2 : 7;
 }
 
-const keyOf = (text: string): string => text.toLowerCase().replaceAll("’", "'");
-
 const remembered = new Map<string, readonly number[]>();
 
 /** The same array for the same word, as long as not too many are remembered. */
 function gramsOf(text: string, buckets: number): readonly number[] {
-  const lower = keyOf(text);
+  const lower = text.toLowerCase().replaceAll("’", "'");
   const key = `${buckets} ${lower}`;
   const known = remembered.get(key);
   if (known !== undefined) return known;

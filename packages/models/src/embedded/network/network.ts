@@ -17,15 +17,12 @@ import {
 } from "@fovea/tensor";
 import type { Choice } from "../grammar/machine.js";
 import type { WordFeatures } from "./features.js";
-import type { WordTable } from "./word-table.js";
 
 /** The sizes that make one set of weights. */
 export interface NetworkSizes {
   /** Rows and columns of the table of word pieces. */
   readonly buckets: number;
   readonly pieceWidth: number;
-  /** Columns of the table of word vectors; absent for a network without one. */
-  readonly vectors?: number;
   readonly width: number;
   readonly heads: number;
   readonly hidden: number;
@@ -81,8 +78,6 @@ export interface StepInput {
 export class ReasonerNetwork {
   readonly sizes: NetworkSizes;
   readonly pieces: Embedding;
-  /** From the vector of a word to the room of its pieces. */
-  readonly known: Linear | undefined;
   readonly lift: Linear;
   /** What a word says about its right and its left neighbour. */
   readonly liftBefore: Linear | undefined;
@@ -103,18 +98,11 @@ export class ReasonerNetwork {
   readonly lexicalQuery: Linear | undefined;
   readonly lexicalKey: Linear | undefined;
   readonly lexicalChoose: Linear | undefined;
-  readonly #table: WordTable | undefined;
 
-  /** `table` where the sizes have vectors. */
-  constructor(sizes: NetworkSizes, random: Random, table?: WordTable) {
-    const { width, heads, hidden, vectors } = sizes;
-    if (vectors !== undefined && table?.width !== vectors)
-      throw new RangeError(`word vectors of ${table?.width} columns for a network that takes ${vectors}`);
+  constructor(sizes: NetworkSizes, random: Random) {
+    const { width, heads, hidden } = sizes;
     this.sizes = sizes;
-    this.#table = table;
     this.pieces = new Embedding(sizes.buckets, sizes.pieceWidth, random, { deviation: 0.3 });
-    this.known =
-      vectors === undefined ? undefined : new Linear(vectors, sizes.pieceWidth, random, { bias: false });
     this.lift = new Linear(sizes.pieceWidth, width, random);
     const beside = () =>
       sizes.neighbours === true ? new Linear(sizes.pieceWidth, width, random, { bias: false }) : undefined;
@@ -148,13 +136,11 @@ export class ReasonerNetwork {
     const mask = new Float32Array(batch * words);
     const shapes = new Int32Array(batch * words);
     const rows = new Int32Array(batch * words);
-    const distinct: WordFeatures[] = [{ key: "", grams: [0], shape: 0 }];
-    const known = new Map<readonly number[], Map<string, number>>();
-    const rowOf = (word: WordFeatures): number => {
-      const ofGrams = known.get(word.grams) ?? new Map<string, number>();
-      known.set(word.grams, ofGrams);
-      const row = ofGrams.get(word.key) ?? distinct.push(word) - 1;
-      ofGrams.set(word.key, row);
+    const distinct: (readonly number[])[] = [[0]];
+    const known = new Map<readonly number[], number>();
+    const rowOf = ({ grams }: WordFeatures): number => {
+      const row = known.get(grams) ?? distinct.push(grams) - 1;
+      known.set(grams, row);
       return row;
     };
     for (const [b, question] of questions.entries()) {
@@ -187,24 +173,12 @@ export class ReasonerNetwork {
     return { memory: this.encoderNorm.forward(x), local, mask, words };
   }
 
-  /** Words as the sums of their pieces over the root of their number, and what is known of them: (words, pieceWidth). */
-  #pooled(words: readonly WordFeatures[]): Tensor {
-    const pieces = this.#pieces(words);
-    if (this.known === undefined) return pieces;
-    const { vectors = 0 } = this.sizes;
-    const found = new Float32Array(words.length * vectors);
-    for (const [w, { key }] of words.entries()) {
-      const vector = this.#table?.vectorOf(key);
-      if (vector !== undefined) found.set(vector, w * vectors);
-    }
-    return add(pieces, this.known.forward(tensor(found, [words.length, vectors])));
-  }
-
-  #pieces(words: readonly WordFeatures[]): Tensor {
-    const most = Math.max(...words.map(({ grams }) => grams.length));
+  /** Words as the sums of their pieces over the root of their number: (words, pieceWidth). */
+  #pooled(words: readonly (readonly number[])[]): Tensor {
+    const most = Math.max(...words.map((grams) => grams.length));
     const ids = new Int32Array(words.length * most);
     const shares = new Float32Array(words.length * most);
-    for (const [w, { grams }] of words.entries()) {
+    for (const [w, grams] of words.entries()) {
       for (const [g, gram] of grams.entries()) {
         ids[w * most + g] = gram;
         shares[w * most + g] = 1 / Math.sqrt(grams.length);

@@ -9,7 +9,7 @@ export interface PruneOptions {
 export interface GcOptions {
   /** Finds what would be done and changes nothing. */
   readonly dryRun?: boolean;
-  /** Segments of which a smaller share is in use are written anew; default 0.5, 0 for none, 1 for all that hold garbage. */
+  /** Segments and packs of which a smaller share is in use are written anew; default 0.5, 0 for none, 1 for all that hold garbage. */
   readonly rewriteBelow?: number;
   /** How long the counter of a writer of whom nothing else is known must stand still; default: the store's `expiryMs`. */
   readonly expiryMs?: number;

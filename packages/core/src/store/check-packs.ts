@@ -1,5 +1,5 @@
 import type { StoreProblem } from "../run/store.js";
-import { errorCode, type FileLayer, type LayerFile } from "./files.js";
+import { errorCode, type FileLayer, type LayerFile, namesOrNone } from "./files.js";
 import { type Layout, parsePackName } from "./layout.js";
 import {
   decodeHead,
@@ -26,7 +26,7 @@ export async function checkPacks(
   const ids = new Set<string>();
   const problems: StoreProblem[] = [];
   for (const folder of [layout.packs, layout.trash]) {
-    for (const { name, writer } of (await listed(files, folder)).flatMap(
+    for (const { name, writer } of (await namesOrNone(files, folder)).flatMap(
       (file) => parsePackName(file) ?? [],
     )) {
       try {
@@ -109,13 +109,4 @@ async function durableBefore(file: LayerFile, seed: number, scanned: Scanned, to
     at += read - headBytes + 1;
   }
   return durable;
-}
-
-async function listed(files: FileLayer, folder: string): Promise<string[]> {
-  try {
-    return (await files.list(folder)).sort();
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return [];
-    throw error;
-  }
 }

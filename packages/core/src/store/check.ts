@@ -5,7 +5,7 @@ import { stepId } from "../run/step.js";
 import type { StoreProblem } from "../run/store.js";
 import { blobPath, isBlobId, trashPath } from "./blobs.js";
 import { checkPacks } from "./check-packs.js";
-import { errorCode, type FileLayer } from "./files.js";
+import { type FileLayer, namesOrNone } from "./files.js";
 import { Forest, type Segment } from "./forest.js";
 import { readFormat } from "./format.js";
 import { decodeBatches, segmentSeed, wasDurable } from "./frame.js";
@@ -314,9 +314,9 @@ const mediaTypes: ReadonlySet<unknown> = new Set(["image", "video", "document", 
 
 async function checkBlobs(files: FileLayer, layout: Layout): Promise<StoreProblem[]> {
   const problems: StoreProblem[] = [];
-  for (const shard of await listOrNone(files, layout.blobs)) {
+  for (const shard of await namesOrNone(files, layout.blobs)) {
     if (!/^[0-9a-f]{2}$/.test(shard)) continue;
-    for (const name of await listOrNone(files, `${layout.blobs}/${shard}`)) {
+    for (const name of await namesOrNone(files, `${layout.blobs}/${shard}`)) {
       const id = shard + name;
       if (!isBlobId(id)) continue;
       const found = await hashFile(files, blobPath(layout, id));
@@ -340,14 +340,5 @@ async function hashFile(files: FileLayer, path: string): Promise<string> {
     }
   } finally {
     await file.close();
-  }
-}
-
-async function listOrNone(files: FileLayer, path: string): Promise<string[]> {
-  try {
-    return (await files.list(path)).sort();
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return [];
-    throw error;
   }
 }

@@ -154,3 +154,13 @@ export const nodeFiles: FileLayer = {
 export function errorCode(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }
+
+/** Names in a folder, sorted; none when it is not there. */
+export async function namesOrNone(files: FileLayer, folder: string): Promise<string[]> {
+  try {
+    return (await files.list(folder)).sort();
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return [];
+    throw error;
+  }
+}

@@ -1,5 +1,5 @@
 import type { MediaId } from "../media/refs.js";
-import { errorCode, type FileLayer, type LayerFile } from "./files.js";
+import { errorCode, type FileLayer, type LayerFile, namesOrNone } from "./files.js";
 import { HandlePool } from "./handle-pool.js";
 import { type Layout, parsePackName } from "./layout.js";
 import { type PackEntry, packSeed, readIndex, recordAt, recordBytes, scanPack } from "./pack-file.js";
@@ -85,7 +85,7 @@ export class Packs {
     const now = new Map<string, Known>();
     const { packs, trash } = this.#layout;
     for (const folder of [packs, trash]) {
-      const names = (await listed(this.#files, folder)).flatMap((file) => parsePackName(file) ?? []);
+      const names = (await namesOrNone(this.#files, folder)).flatMap((file) => parsePackName(file) ?? []);
       for (const { name } of names.reverse()) {
         const path = `${folder}/${name}.pack`;
         const known = before.get(path) ?? { name, path, index: undefined, entries: new Map(), end: 0 };
@@ -146,13 +146,4 @@ function firstOf(sorted: Uint32Array, value: number): number {
     else high = middle;
   }
   return low;
-}
-
-async function listed(files: FileLayer, folder: string): Promise<string[]> {
-  try {
-    return (await files.list(folder)).sort();
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return [];
-    throw error;
-  }
 }

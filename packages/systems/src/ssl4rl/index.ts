@@ -1,3 +1,5 @@
+import { ssl4rl } from "./benchmark.js";
+
 export { augment } from "./augment.js";
 export { ssl4rlReward } from "./reward.js";
 export {
@@ -9,3 +11,5 @@ export {
   rotationTask,
   type SelfSupervisedTask,
 } from "./tasks.js";
+export { ssl4rl };
+export default ssl4rl;

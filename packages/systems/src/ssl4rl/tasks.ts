@@ -5,6 +5,9 @@ import type { Pcg64 } from "@fovea/core/random";
 export interface SelfSupervisedTask {
   readonly kind: "rotation" | "jigsaw" | "position" | "contrastive";
   readonly images: readonly Image[];
+  /** In words that name the answers there are. */
+  readonly question: string;
+  /** The question, and in which form to answer: what a model is trained on. */
   readonly query: string;
   /** What `<answer>` must hold. */
   readonly answer: string;
@@ -14,6 +17,10 @@ export interface SelfSupervisedTask {
 const least = 28;
 
 const form = "Think between <think> and </think>, then answer between <answer> and </answer>.";
+
+const asked = (question: string) => ({ question, query: `${question} ${form}` });
+const listed = (answers: readonly (string | number)[]): string =>
+  `${answers.slice(0, -1).join(", ")} or ${answers.at(-1)}`;
 
 /**
  * Rotation: the picture, and the picture turned counter-clockwise by one of `angles`, cut to the largest upright rectangle that shows
@@ -42,7 +49,9 @@ export function rotationTask(
   return {
     kind: "rotation",
     images: [image, whole ? turned : crop(turned, box)],
-    query: `The second picture is the first one, turned counter-clockwise. By how many degrees: ${angles.join(", ")}? ${form}`,
+    ...asked(
+      `The second picture is the first one, turned counter-clockwise. By how many degrees: ${listed(angles)}?`,
+    ),
     answer: String(angle),
   };
 }
@@ -94,7 +103,9 @@ export function jigsawTask(image: Image, random: Pcg64, grid = 2): SelfSupervise
   return {
     kind: "jigsaw",
     images: order.map(tile),
-    query: `These are the ${grid * grid} tiles of a picture, shuffled, numbered from 1. Give, row by row from the top left, the number of the tile that belongs in each place, separated by commas. ${form}`,
+    ...asked(
+      `These are the ${grid * grid} tiles of a picture, shuffled, numbered from 1. Give, row by row from the top left, the number of the tile that belongs in each place, separated by commas.`,
+    ),
     answer: inverseOrder(order).join(","),
   };
 }
@@ -136,7 +147,7 @@ export function positionTask(image: Image, random: Pcg64): SelfSupervisedTask {
   return {
     kind: "position",
     images: [image, crop(image, [x, y, x + width, y + height])],
-    query: `In which quadrant of the first picture does the second one lie: ${quadrants.join(", ")}? ${form}`,
+    ...asked(`In which quadrant of the first picture does the second one lie: ${listed(quadrants)}?`),
     answer: quadrants[quadrant]!,
   };
 }
@@ -153,7 +164,9 @@ export async function contrastiveTask(
   return {
     kind: "contrastive",
     images: [await augment(image), await augment(other ?? image)],
-    query: `Were these two pictures made from one and the same picture? Answer positive if so, else negative. ${form}`,
+    ...asked(
+      "Were these two pictures made from one and the same picture? If so it is positive: positive or negative?",
+    ),
     answer: other === null ? "positive" : "negative",
   };
 }

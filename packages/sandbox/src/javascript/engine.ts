@@ -1,4 +1,4 @@
-import type { CellResult, Image, Pixels, SandboxHouse, SandboxLimits } from "@fovea/core";
+import type { CellResult, Image, Pixels, SandboxFailure, SandboxHouse, SandboxLimits } from "@fovea/core";
 import { keepPixels } from "../keep.js";
 import type { Parent } from "../lineage/recover.js";
 import { CallStopped, type Cell, type Engine, killed, withinLimits } from "../notebook.js";
@@ -44,8 +44,8 @@ export class JavaScriptEngine implements Engine {
       () => this.kill(),
       killed,
     );
-    // Half of a call was made, and promises may wait to go on: what the session held is made again, as after any late call.
-    if (answer.error?.name === "SandboxTimeoutError" && answer.error.kind === "limit") {
+    // Half of a call was made; promises may wait to go on, and memory be full: what the session held is made again.
+    if (answer.error !== null && isStopped(answer.error)) {
       this.kill();
       throw new CallStopped(answer.error);
     }
@@ -70,3 +70,6 @@ export class JavaScriptEngine implements Engine {
     return this.#house.codec.pixels(image, this.#house.blobs, signal);
   }
 }
+
+const isStopped = ({ name, message, kind }: SandboxFailure): boolean =>
+  kind === "limit" && (name === "SandboxTimeoutError" || /out of memory/.test(message));

@@ -26,8 +26,6 @@ export type QuickJsCode = object;
 const page = 64 * 1024;
 /** What the module asks for at its start, and the most that it was built for, pages. */
 const [initial, largest] = [256, 32768];
-/** Beyond the interpreter's own limit: its code, and buffers on their way in and out, bytes. */
-const room = 64 * 2 ** 20;
 
 let compiled: QuickJsCode | undefined;
 
@@ -38,12 +36,17 @@ export function quickJsCode(): QuickJsCode {
   return compiled;
 }
 
-/** An interpreter whose whole memory is bounded: buffers that the house hands in are in no limit of QuickJS itself. */
+/**
+ * An interpreter whose whole memory is bounded: QuickJS's own limit, as compiled to WASM, looks at each piece alone.
+ *
+ * @param memoryBytes beyond what the interpreter itself takes; undefined for all that WASM has
+ */
 export async function loadQuickJs(
   code: QuickJsCode,
-  memoryBytes: number,
+  memoryBytes: number | undefined,
 ): Promise<{ readonly quickjs: QuickJSWASMModule; readonly fits: (bytes: number) => boolean }> {
-  const maximum = Math.min(largest, initial + Math.ceil((2 * memoryBytes + room) / page));
+  const maximum =
+    memoryBytes === undefined ? largest : Math.min(largest, initial + Math.ceil(memoryBytes / page));
   const wasmMemory = new Memory({ initial, maximum });
   const base = newVariant(variant as unknown as QuickJSSyncVariant, {
     wasmModule: async () => code,

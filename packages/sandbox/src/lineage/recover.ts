@@ -21,7 +21,7 @@ export interface Parent {
   readonly pixels: Pixels;
 }
 
-/** Least correlation at which a place counts as found. Chosen in `recover.test.ts`'s terms: wrong places stay below it. */
+/** Least correlation at which a place counts as found. */
 const found = 0.93;
 /** Standard deviation of grey below which a picture could be from anywhere. */
 const flat = 2;

@@ -174,6 +174,7 @@ export class Interpreter {
   /** Ends it with everything that it started, whatever it is doing. */
   kill(): void {
     this.#signal("SIGKILL");
+    this.#ended ??= new Error("the interpreter was killed");
     this.#child.kill("SIGKILL");
   }
 

@@ -7,13 +7,27 @@ import type { Pixels } from "@fovea/core";
  * A seam's cost compares both sides with each other and with the way that each side was changing towards the seam.
  */
 export function assemble(pieces: readonly Pixels[], grid: number): number[] {
-  const count = pieces.length;
-  const costs = [true, false].map((across) =>
-    pieces.map((a, i) => pieces.map((b, j) => (i === j ? 0 : seamCost(a, b, across)))),
+  const [across, down] = [true, false].map((isAcross) =>
+    pieces.map((a, i) => pieces.map((b, j) => (i === j ? 0 : seamCost(a, b, isAcross)))),
   ) as [number[][], number[][]];
+  return cheapest(across, down, grid);
+}
+
+/**
+ * The order of least cost, exactly: by place, the piece.
+ *
+ * @param across by piece and by another, what it costs to have the other to its right: 0 or more
+ * @param down the same for below
+ */
+export function cheapest(
+  across: readonly (readonly number[])[],
+  down: readonly (readonly number[])[],
+  grid: number,
+): number[] {
+  const count = grid * grid;
   const chosen: number[] = [];
   const used = new Array<boolean>(count).fill(false);
-  let best: number[] = pieces.map((_, i) => i);
+  let best: number[] = across.map((_, i) => i);
   let bestCost = Number.POSITIVE_INFINITY;
   const place = (at: number, cost: number): void => {
     if (cost >= bestCost) return;
@@ -24,8 +38,8 @@ export function assemble(pieces: readonly Pixels[], grid: number): number[] {
     }
     for (let piece = 0; piece < count; piece++) {
       if (used[piece]) continue;
-      const left = at % grid > 0 ? costs[0][chosen[at - 1]!]![piece]! : 0;
-      const above = at >= grid ? costs[1][chosen[at - grid]!]![piece]! : 0;
+      const left = at % grid > 0 ? across[chosen[at - 1]!]![piece]! : 0;
+      const above = at >= grid ? down[chosen[at - grid]!]![piece]! : 0;
       used[piece] = true;
       chosen[at] = piece;
       place(at + 1, cost + left + above);

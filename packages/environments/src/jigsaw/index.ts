@@ -5,7 +5,7 @@ import type { JigsawOptions } from "./board.js";
 import { SwapGame } from "./swap.js";
 
 export type { JigsawAction } from "./agile.js";
-export { assemble, seamCost } from "./assemble.js";
+export { assemble, cheapest, seamCost } from "./assemble.js";
 export { Board, type JigsawOptions } from "./board.js";
 export { drawnPicture } from "./picture.js";
 export { cut, labelled, labelledPlace, letters } from "./pieces.js";

@@ -31,7 +31,7 @@ import { Conversation } from "../tool-loop/conversation.js";
 import { putOnce } from "../tool-loop/put-once.js";
 import type { Speech } from "../tool-loop/speech.js";
 import { Spending } from "../tool-loop/spending.js";
-import { callTool, type ToolCall } from "../toolbox/call-tool.js";
+import { callTool, stepEvidence, type ToolCall } from "../toolbox/call-tool.js";
 import { openToolbox, type Toolbox } from "../toolbox/index.js";
 import { pixelsXy } from "../view/coordinates.js";
 import { type CodeData, type CodeTool, codeTool } from "./code-tool.js";
@@ -174,7 +174,9 @@ class CodeLoop {
     const call: Pick<ToolCall, "callId" | "tool"> = { callId: `${tool}-${number}`, tool };
     if (reading.type === "call") {
       const box = toolbox ?? (await openToolbox([]));
-      return callTool({ ...site, toolbox: box }, { ...call, input: reading.input });
+      const step = await callTool({ ...site, toolbox: box }, { ...call, input: reading.input });
+      this.#cite(step);
+      return step;
     }
     const input = {
       code: reading.code,
@@ -208,11 +210,12 @@ class CodeLoop {
     return this.#code;
   }
 
-  /** What the images of a step show of the original media is what the answer rests on. */
+  /** What a step shows of the original media, or a tool reports of them, is what the answer rests on. */
   #cite(step: Step): void {
-    const evidence = toolContent(step).parts.flatMap((part) =>
+    const shown = toolContent(step).parts.flatMap((part) =>
       part.type === "image" && part.lineage !== undefined ? placesOf(part, step.id) : [],
     );
+    const evidence = [...stepEvidence(step), ...shown];
     if (evidence.length > 0) this.#evidence = evidence;
   }
 

@@ -60,8 +60,9 @@ export class Toolshed {
     }
   }
 
-  session(): ShedSession {
-    const variables = new Map<string, unknown>();
+  /** @param given variables that are there from the start */
+  session(given: Readonly<Record<string, unknown>> = {}): ShedSession {
+    const variables = new Map<string, unknown>(Object.entries(given));
     return {
       variables,
       call: async (name, input, signal) => {

@@ -1,7 +1,8 @@
 import { type CodeProtocol, codeLoop, openToolbox, type Reading } from "@fovea/agents";
-import { type Sandbox, type System, text } from "@fovea/core";
+import { type System, text } from "@fovea/core";
 import { insides } from "@fovea/evals";
 import { imageCodec } from "@fovea/vision";
+import { noSandbox } from "../run/no-sandbox.js";
 
 /** Rounds of the search agent. */
 const rounds = 5;
@@ -51,14 +52,6 @@ export function searchProtocol(): CodeProtocol {
     },
   };
 }
-
-/** No code is run by the search agent. */
-const noSandbox: Sandbox = {
-  language: "python",
-  isolation: "none: no code is run",
-  open: () => Promise.reject(new Error("the search agent runs no code")),
-  close: async () => {},
-};
 
 /** Visual-ARFT's search agent. The engine is a tool named `search` with `{query}`, given by the caller; the published one gives 4 snippets. */
 export const searchSystem: System = {

@@ -2,12 +2,12 @@ import {
   type CellResult,
   createRun,
   defineTool,
+  FoveaError,
   type ImageCodec,
   memoryStore,
   replay,
   resume,
   type Sandbox,
-  type Store,
   text,
 } from "@fovea/core";
 import { scriptedModel } from "@fovea/models";
@@ -62,7 +62,7 @@ const protocol: CodeProtocol = {
 const codec = {} as ImageCodec;
 const task = { parts: [text("what?")] };
 
-async function begin(store: Store, said: readonly (string | Error)[], sandbox: Sandbox) {
+function begin(said: readonly (string | Error)[], sandbox: Sandbox) {
   const model = scriptedModel(
     said.map((each) => (typeof each === "string" ? [text(each)] : { parts: [], fails: each })),
   );
@@ -73,12 +73,12 @@ describe("codeLoop", () => {
   it("gives a resumed run's session its state back before the next new code", async () => {
     const store = memoryStore();
     const { sandbox, log } = fakeSandbox();
-    const cut = await begin(store, ["a", "b", new Error("gone")], sandbox);
+    const cut = begin(["a", "b", new Error("gone")], sandbox);
     const run = await createRun(store, { actor: "test@1", config: {} });
     await expect(cut.agent.run(task, { run })).rejects.toThrow("gone");
     await run.close();
     expect(log.splice(0)).toEqual(["open", "run a", "run b", "close"]);
-    const { agent, model } = await begin(store, ["a", "b", "c", "!done"], sandbox);
+    const { agent, model } = begin(["a", "b", "c", "!done"], sandbox);
     const again = await resume(store, run.id);
     expect((await agent.run(task, { run: again })).answer).toBe("done");
     await again.close();
@@ -89,13 +89,51 @@ describe("codeLoop", () => {
   it("replays a whole run without a sandbox", async () => {
     const store = memoryStore();
     const { sandbox } = fakeSandbox();
-    const { agent } = await begin(store, ["a", "!done"], sandbox);
+    const { agent } = begin(["a", "!done"], sandbox);
     const run = await createRun(store, { actor: "test@1", config: {} });
     const answer = await agent.run(task, { run });
     await run.close();
     const none: Sandbox = { ...sandbox, open: () => Promise.reject(new Error("there is none")) };
-    const served = await begin(store, [], none);
+    const served = begin([], none);
     expect(await served.agent.run(task, { run: await replay(store, run.id) })).toEqual(answer);
+  });
+
+  it("stops where no code can run, and goes on where it can", async () => {
+    class SandboxUnavailableError extends FoveaError {}
+    const store = memoryStore();
+    const { sandbox, log } = fakeSandbox();
+    const none: Sandbox = {
+      ...sandbox,
+      open: () => Promise.reject(new SandboxUnavailableError("no bubblewrap", "install it")),
+    };
+    const run = await createRun(store, { actor: "test@1", config: {} });
+    const said = ["a", "!done"];
+    await expect(begin(said, none).agent.run(task, { run })).rejects.toThrow(SandboxUnavailableError);
+    await run.close();
+    const again = await resume(store, run.id);
+    expect((await begin(said, sandbox).agent.run(task, { run: again })).answer).toBe("done");
+    await again.close();
+    expect(log).toEqual(["open", "run a", "close"]);
+  });
+
+  it("shows a call that failed as an error of its code", async () => {
+    const store = memoryStore();
+    const { sandbox } = fakeSandbox();
+    const failing: Sandbox = { ...sandbox, open: () => Promise.reject(new Error("out of order")) };
+    const observed: Observed[] = [];
+    const observing: CodeProtocol = {
+      ...protocol,
+      observe: (each) => {
+        observed.push(each);
+        return [text("seen")];
+      },
+    };
+    const model = scriptedModel([[text("a")], [text("!done")]]);
+    const agent = codeLoop({ protocol: observing, model, sandbox: failing, codec });
+    const run = await createRun(store, { actor: "test@1", config: {} });
+    expect((await agent.run(task, { run })).answer).toBe("done");
+    expect(observed).toMatchObject([{ stdout: "", error: { message: "out of order" } }]);
+    await run.close();
   });
 
   it("answers with the evidence of the tool that was called last", async () => {

@@ -222,13 +222,18 @@ class CodeLoop {
   #observed(step: Step, reading: Reading, turnsLeft: number): Observed {
     const { outcome, parts } = toolContent(step);
     const images = parts.filter((part) => part.type === "image");
-    const data = parts.find((part) => part.type === "data")?.data as unknown as CodeData | undefined;
-    if (reading.type === "call" || data === undefined) {
-      const name = reading.type === "call" ? reading.tool : this.#options.protocol.language;
-      const tool = { name, failed: outcome !== "ok", parts };
-      return { stdout: "", value: null, error: null, images: [], tool, turnsLeft };
-    }
-    return { stdout: data.stdout, value: data.value, error: data.error, images, turnsLeft };
+    const nothing = { stdout: "", value: null, error: null, images: [], turnsLeft };
+    if (reading.type === "call")
+      return { ...nothing, tool: { name: reading.tool, failed: outcome !== "ok", parts } };
+    const dataNamed = (name: string) =>
+      parts.find((part) => part.type === "data" && part.name === name) as { data: unknown } | undefined;
+    const data = dataNamed("code")?.data as CodeData | undefined;
+    if (data !== undefined)
+      return { stdout: data.stdout, value: data.value, error: data.error, images, turnsLeft };
+    // The call itself failed: there was no code that could have.
+    const { code, message } = (dataNamed("error")?.data ?? {}) as { code?: string; message?: string };
+    const error = { name: code ?? "Error", message: message ?? outcome, kind: "denied", line: null } as const;
+    return { ...nothing, error };
   }
 
   async #ask(speech: Speech): Promise<{ said: string; refused: boolean }> {

@@ -21,8 +21,12 @@ const fatal = [
   EffectInDoubtError,
 ];
 
+/** No code can run on this machine. By its code: what throws it is a package that agents do without. */
+const noSandbox = "SANDBOX_UNAVAILABLE";
+
 /** Whether an error is about the run itself, so that no model should be told to try something else. */
 export function stopsTheRun(error: unknown): boolean {
+  if (error instanceof FoveaError && error.code === noSandbox) return true;
   return fatal.some((Kind) => error instanceof Kind);
 }
 

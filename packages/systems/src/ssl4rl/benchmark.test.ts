@@ -39,7 +39,7 @@ it("asks one question of each kind about each picture that is large enough for i
     ...["small.png-rotation", "small.png-jigsaw", "small.png-contrastive"],
   ]);
   expect(samples.map(({ media }) => media.length)).toEqual([2, 4, 2, 2, 2, 4, 2, 2, 2, 4, 2]);
-  const [{ box }] = samples[2]!.evidence as [{ box: readonly [number, number, number, number] }];
+  const { box } = samples[2]!.evidence![0]!;
   expect(samples[2]!.target).toBe(`${box[1] >= 80 ? "bottom" : "top"}-${box[0] >= 80 ? "right" : "left"}`);
   expect(samples.filter(({ kept }) => kept.kind === "contrastive").map(({ target }) => target)).toEqual([
     "positive",

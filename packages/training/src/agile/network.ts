@@ -59,16 +59,28 @@ export class SeamNetwork {
   /**
    * By place, the piece. What a seam costs is how unlikely it is that of all pieces just b lies beside a, and that of all just a lies
    * beside b; the order of least cost in all is found exactly.
+   *
+   * @param chance draws an order instead: Gumbel noise times the temperature on every seam (perturb and MAP, Papandreou and Yuille 2011)
    */
-  assemble(pieces: readonly Pixels[], grid: number): number[] {
+  assemble(
+    pieces: readonly Pixels[],
+    grid: number,
+    chance?: { readonly temperature: number; readonly random: Random },
+  ): number[] {
     const n = pieces.length;
     if (n !== grid * grid) throw new InvalidInputError(`${n} pieces`, `give ${grid * grid}`);
     const likely = scope(() => {
       const scores = this.scores(pieces);
       return add(logSoftmax(scores), transpose(logSoftmax(transpose(scores)))).toArray();
     });
-    const costs = (which: number) =>
-      pieces.map((_, a) => pieces.map((_, b) => Math.max(0, -likely[(which * n + a) * n + b]!)));
-    return cheapest(costs(0), costs(1), grid);
+    const costs = Float64Array.from(likely, (each) => -each - (chance === undefined ? 0 : gumbel(chance)));
+    // Every order has as many seams: taking the least from all changes no choice, and the search wants costs of 0 and more.
+    const least = costs.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+    const table = (which: number) =>
+      pieces.map((_, a) => pieces.map((_, b) => costs[(which * n + a) * n + b]! - least));
+    return cheapest(table(0), table(1), grid);
   }
 }
+
+const gumbel = ({ temperature, random }: { readonly temperature: number; readonly random: Random }): number =>
+  -temperature * Math.log(-Math.log(Math.min(Math.max(random(), 1e-12), 1 - 1e-12)));

@@ -40,8 +40,17 @@ function cutOut({ data, width }: Pixels, [left, top, right, bottom]: readonly nu
   return { data: out, width: wide, height: high, channels: 3 };
 }
 
-/** What the policy plays in AGILE's game, as it begins: the answer, from the pixels that the environment shows. */
-export function seamAction(network: SeamNetwork, world: Environment): JsonValue {
+/**
+ * What the policy plays in AGILE's game, as it begins: the answer, from the pixels that the environment shows.
+ *
+ * @param chance as of `SeamNetwork.assemble`
+ */
+export function seamAction(
+  network: SeamNetwork,
+  world: Environment,
+  chance?: Parameters<SeamNetwork["assemble"]>[2],
+): JsonValue {
   const pieces = shownPieces(world);
-  return { answer: network.assemble(pieces, Math.sqrt(pieces.length)).map((piece) => letters[piece]!) };
+  const order = network.assemble(pieces, Math.sqrt(pieces.length), chance);
+  return { answer: order.map((piece) => letters[piece]!) };
 }

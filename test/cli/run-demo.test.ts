@@ -22,7 +22,7 @@ describe("fovea run SYSTEM --demo", () => {
     );
     expect(stdout).toMatch(/model +simulated\/looker: a simulated model, which is handed where to look/);
     expect(stdout).toMatch(/answer +yellow\n/);
-    expect(stdout).toMatch(/run codev-demo: faithful /);
+    expect(stdout).toMatch(/run 0demo-codev: faithful /);
     expect(stdout).toMatch(/python-1 .*misses/);
     expect(stdout).toMatch(/python-2 .*holds it/);
     expect(existsSync(sandbox.path("shown", "visual-search-answer.png"))).toBe(true);
@@ -34,12 +34,12 @@ describe("fovea run SYSTEM --demo", () => {
         demo: true,
         system: "codev",
         answer: "yellow",
-        run: "codev-demo",
+        run: "0demo-codev",
         faithfulness: { class: "faithful" },
       },
     });
-    expect((await sandbox.fovea(["runs", "show", "codev-demo"])).stdout).toMatch(/image_1\.crop/);
-    expect((await sandbox.fovea(["runs", "replay", "codev-demo"], { hooks })).status).toBe(0);
+    expect((await sandbox.fovea(["runs", "show", "0demo-codev"])).stdout).toMatch(/image_1\.crop/);
+    expect((await sandbox.fovea(["runs", "replay", "0demo-codev"], { hooks })).status).toBe(0);
   });
 
   it("keeps nothing with --no-keep", async () => {

@@ -116,6 +116,31 @@ describe("codeLoop", () => {
     expect(log).toEqual(["open", "run a", "close"]);
   });
 
+  it("gives the images again after a call that was killed, and not after one whose code failed", async () => {
+    const store = memoryStore();
+    const { sandbox } = fakeSandbox();
+    const given: string[][] = [];
+    const errors = ["limit", "code", "code"] as const;
+    const failing: Sandbox = {
+      ...sandbox,
+      open: async (house) => ({
+        ...(await sandbox.open(house)),
+        run: async (_, input = {}) => {
+          const kind = errors[given.push(Object.keys(input.images ?? {})) - 1]!;
+          const error = { name: "E", message: "m", kind, line: null };
+          return { stdout: "", images: [], droppedImages: 0, value: null, error, ms: 0 };
+        },
+      }),
+    };
+    const id = await store.blobs.put(new Uint8Array([1]));
+    const ref = { type: "image", id, width: 2, height: 2, mediaType: "image/png" } as const;
+    const run = await createRun(store, { actor: "test@1", config: {} });
+    const asked = { parts: [{ type: "image", ref } as const, text("what?")] };
+    await begin(["a", "b", "c", "!done"], failing).agent.run(asked, { run });
+    await run.close();
+    expect(given).toEqual([["image_1"], ["image_1"], []]);
+  });
+
   it("shows a call that failed as an error of its code", async () => {
     const store = memoryStore();
     const { sandbox } = fakeSandbox();

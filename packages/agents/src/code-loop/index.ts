@@ -195,7 +195,9 @@ class CodeLoop {
       const cell = code.cell(input);
       await this.#session!.remember(cell.code, cell.input);
     }
-    if (toolContent(step).outcome === "ok") this.#isFirst = false;
+    // A call that was killed left nothing behind, the images that it was given neither.
+    const error = codeData(step)?.error;
+    if (error === null || error?.kind === "code") this.#isFirst = false;
     this.#cite(step);
     return step;
   }
@@ -213,7 +215,7 @@ class CodeLoop {
   /** What a step shows of the original media, or a tool reports of them, is what the answer rests on. */
   #cite(step: Step): void {
     const shown = toolContent(step).parts.flatMap((part) =>
-      part.type === "image" && part.lineage !== undefined ? placesOf(part, step.id) : [],
+      part.type === "image" && part.lineage !== undefined ? placesOf(part, step) : [],
     );
     const evidence = [...stepEvidence(step), ...shown];
     if (evidence.length > 0) this.#evidence = evidence;
@@ -225,13 +227,13 @@ class CodeLoop {
     const nothing = { stdout: "", value: null, error: null, images: [], turnsLeft };
     if (reading.type === "call")
       return { ...nothing, tool: { name: reading.tool, failed: outcome !== "ok", parts } };
-    const dataNamed = (name: string) =>
-      parts.find((part) => part.type === "data" && part.name === name) as { data: unknown } | undefined;
-    const data = dataNamed("code")?.data as CodeData | undefined;
-    if (data !== undefined)
-      return { stdout: data.stdout, value: data.value, error: data.error, images, turnsLeft };
+    const data = codeData(step);
+    if (data !== undefined) {
+      const { stdout, value, error, droppedImages } = data;
+      return { stdout, value, error, images, ...(droppedImages > 0 ? { droppedImages } : {}), turnsLeft };
+    }
     // The call itself failed: there was no code that could have.
-    const { code, message } = (dataNamed("error")?.data ?? {}) as { code?: string; message?: string };
+    const { code, message } = (dataNamed("error", step) ?? {}) as { code?: string; message?: string };
     const error = { name: code ?? "Error", message: message ?? outcome, kind: "denied", line: null } as const;
     return { ...nothing, error };
   }
@@ -306,8 +308,16 @@ class CodeLoop {
   }
 }
 
+const codeData = (step: Step): CodeData | undefined => dataNamed("code", step) as CodeData | undefined;
+
+function dataNamed(name: string, step: Step): unknown {
+  const part = toolContent(step).parts.find((one) => one.type === "data" && one.name === name);
+  return part?.type === "data" ? part.data : undefined;
+}
+
 /** Where an image's pixels lie in the original media. */
-function placesOf({ lineage = [] }: ImagePart, step: string): Evidence[] {
+function placesOf({ lineage = [] }: ImagePart, step: Step): Evidence[] {
+  const by = toolContent(step).tool;
   return lineage
     .filter(({ certainty }) => certainty !== "unknown")
     .map(
@@ -319,7 +329,8 @@ function placesOf({ lineage = [] }: ImagePart, step: string): Evidence[] {
         ...(score === undefined ? {} : { score }),
         ...(certainty === "recovered" ? { certainty } : {}),
         role: "supports",
-        step,
+        by,
+        step: step.id,
       }),
     );
 }

@@ -23,6 +23,8 @@ export interface Observed {
   readonly error: SandboxFailure | null;
   /** Image parts with their names in the conversation ("python-1", ...). */
   readonly images: readonly ContentPart[];
+  /** Images that came out and are not among them: over the sandbox's limit. */
+  readonly droppedImages?: number;
   /** The tool's name and parts when a tool was called instead. */
   readonly tool?: { readonly name: string; readonly failed: boolean; readonly parts: readonly ContentPart[] };
   /** Turns that are left after this one. */

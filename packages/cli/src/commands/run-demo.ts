@@ -36,7 +36,7 @@ export async function runDemo(system: string, words: readonly string[], flags: D
   try {
     const demo = flags.keep
       ? await withStore(flags.store, (store, path) =>
-          show(store, flags.out || join(path, "answers", `${system}-demo`)),
+          show(store, flags.out || join(path, "answers", `0demo-${system}`)),
         )
       : await show(memoryStore(), flags.out || undefined);
     await print(demo, flags);

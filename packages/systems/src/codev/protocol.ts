@@ -50,7 +50,14 @@ export function readAction(said: string): Reading {
   };
 }
 
-function observe({ stdout, value, error, images, turnsLeft }: Observed): readonly ContentPart[] {
+function observe({
+  stdout,
+  value,
+  error,
+  images,
+  droppedImages,
+  turnsLeft,
+}: Observed): readonly ContentPart[] {
   const lines = [
     ...(stdout === "" ? [] : [`Printed:\n${stdout.trimEnd()}`]),
     ...(value === null ? [] : [`Value: ${value}`]),
@@ -60,6 +67,9 @@ function observe({ stdout, value, error, images, turnsLeft }: Observed): readonl
     ...(images.length === 0 && error === null && stdout === "" && value === null
       ? ["The code showed and printed nothing."]
       : []),
+    ...(droppedImages === undefined
+      ? []
+      : [`Of ${images.length + droppedImages} pictures you see the first ${images.length}.`]),
     ...(turnsLeft === 1 ? ["This is the last message: answer now."] : []),
   ];
   return [...(lines.length === 0 ? [] : [text(lines.join("\n"))]), ...images];

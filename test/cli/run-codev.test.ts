@@ -1,13 +1,24 @@
 // CodeV with a model over the wire: its Python runs, a killed run gets its variables back, and so does a fork.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Script, startServer } from "../../packages/models/src/testing/servers/index.js";
+import {
+  type Script,
+  type StrictServer,
+  startServer,
+} from "../../packages/models/src/testing/servers/index.js";
 import { Sandbox, sample } from "./fovea.js";
 
 let sandbox: Sandbox;
-beforeEach(() => {
+let server: StrictServer;
+let env: Record<string, string>;
+beforeEach(async () => {
   sandbox = new Sandbox();
+  server = await startServer("chat", script);
+  env = { FOVEA_API_KEY: server.key };
 });
-afterEach(() => sandbox.remove());
+afterEach(async () => {
+  await server.close();
+  sandbox.remove();
+});
 
 const code = (python: string) => ({
   text: `<think>look</think><code>\n\`\`\`python\n${python}\n\`\`\`\n</code>`,
@@ -22,58 +33,62 @@ const script: Script = ({ body }) => {
   return { text: `<think>read</think><answer>${mean ?? "nothing was printed"}</answer>` };
 };
 
-interface Shown {
-  readonly steps: readonly { readonly id: string; readonly kind: string }[];
+interface Asked {
+  readonly answer: string;
+  readonly run: string;
+  readonly evidence: readonly object[];
 }
+const words = () => [
+  ...["run", "codev", sample("chelsea.png"), "how bright are the eyes?"],
+  ...["--model", `${server.url}#${server.model}`],
+];
+async function asked(): Promise<Asked> {
+  const { status, value } = await sandbox.json<Asked>(words(), { env });
+  expect(status, JSON.stringify(value)).toBe(0);
+  expect(value.answer).toMatch(/^\d+$/);
+  return value;
+}
+const isReplayed = async (run: string) =>
+  (await sandbox.fovea(["runs", "replay", run], { hooks: ["no-processes.mjs"] })).status === 0;
 
 describe("fovea run codev", () => {
-  it("goes on after SIGKILL with the variables of the code before, forks, replays, and tells its faithfulness", async () => {
-    const server = await startServer("chat", script);
-    try {
-      const env = { FOVEA_API_KEY: server.key };
-      const words = [sample("chelsea.png"), "how bright are the eyes?"];
-      const ask = ["run", "codev", ...words, "--model", `${server.url}#${server.model}`];
-      const whole = await sandbox.json<{ answer: string; run: string; evidence: object[] }>(ask, { env });
-      expect(whole.status, JSON.stringify(whole.value)).toBe(0);
-      expect(whole.value.answer).toMatch(/^\d+$/);
-      // The evidence is what the last code with a picture showed, found by its pixels.
-      expect(whole.value.evidence).toMatchObject([{ certainty: "recovered", role: "supports" }]);
+  it("goes on after SIGKILL with the variables of the code before", async () => {
+    const killed = await sandbox.fovea(words(), {
+      env: { ...env, FOVEA_TEST_AT: "thinking", FOVEA_TEST_SIGNAL: "SIGKILL" },
+      hooks: ["terminal.mjs"],
+    });
+    expect(killed.signal).toBe("SIGKILL");
+    const { value } = await sandbox.json<Asked>(["runs", "resume"], { env });
+    expect(value).toMatchObject({ answer: expect.stringMatching(/^\d+$/), inDoubt: [] });
+    // A replay starts no Python.
+    expect(await isReplayed(value.run)).toBe(true);
+  });
 
-      const killed = await sandbox.fovea(ask, {
-        env: { ...env, FOVEA_TEST_AT: "thinking", FOVEA_TEST_SIGNAL: "SIGKILL" },
-        hooks: ["terminal.mjs"],
-      });
-      expect(killed.signal).toBe("SIGKILL");
-      const resumed = await sandbox.json<{ answer: string; run: string }>(["runs", "resume"], { env });
-      expect(resumed.value).toMatchObject({ answer: whole.value.answer, inDoubt: [] });
-      expect(resumed.value.run).not.toBe(whole.value.run);
+  it("forks at a piece of code, with the variables of the code before", async () => {
+    const { run, answer } = await asked();
+    const { value: shown } = await sandbox.json<{ steps: readonly { id: string; kind: string }[] }>([
+      ...["runs", "show", run],
+    ]);
+    const second = shown.steps.filter(({ kind }) => kind === "tool")[1]!.id;
+    const { value: forked } = await sandbox.json<Asked>(["runs", "fork", run, "--at", second]);
+    const { value: gone } = await sandbox.json<Asked>(["runs", "resume", forked.run], { env });
+    expect(gone).toMatchObject({ answer, run: forked.run });
+  });
 
-      const { value: shown } = await sandbox.json<Shown>(["runs", "show", whole.value.run]);
-      const second = shown.steps.filter(({ kind }) => kind === "tool")[1]!.id;
-      const { value: forked } = await sandbox.json<{ run: string }>([
-        ...["runs", "fork", whole.value.run, "--at", second],
-      ]);
-      const gone = await sandbox.json<{ answer: string }>(["runs", "resume", forked.run], { env });
-      expect(gone.value.answer).toBe(whole.value.answer);
-      for (const run of [whole.value.run, resumed.value.run, forked.run])
-        expect((await sandbox.fovea(["runs", "replay", run], { hooks: ["no-processes.mjs"] })).status).toBe(
-          0,
-        );
-
-      const there = ["--box", "150,90,130,50", "--answer", whole.value.answer];
-      const args = ["runs", "faithfulness", whole.value.run, ...there, "--probes", "mask", "--repeats", "4"];
-      const { value: report } = await sandbox.json<{
-        class: string;
-        calls: { verdict: string; depends: string }[];
-      }>(args, { env });
-      // The first call shows the eyes, which this model does not see; what it prints of them decides the answer.
-      expect(report.class).toBe("faithful");
-      expect(report.calls.map(({ verdict, depends }) => [verdict, depends])).toEqual([
-        ["yes", "no"],
-        ["no", "yes"],
-      ]);
-    } finally {
-      await server.close();
-    }
+  it("cites what its code showed, and finds by running it again without the evidence what the answer depends on", async () => {
+    const { run, answer, evidence } = await asked();
+    // Found by its pixels, and said to be.
+    expect(evidence).toMatchObject([{ certainty: "recovered", role: "supports", by: "python@1" }]);
+    const there = ["--box", "150,90,130,50", "--answer", answer];
+    const { value: report } = await sandbox.json<{
+      class: string;
+      calls: readonly { verdict: string; depends: string }[];
+    }>(["runs", "faithfulness", run, ...there, "--probes", "mask", "--repeats", "4"], { env });
+    // The first call shows the eyes, which this model does not see; what it prints of them decides the answer.
+    expect(report.class).toBe("faithful");
+    expect(report.calls.map(({ verdict, depends }) => [verdict, depends])).toEqual([
+      ["yes", "no"],
+      ["no", "yes"],
+    ]);
   });
 });

@@ -82,6 +82,9 @@ describe("doctor", () => {
       expect.arrayContaining(["node", "store", "model", "question", "ocr", "objects", "faces", "codes"]),
     );
     expect(value.find(({ name }) => name === "question")!.detail).toContain("320");
+    expect(value.find(({ name }) => name === "sandbox")!.detail).toMatch(
+      /^JavaScript: QuickJS.*; Python: (bubblewrap, seccomp|not on this machine)/,
+    );
     expect(sandbox.list()).toEqual([]);
   });
 });

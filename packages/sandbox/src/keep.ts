@@ -1,6 +1,7 @@
 import { type Image, isStored, type Pixels, type SandboxHouse } from "@fovea/core";
+import { recoverApart } from "./lineage/apart.js";
 import type { Hint } from "./lineage/hint.js";
-import { type Parent, recoverLineage } from "./lineage/recover.js";
+import type { Parent } from "./lineage/recover.js";
 
 /** Stores pixels that code made, with the place where they are found in what the session was given. */
 export async function keepPixels(
@@ -9,7 +10,7 @@ export async function keepPixels(
   parents: ReadonlyMap<string, Parent>,
   hint?: Hint,
 ): Promise<Image> {
-  const found = recoverLineage(pixels, parents, hint);
+  const found = await recoverApart(pixels, parents, hint);
   if (found.same !== undefined && isStored(found.same)) return found.same;
   const id = await house.blobs.put(await house.codec.encode(found.pixels, { mediaType: "image/png" }));
   const { width, height } = found.pixels;

@@ -1,7 +1,7 @@
-import { memoryStore, type Sandbox, type StoredImage } from "@fovea/core";
+import type { Sandbox, StoredImage } from "@fovea/core";
 import { pythonSandbox } from "@fovea/sandbox";
-import { imageCodec } from "@fovea/vision";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openHouse, scenery, store } from "../testing/house.js";
 import { missing } from "../testing/machine.js";
 import { attackTests, leakTests } from "./testing/attack-tests.js";
 import { Canary, outsideOf, outsidePython } from "./testing/outside.js";
@@ -18,27 +18,13 @@ describe.skipIf(missing.length > 0)(
   `Python, attacked (needs ${missing.join(", ") || "what is there"})`,
   () => {
     const canary = new Canary();
-    const house = { blobs: memoryStore().blobs, codec: imageCodec };
+    const house = openHouse();
     let sandbox: Sandbox;
     let photo: StoredImage;
 
     beforeAll(async () => {
       sandbox = pythonSandbox({ warm: 1 });
-      const pixels = {
-        data: new Uint8Array(16 * 16 * 3).fill(90),
-        width: 16,
-        height: 16,
-        channels: 3,
-      } as const;
-      const bytes = await imageCodec.encode(pixels, { mediaType: "image/png" });
-      const ref = {
-        type: "image",
-        id: await house.blobs.put(bytes),
-        width: 16,
-        height: 16,
-        mediaType: "image/png",
-      } as const;
-      photo = { ref, lineage: [] };
+      photo = await store(scenery(1, 16, 16), house.blobs);
     });
     afterAll(async () => {
       await sandbox.close();

@@ -173,9 +173,10 @@ export class Interpreter {
 
   /** Ends it with everything that it started, whatever it is doing. */
   kill(): void {
-    this.#signal("SIGKILL");
+    // Bubblewrap waits for Python and ends with it; killed first, it would leave a zombie where nobody collects them.
+    if (this.#python === undefined) this.#child.kill("SIGKILL");
+    else this.#signal("SIGKILL");
     this.#ended ??= new Error("the interpreter was killed");
-    this.#child.kill("SIGKILL");
   }
 
   #end(error: Error | undefined): void {

@@ -1,12 +1,12 @@
 import { type BlobStore, memoryStore, originalLineage, type Pixels, type StoredImage } from "@fovea/core";
-import { imageCodec } from "@fovea/vision";
+import { rawCodec } from "./codec.js";
 
 /** A house as sessions need it, in memory. */
-export const openHouse = () => ({ blobs: memoryStore().blobs, codec: imageCodec });
+export const openHouse = () => ({ blobs: memoryStore().blobs, codec: rawCodec });
 
 export async function store(pixels: Pixels, blobs: BlobStore): Promise<StoredImage> {
   const { width, height } = pixels;
-  const id = await blobs.put(await imageCodec.encode(pixels, { mediaType: "image/png" }));
+  const id = await blobs.put(await rawCodec.encode(pixels, { mediaType: "image/png" }));
   const ref = { type: "image", id, width, height, mediaType: "image/png" } as const;
   return { ref, lineage: originalLineage(ref) };
 }
@@ -31,5 +31,5 @@ export function scenery(seed: number, width: number, height: number): Pixels {
       }
     }
   }
-  return { data: Uint8ClampedArray.from(values) as unknown as Uint8Array, width, height, channels: 3 };
+  return { data: Uint8Array.from(Uint8ClampedArray.from(values)), width, height, channels: 3 };
 }

@@ -16,6 +16,7 @@ import { imageCodec, loadMedia, tools } from "@fovea/vision";
 import { ask } from "../ask/index.js";
 import { attempt, type Finding } from "./finding.js";
 import { examineLanguageModel, type LiveTestOptions } from "./live-test.js";
+import { trySandboxes } from "./sandbox.js";
 import { testCard } from "./test-card.js";
 
 export type { Finding } from "./finding.js";
@@ -24,7 +25,7 @@ export { type LiveTestOptions, ModelContractError } from "./live-test.js";
 /** Which experts the doctor tries, on its own test card. */
 const experts = ["ocr", "objects", "faces", "codes"] as const;
 
-/** Tries everything that `ask` needs and says what works. */
+/** Tries everything that `ask` needs, and the sandboxes of code, and says what works. */
 export async function examine(storePath: string): Promise<Finding[]> {
   const findings = [
     await attempt("node", async () => nodeVersion()),
@@ -33,6 +34,7 @@ export async function examine(storePath: string): Promise<Finding[]> {
   findings.push(await attempt("model", async () => (await openModel("embedded")).id));
   findings.push(await attempt("question", async () => tryQuestion(await openModel("embedded"))));
   for (const expert of experts) findings.push(await attempt(expert, () => tryExpert(expert)));
+  findings.push(await attempt("sandbox", () => trySandboxes()));
   return findings;
 }
 

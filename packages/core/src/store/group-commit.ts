@@ -37,24 +37,18 @@ export class GroupCommit<T> {
   async #run(): Promise<void> {
     // What is issued in this same turn joins the first group.
     await Promise.resolve();
-    for (let from = 0; ; ) {
-      if (from === this.#queue.length) break;
+    while (this.#queue.length > 0) {
       let bytes = 0;
-      let to = from;
+      let count = 0;
       while (
-        to < this.#queue.length &&
-        (to === from || bytes + this.#queue[to]!.bytes <= this.#maxGroupBytes)
+        count < this.#queue.length &&
+        (count === 0 || bytes + this.#queue[count]!.bytes <= this.#maxGroupBytes)
       ) {
-        bytes += this.#queue[to++]!.bytes;
+        bytes += this.#queue[count++]!.bytes;
       }
-      const group = this.#queue.slice(from, to);
-      if (to === this.#queue.length) {
-        this.#queue = [];
-        from = 0;
-      } else from = to;
-      await this.#commit(group);
+      // Taken out, so that what is written is let go of while others still wait.
+      await this.#commit(this.#queue.splice(0, count));
     }
-    this.#queue = [];
     this.#running = undefined;
   }
 }

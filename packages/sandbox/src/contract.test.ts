@@ -316,7 +316,10 @@ describe("JavaScript alone", () => {
 
 describe.skipIf(missing.length > 0)("Python alone", () => {
   const house = openHouse();
-  const sandbox = pythonSandbox();
+  let sandbox: Sandbox;
+  beforeAll(() => {
+    sandbox = pythonSandbox();
+  });
   afterAll(() => sandbox.close());
 
   it("does nothing between calls", async () => {

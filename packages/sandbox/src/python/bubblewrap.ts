@@ -8,9 +8,12 @@ const workerFolder = fileURLToPath(new URL("../../python", import.meta.url));
 /** What the sandbox needs of the machine. Only the system's Python: numpy, Pillow and OpenCV of Debian are built for it. */
 export const programs = { bubblewrap: "/usr/bin/bwrap", python: "/usr/bin/python3" } as const;
 
-/** @throws SandboxUnavailableError when bubblewrap or Python is not installed. */
+/** Where Debian's Python has its libraries; without these two no worker starts. */
+const libraries = ["numpy", "PIL"].map((name) => `/usr/lib/python3/dist-packages/${name}`);
+
+/** @throws SandboxUnavailableError when bubblewrap, Python, numpy or Pillow is not installed. */
 export function checkPrograms(): void {
-  for (const path of Object.values(programs)) {
+  for (const path of [...Object.values(programs), ...libraries]) {
     if (!existsSync(path)) {
       throw new SandboxUnavailableError(
         `the Python sandbox needs ${path}, which is not there`,

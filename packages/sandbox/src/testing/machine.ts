@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
+import { basename, dirname } from "node:path";
 
 /** What the Python sandbox needs, with the Debian package that brings it. */
 const needed = {
@@ -9,9 +10,11 @@ const needed = {
   "python3-opencv": "/usr/lib/python3/dist-packages/cv2",
 };
 
-const there = (path: string) =>
-  existsSync(path) ||
-  (path.endsWith("cv2") && existsSync("/usr/lib/python3/dist-packages/cv2.cpython-311-x86_64-linux-gnu.so"));
+/** A package may be a folder or a file whose name goes on with Python's version. */
+function there(path: string): boolean {
+  const folder = dirname(path);
+  return existsSync(folder) && readdirSync(folder).some((name) => name.split(".")[0] === basename(path));
+}
 
 /** Debian packages that are missing here: then tests of Python are skipped, and listed as such. */
 export const missing = Object.entries(needed).flatMap(([name, path]) => (there(path) ? [] : [name]));

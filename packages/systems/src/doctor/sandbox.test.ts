@@ -62,6 +62,6 @@ it("fails with a fix where Python does not do what it should", async () => {
   expect(await attempt("sandbox", () => trySandboxes(() => python("bubblewrap", { error })))).toMatchObject({
     works: false,
     detail: expect.stringContaining("No module named 'cv2'"),
-    fix: expect.stringContaining("python3-opencv"),
+    fix: expect.stringContaining("python3-numpy"),
   });
 });

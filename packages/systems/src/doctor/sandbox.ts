@@ -14,7 +14,10 @@ export async function trySandboxes(
     if (!(error instanceof SandboxUnavailableError)) throw error;
     return `JavaScript: ${javascript}; Python: not on this machine; to have it, ${error.fix}`;
   }
-  const python = await trySandbox(sandbox, "import numpy, PIL, cv2\n1 + 1");
+  const python = await trySandbox(
+    sandbox,
+    "import importlib.util, numpy, PIL\n2 if importlib.util.find_spec('cv2') else 'no OpenCV'",
+  );
   const advice = python.includes("no control group")
     ? " (memory and threads are bounded by rlimits alone; for a control group, run where /sys/fs/cgroup can be written: systemd-run --user --scope -p Delegate=yes)"
     : "";
@@ -26,6 +29,7 @@ async function trySandbox(sandbox: Sandbox, code: string): Promise<string> {
   try {
     const { value, error } = await runCode(sandbox, { blobs: store.blobs, codec: imageCodec }, code);
     if (value === 2) return sandbox.isolation;
+    if (value === "no OpenCV") return `${sandbox.isolation}, without OpenCV (install python3-opencv)`;
     throw new FoveaError(
       `${sandbox.language} in its sandbox: ${error === null ? `1 + 1 gave ${JSON.stringify(value)}` : `${error.name}: ${error.message}`}`,
       sandbox.language === "python"

@@ -52,6 +52,11 @@ it("says how to have a control group where there is none", async () => {
   expect(first).not.toMatch(/Delegate/);
 });
 
+it("says when only OpenCV is missing", async () => {
+  const without = await trySandboxes(() => python("bubblewrap", { value: "no OpenCV" }));
+  expect(without).toContain("bubblewrap, without OpenCV (install python3-opencv)");
+});
+
 it("fails with a fix where Python does not do what it should", async () => {
   const error = {
     name: "ModuleNotFoundError",

@@ -3,11 +3,12 @@ import {
   constants,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmdirSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 /**
  * A control group for one sandbox: the kernel's own bound on its processes and memory, over all of them together. Version 2 where
@@ -82,6 +83,7 @@ function make(version: 1 | 2, folders: readonly Folder[]): ControlGroup | undefi
   try {
     sweep();
     for (const { folder, values } of folders) {
+      collect(dirname(folder));
       accessSync(join(folder, ".."), constants.W_OK);
       mkdirSync(folder);
       made.push(folder);
@@ -95,6 +97,20 @@ function make(version: 1 | 2, folders: readonly Folder[]): ControlGroup | undefi
 }
 
 const leftovers = new Set<string>();
+const collected = new Set<string>();
+
+/** Removes the groups of processes of the house that are gone: their last sandbox outlived them by a moment. Once a folder. */
+function collect(folder: string): void {
+  if (collected.has(folder)) return;
+  collected.add(folder);
+  for (const name of readdirSync(folder)) {
+    const owner = /^fovea-(\d+)-\d+$/.exec(name)?.[1];
+    if (owner === undefined || existsSync(`/proc/${owner}`)) continue;
+    try {
+      rmdirSync(join(folder, name));
+    } catch {} // a process is in it, or another process was faster
+  }
+}
 
 function sweep(): void {
   for (const folder of leftovers) {

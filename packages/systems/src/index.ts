@@ -1,3 +1,4 @@
+export { agileProtocol, default as agile, readAgile } from "./agile/index.js";
 export * from "./ask/index.js";
 export * from "./balrog/index.js";
 export { type BeMyEyesOptions, beMyEyes } from "./be-my-eyes/index.js";

@@ -6,6 +6,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { sha256 } from "@fovea/core";
+import { pairedDifference } from "@fovea/evals";
 import { countParameters, decodeSafetensors } from "@fovea/tensor";
 import {
   type JigsawScore,
@@ -39,6 +40,8 @@ const names = Object.keys(players) as Name[];
 interface Row {
   readonly board: string;
   readonly scores: Record<Name, JigsawScore>;
+  /** Policy less matcher on the same crops, clustered by photograph. */
+  readonly ahead: { readonly value: number; readonly low: number; readonly high: number };
 }
 const rows: Row[] = [];
 const missed: Record<string, number> = {};
@@ -48,9 +51,15 @@ for (const grid of [2, 3] as const) {
     const scores = Object.fromEntries(
       names.map((name) => [name, scoreJigsaws(played[name])]),
     ) as Row["scores"];
-    rows.push({ board, scores });
+    const right = (name: Name) => played[name].map((each) => Number(each.right));
+    const clusters = played.policy.map(({ photograph }) => photograph);
+    const { value, low, high } = pairedDifference(right("policy"), right("matcher"), { clusters });
+    rows.push({ board, scores, ahead: { value, low, high } });
     const cells = names.map((name) => shown(scores[name]));
-    console.log(`| ${board} | ${scores.policy.n} | ${cells.join(" | ")} |`);
+    const ahead = [value, low, high].map((share) => (share * 100).toFixed(1));
+    console.log(
+      `| ${board} | ${scores.policy.n} | ${cells.join(" | ")} | ${ahead[0]} (${ahead[1]} to ${ahead[2]}) |`,
+    );
   };
   for (const level of levelsOf(grid)) {
     const played = playLevel(heldOut, players, { seed, grid, level, crops }) as Record<Name, Played[]>;

@@ -5,6 +5,7 @@ import {
   type StrictServer,
   startServer,
 } from "../../packages/models/src/testing/servers/index.js";
+import { missing } from "../../packages/sandbox/src/testing/machine.js";
 import { Sandbox, sample } from "./fovea.js";
 
 let sandbox: Sandbox;
@@ -51,7 +52,7 @@ async function asked(): Promise<Asked> {
 const isReplayed = async (run: string) =>
   (await sandbox.fovea(["runs", "replay", run], { hooks: ["no-processes.mjs"] })).status === 0;
 
-describe("fovea run codev", () => {
+describe.skipIf(missing.length > 0)("fovea run codev", () => {
   it("goes on after SIGKILL with the variables of the code before", async () => {
     const killed = await sandbox.fovea(words(), {
       env: { ...env, FOVEA_TEST_AT: "thinking", FOVEA_TEST_SIGNAL: "SIGKILL" },

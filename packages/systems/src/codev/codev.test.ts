@@ -5,10 +5,11 @@ import { scriptedModel } from "@fovea/models";
 import { pythonSandbox } from "@fovea/sandbox";
 import { imageCodec, loadMedia } from "@fovea/vision";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { missing } from "../../../sandbox/src/testing/machine.js";
 import { codevProtocol, crossesRedLine, tapoReward } from "./index.js";
 import { readAction } from "./protocol.js";
 
-const sandbox = pythonSandbox();
+const sandbox = missing.length === 0 ? pythonSandbox() : undefined;
 let store: Store;
 let photo: ImagePart;
 /** The cat's eyes, in the picture's pixels. */
@@ -18,12 +19,12 @@ beforeAll(async () => {
   store = memoryStore();
   photo = (await loadMedia("samples/chelsea.png", store.blobs)) as ImagePart;
 });
-afterAll(() => sandbox.close());
+afterAll(() => sandbox?.close());
 
 /** Plays a script through the loop; gives its answer and how it is judged. */
 async function play(script: readonly string[], right: string) {
   const model = scriptedModel(script.map((said) => [text(said)]));
-  const agent = codeLoop({ protocol: codevProtocol(), model, sandbox, codec: imageCodec });
+  const agent = codeLoop({ protocol: codevProtocol(), model, sandbox: sandbox!, codec: imageCodec });
   const run = await createRun(store, { actor: agent.id, config: { model: model.id } });
   const answer = await agent.run({ parts: [photo, text("What colour are the eyes?")] }, { run });
   const steps = await closureOf(store, run.head);
@@ -63,7 +64,7 @@ describe("readAction", () => {
   });
 });
 
-describe("codev", () => {
+describe.skipIf(missing.length > 0)("codev", () => {
   it("shows the model what its code made, and cites it in the original's pixels", async () => {
     const { answer, found, model } = await play([eyes, say("green")], "green");
     expect(answer.answer).toBe("green");
@@ -107,7 +108,7 @@ describe("codev", () => {
 
   it("abstains when its turns are over", async () => {
     const model = scriptedModel(Array.from({ length: 3 }, () => [text(corner)]));
-    const agent = codeLoop({ protocol: codevProtocol(3), model, sandbox, codec: imageCodec });
+    const agent = codeLoop({ protocol: codevProtocol(3), model, sandbox: sandbox!, codec: imageCodec });
     const run = await createRun(store, { actor: agent.id, config: {} });
     const answer = await agent.run({ parts: [photo, text("?")] }, { run });
     expect(answer).toMatchObject({ answer: null, abstained: true, reason: "no answer after 3 turns" });

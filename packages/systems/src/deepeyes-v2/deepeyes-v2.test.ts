@@ -13,17 +13,18 @@ import { scriptedModel } from "@fovea/models";
 import { pythonSandbox } from "@fovea/sandbox";
 import { imageCodec, loadMedia } from "@fovea/vision";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { missing } from "../../../sandbox/src/testing/machine.js";
 import { deepEyesV2Protocol, deepEyesV2Reward, guardImage } from "./index.js";
 import { readTurn } from "./protocol.js";
 
-const sandbox = pythonSandbox();
+const sandbox = missing.length === 0 ? pythonSandbox() : undefined;
 let store: Store;
 let photo: ImagePart;
 beforeAll(async () => {
   store = memoryStore();
   photo = (await loadMedia("samples/chelsea.png", store.blobs)) as ImagePart;
 });
-afterAll(() => sandbox.close());
+afterAll(() => sandbox?.close());
 
 const block = (python: string) => `<code>\n\`\`\`python\n${python}\n\`\`\`\n</code>`;
 
@@ -64,7 +65,7 @@ describe("readTurn, the published order", () => {
   });
 });
 
-describe("the loop", () => {
+describe.skipIf(missing.length > 0)("the loop", () => {
   it("keeps variables, shows images, searches, and answers", async () => {
     const search = defineTool({
       name: "search",
@@ -86,7 +87,7 @@ describe("the loop", () => {
     const agent = codeLoop({
       protocol: deepEyesV2Protocol,
       model,
-      sandbox,
+      sandbox: sandbox!,
       codec: imageCodec,
       toolbox: await openToolbox([search]),
     });
@@ -103,7 +104,7 @@ describe("the loop", () => {
 
   it("stops after nine messages", async () => {
     const model = scriptedModel(Array.from({ length: 12 }, () => [text(block("1"))]));
-    const agent = codeLoop({ protocol: deepEyesV2Protocol, model, sandbox, codec: imageCodec });
+    const agent = codeLoop({ protocol: deepEyesV2Protocol, model, sandbox: sandbox!, codec: imageCodec });
     const run = await createRun(store, { actor: agent.id, config: {} });
     const answer = await agent.run({ parts: [photo, text("?")] }, { run });
     expect(answer.abstained).toBe(true);

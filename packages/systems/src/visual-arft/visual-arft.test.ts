@@ -13,6 +13,7 @@ import { scriptedModel } from "@fovea/models";
 import { pythonSandbox } from "@fovea/sandbox";
 import { imageCodec, loadMedia } from "@fovea/vision";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { missing } from "../../../sandbox/src/testing/machine.js";
 import {
   codingProtocol,
   codingReward,
@@ -23,14 +24,14 @@ import {
   searchSystem,
 } from "./index.js";
 
-const sandbox = pythonSandbox();
+const sandbox = missing.length === 0 ? pythonSandbox() : undefined;
 let store: Store;
 let photo: ImagePart;
 beforeAll(async () => {
   store = memoryStore();
   photo = (await loadMedia("samples/chelsea.png", store.blobs)) as ImagePart;
 });
-afterAll(() => sandbox.close());
+afterAll(() => sandbox?.close());
 
 describe("codingReward", () => {
   it("pays a problem 1 for equal labels, 0.5 for the rotation of a pair alone, else 0", () => {
@@ -101,7 +102,7 @@ describe("pieces of the harness", () => {
   });
 });
 
-describe("the coding agent", () => {
+describe.skipIf(missing.length > 0)("the coding agent", () => {
   it("repairs a turned picture and answers from what it wrote", async () => {
     const turned = await imageCodec.store(rotate(storedImage(photo.ref), 180), store.blobs);
     const part: ImagePart = { type: "image", ref: turned.ref };
@@ -125,7 +126,7 @@ describe("the coding agent", () => {
         "<think>seen</think><answer>a cat</answer>",
       ].map((said) => [text(said)]),
     );
-    const agent = codeLoop({ protocol: codingProtocol(), model, sandbox, codec: imageCodec });
+    const agent = codeLoop({ protocol: codingProtocol(), model, sandbox: sandbox!, codec: imageCodec });
     const run = await createRun(store, { actor: agent.id, config: {} });
     const answer = await agent.run({ parts: [part, text("What animal is it?")] }, { run });
     expect(answer.answer).toBe("a cat");

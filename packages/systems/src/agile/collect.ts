@@ -5,7 +5,7 @@
  */
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { openDirectoryStore } from "@fovea/core";
+import { InvalidInputError, openDirectoryStore } from "@fovea/core";
 import { stream } from "@fovea/core/random";
 import { photographs, randomCrop, readPhotographs } from "@fovea/training";
 import { collectTrajectories } from "./collector.js";
@@ -30,6 +30,7 @@ const grid = values.grid === "3" ? 3 : 2;
 const list = photographs.filter(
   (each) => each.split === values.split && (values.all || each.package === undefined),
 );
+if (list.length === 0) throw new InvalidInputError(`the split ${values.split}`, "use training or held-out");
 const read = await readPhotographs(list);
 const random = stream(seed, "agile/collect");
 const puzzles = Array.from({ length: Number(values.puzzles) }, (_, i): Puzzle => {

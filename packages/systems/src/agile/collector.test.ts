@@ -52,6 +52,16 @@ describe("collected trajectories", () => {
     expect(await rewards(1)).not.toEqual(await rewards(2));
   });
 
+  it("are at least one", async () => {
+    const none = collectTrajectories(matcherPlayer(), puzzles, {
+      store: memoryStore(),
+      siblings: 0,
+      seed: 1,
+    });
+    await expect(none).rejects.toThrow(/0 siblings/);
+    expect(() => matcherPlayer(2)).toThrow(/slips of 2/);
+  });
+
   it("take a corrected reward into account", async () => {
     const store = memoryStore();
     const [id] = await collectTrajectories(matcherPlayer(0), [puzzles[0]!], { store, siblings: 2, seed: 1 });
@@ -121,7 +131,8 @@ describe("players", () => {
     const model = scriptedModel([[text(look)], [text(answer)]]);
     const store = memoryStore();
     const [id] = await collectTrajectories(codePlayer(model), [puzzle], { store, siblings: 1, seed: 6 });
-    const { siblings } = await siblingGroup(store, id!);
+    const { siblings, puzzle: about } = await siblingGroup(store, id!);
+    expect(about).toMatchObject({ model: model.id });
     expect(siblings).toMatchObject([{ reward: 0.95, right: true }]);
     const [line] = await writeTrajectories(store, [id!], folder);
     expect(line!.messages.map(({ role }) => role)).toEqual([

@@ -1,4 +1,4 @@
-import { createRun, type JsonObject, NotFoundError, type Store } from "@fovea/core";
+import { createRun, InvalidInputError, type JsonObject, NotFoundError, type Store } from "@fovea/core";
 import { seedSequence } from "@fovea/core/random";
 import { groupAdvantages } from "@fovea/evals";
 import { annotateRun, currentAnnotations } from "../runs/annotate.js";
@@ -40,13 +40,15 @@ export interface SiblingGroup {
  * Plays each puzzle several times into a store: one run a trajectory, its reward annotated at its last step, one group record a puzzle.
  *
  * @returns the ids of the groups, in the order of the puzzles
- * @throws what the player throws
+ * @throws InvalidInputError for no siblings; what the player throws
  */
 export async function collectTrajectories(
   player: AgilePlayer,
   puzzles: Iterable<Puzzle>,
   { store, siblings, seed, onPlayed }: CollectOptions,
 ): Promise<string[]> {
+  if (!Number.isSafeInteger(siblings) || siblings < 1)
+    throw new InvalidInputError(`${siblings} siblings`, "give a whole number from 1");
   const groups: string[] = [];
   for (const [index, puzzle] of [...puzzles].entries()) {
     const { id, grid, level = -1, seed: order } = puzzle;
@@ -55,7 +57,7 @@ export async function collectTrajectories(
     let first: string | undefined;
     for (let sibling = 0; sibling < siblings; sibling++) {
       const chance = seedSequence(seed, [index, sibling]).generateState(1)[0]!;
-      const config = { system: "agile", player: player.id, ...about, sibling };
+      const config = { system: "agile", player: player.id, ...player.config, ...about, sibling };
       const run = await createRun(store, { actor: player.id, config, seed: chance });
       const { reward, right } = await player.play(run, puzzle);
       await run.end("answered");
@@ -75,7 +77,7 @@ export async function collectTrajectories(
         id: group,
         name: "agile-siblings",
         members,
-        about: { ...about, player: player.id },
+        about: { ...about, ...player.config, player: player.id },
       },
     ]);
     groups.push(group);

@@ -4,6 +4,7 @@ import {
   type Environment,
   type ImagePart,
   InvalidInputError,
+  type JsonObject,
   type JsonValue,
   type Model,
   modelContent,
@@ -35,6 +36,8 @@ export interface Puzzle {
 export interface AgilePlayer {
   /** "name@version". */
   readonly id: string;
+  /** What else there is to say of it, kept in each run's config: the model. */
+  readonly config?: JsonObject;
   play(run: Run, puzzle: Puzzle): Promise<{ readonly reward: number; readonly right: boolean }>;
 }
 
@@ -116,6 +119,7 @@ export function policyPlayer(temperature = 0, network: SeamNetwork = readSeamNet
 export function codePlayer(model: Model, sampling?: Sampling): AgilePlayer {
   return {
     id: "agile@1",
+    config: { model: model.id },
     async play(run, puzzle) {
       const { seed, options } = resetOf(puzzle);
       const board = new Board({ id: puzzle.id, grid: puzzle.grid, picture: puzzle.picture });

@@ -1,7 +1,7 @@
 /**
  * Measures the committed jigsaw policy on crops of the held-out photographs, by AGILE's levels, beside a random player and the
  * environment's own seam matcher: `npm run evaluate:agile [-- --crops 228 --seed 1 --weights FILE --card]`. `--card` writes the
- * card beside the weights.
+ * card beside the weights, with what training printed (`--cpu-seconds N`).
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -27,6 +27,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     weights: { type: "string" },
     card: { type: "boolean", default: false },
+    "cpu-seconds": { type: "string" },
   },
 });
 const bytes = readFileSync(values.weights ?? seamWeights);
@@ -84,12 +85,16 @@ function shown({ accuracy, interval }: JigsawScore): string {
 
 if (values.card) {
   const { metadata } = decodeSafetensors(bytes);
+  const cost = values["cpu-seconds"];
   const card = {
     model: "agile-seams@1",
     sha256: sha256(bytes),
     bytes: bytes.length,
     parameters: countParameters(network),
-    training: JSON.parse(metadata.origin!),
+    training: {
+      ...JSON.parse(metadata.origin!),
+      ...(cost === undefined ? {} : { trainingCpuSeconds: Number(cost) }),
+    },
     data: {
       list: "photographs.json",
       training: photographs.length - heldOut.length,

@@ -1,6 +1,6 @@
 /**
- * Trains the jigsaw policy on the training photographs and writes its weights: `npm run train:agile [-- --seed 1 --steps 2500
- * --out FILE]`. Then `npm run evaluate:agile -- --card` measures them and writes the card.
+ * Trains the jigsaw policy on the training photographs and writes its weights: `npm run train:agile [-- --seed 1 --steps 4000
+ * --out FILE]`. Then `npm run evaluate:agile -- --card --cpu-seconds N` measures them and writes the card.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
@@ -15,7 +15,7 @@ import { trainSeams } from "./train-loop.js";
 const { values } = parseArgs({
   options: {
     seed: { type: "string", default: "1" },
-    steps: { type: "string", default: "2500" },
+    steps: { type: "string", default: "4000" },
     batch: { type: "string", default: "2" },
     rate: { type: "string", default: "0.003" },
     out: { type: "string" },
@@ -43,7 +43,7 @@ const network = trainSeams(read, {
 const cost = { readingCpuSeconds: reading, trainingCpuSeconds: spent() - reading };
 const packed = saveParameters(network, {
   format: "f32",
-  metadata: { format: "fovea-agile-seams-1", origin: JSON.stringify({ ...origin, ...cost }) },
+  metadata: { format: "fovea-agile-seams-1", origin: JSON.stringify(origin) },
 });
 writeFileSync(out, packed);
 console.log(JSON.stringify({ ...origin, ...cost, bytes: packed.length, sha256: sha256(packed) }));

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DatasetError } from "../datasets/index.js";
+import { mp4 } from "../datasets/testing/mp4.js";
 import {
   type Benchmark,
   bamboogle,
@@ -189,7 +190,8 @@ describe("VLM4D", () => {
     const video = "https://example.org/datasets/a/VLM4D/resolve/main/videos_real/x.mp4";
     write("real_mc.json", [{ id: "validation_1", video, question: "?", choices, answer: 2 }]);
     await expect(vlm4d.open(root, { split: "real" })).rejects.toThrow(/there is no file videos_real\/x.mp4/);
-    write("videos_real/x.mp4", "clip");
+    mkdirSync(join(root, "videos_real"), { recursive: true });
+    writeFileSync(join(root, "videos_real/x.mp4"), mp4());
     const [sample] = await samplesOf(vlm4d, { split: "real" });
     expect(sample).toMatchObject({
       id: "real validation_1",

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -185,9 +185,13 @@ describe("first light", () => {
       )!;
       const blob = id[1] ?? id[2]!;
       const bytes = Buffer.from(await store.blobs.get(blob));
-      const file = join(folder, "store", "blobs", blob.slice(0, 2), blob.slice(2));
-      const flipped = Buffer.from(bytes);
-      flipped[flipped.length >> 1]! ^= 1;
+      const packs = join(folder, "store", "packs");
+      const held = (await readdir(packs)).map((name) => join(packs, name));
+      const whole = await Promise.all(held.map((path) => readFile(path)));
+      const which = whole.findIndex((pack) => pack.includes(bytes));
+      const [file, pack] = [held[which]!, whole[which]!];
+      const flipped = Buffer.from(pack);
+      flipped[pack.indexOf(bytes) + (bytes.length >> 1)]! ^= 1;
       await writeFile(file, flipped);
       try {
         const problems = await store.check();
@@ -196,7 +200,7 @@ describe("first light", () => {
           true,
         ]);
       } finally {
-        await writeFile(file, bytes);
+        await writeFile(file, pack);
       }
     });
   });

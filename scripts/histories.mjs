@@ -69,6 +69,68 @@ const scene = {
 const asking = (store, id, options) => ask({ store, id, ...options });
 
 /** What each history holds; a run's id begins with its history's name. */
+const fenced = (code) => `<think>t</think><code>\n\`\`\`python\n${code}\n\`\`\`\n</code>`;
+const ends = (said) => `<think>t</think><answer>${said}</answer>`;
+const called = (name, given) => `<tool_call>${JSON.stringify({ name, arguments: given })}</tool_call>`;
+/** What is said in each system that answers in tags. Kept pictures are small: the files are committed. */
+const codeScripts = [
+  [
+    "codev",
+    [fenced("image_1.crop((60, 60, 140, 130))"), fenced("print(image_1.size)"), "hm", ends("a clock")],
+  ],
+  [
+    "deepeyes-v2",
+    [
+      fenced("x = 7\nimage_1.crop((60, 60, 120, 120))"),
+      fenced("print(x)"),
+      called("search", { query: "clocks" }),
+      ends("7"),
+    ],
+  ],
+  [
+    "visual-arft",
+    [
+      "<think>t</think><problem>{'blur'}</problem>",
+      fenced(
+        "import cv2\ni = cv2.imread('path_to_input_image.jpg')\ncv2.imwrite('path_to_output_image.jpg', i[60:120, 60:120])",
+      ),
+      ends("a clock"),
+    ],
+  ],
+  [
+    "space-tools",
+    [
+      called("point_crop", {
+        image: "image-1",
+        points: [
+          [0.2, 0.2],
+          [0.4, 0.4],
+        ],
+      }),
+      ends("a clock"),
+    ],
+  ],
+  ["guess", [], "Is it a clock? Answer yes or no."],
+];
+
+const agileScript = [
+  [
+    "agile",
+    ["<code>image_a = crop(image_list[0], [0, 0, 0.2, 0.2])</code>", '<answer>["A", "B", "C", "D"]</answer>'],
+  ],
+];
+
+async function playScripts(store, scripts) {
+  const media = [sample("clock_motion.png")];
+  for (const [id, said, question = "what is it?"] of scripts) {
+    const system = await findSystem(id);
+    const card = { ...seeing, toolCalls: false };
+    const turns = said.map((one) => [text(one)]);
+    const model = scriptedModel(turns, { id: `scripted/${id}`, card });
+    await asking(store, `${id}-scripted`, { system, model, media, question });
+  }
+}
+
 const histories = {
   "ask-embedded": async (store) => {
     const model = await openModel("embedded");
@@ -170,6 +232,8 @@ const histories = {
       question: "to which gate must I go?",
     });
   },
+  "code-and-tools": (store) => playScripts(store, codeScripts),
+  agile: (store) => playScripts(store, agileScript),
   balrog: async (store) => {
     const [sample] = balrogSamples({ environments: ["babyai"], episodes: 1 });
     // An episode that is interrupted in its 13th turn.

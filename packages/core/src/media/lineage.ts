@@ -122,7 +122,7 @@ export function mapRegion(matrix: Matrix, region: Region): Region {
 }
 
 /** Square pixels: a sliver of less is what is left of a shared edge after a chain of turns. */
-const ROUNDING = 1e-9;
+const ROUNDING = 1e-6;
 
 /** Undefined when nothing of positive area (or not the point) lies inside the convex frame. */
 function clipRegion(region: Region, frame: Region): Region | undefined {

@@ -57,6 +57,10 @@ export async function openWorld(
       if (outcome.error !== undefined) {
         error = failure(context, outcome.error, state, performance.now() > deadline, limits.timeoutMs);
         outcome.error.dispose();
+      } else if (start.guarded && performance.now() > deadline) {
+        // A promise that was interrupted between two of its jobs is neither kept nor broken.
+        error = timedOut(limits.timeoutMs);
+        outcome.value.dispose();
       } else {
         const picture = functions.pictureOf(outcome.value);
         if (picture === undefined) value = functions.json(outcome.value);

@@ -157,12 +157,19 @@ export async function runAsk(words: readonly string[], flags: AskFlags): Promise
     once(store, flags.out || join(path, "answers", id)).catch(async (error: unknown) => {
       throw await withWayOn(error, store, id, flags);
     });
+  const isTold = system.tellsFaithfulness === true && flags.json !== true;
+  const told = async (store: Store, result: AskResult) => ({
+    result,
+    lines: isTold ? await faithfulnessOfRecord(store, result.run, flags.keep) : [],
+  });
   try {
-    const result = flags.keep
-      ? await withStore(flags.store, keeping)
-      : await once(memoryStore(), flags.out || undefined);
+    const memory = memoryStore();
+    const { result, lines } = flags.keep
+      ? await withStore(flags.store, async (store, path) => told(store, await keeping(store, path)))
+      : await told(memory, await once(memory, flags.out || undefined));
     progress.clear();
     print(result, flags, inDoubt);
+    if (lines.length > 0) printLines(lines);
     return result.abstained ? ExitCode.abstained : ExitCode.done;
   } catch (error) {
     const stray = error instanceof MediaNotFoundError ? strayWord(asked) : undefined;
@@ -176,6 +183,14 @@ export async function runAsk(words: readonly string[], flags: AskFlags): Promise
     progress.clear();
     interrupt.dispose();
   }
+}
+
+/** What the record alone tells of each look; what else there is to ask. */
+async function faithfulnessOfRecord(store: Store, run: string, isKept: boolean): Promise<readonly string[]> {
+  const { examineFaithfulness, faithfulnessLines } = await import("@fovea/systems");
+  const report = await examineFaithfulness(store, run);
+  const more = `  whether a look held the evidence: fovea runs faithfulness ${run} --judge MODEL, or --box X,Y,W,H where it is known`;
+  return ["", ...faithfulnessLines(report), ...(isKept ? [more] : [])];
 }
 
 /** What was begun before the run was cut off, and what becomes of it now. */

@@ -34,5 +34,7 @@ export interface System {
   readonly takesPerceiver?: boolean;
   /** Whether its agent asks no model: what it scores is then nobody's but its own. */
   readonly asksNoModel?: boolean;
+  /** What it is about is where it looked: `fovea run` tells after the answer what the record says of its faithfulness. */
+  readonly tellsFaithfulness?: boolean;
   agent(options: SystemOptions): Promise<Agent>;
 }

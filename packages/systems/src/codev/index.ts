@@ -21,6 +21,7 @@ export {
  */
 const codev: System = {
   id: "codev",
+  tellsFaithfulness: true,
   async agent({ model, sampling, limits, maxModelCalls }) {
     return codeLoop({
       protocol: codevProtocol(maxModelCalls),

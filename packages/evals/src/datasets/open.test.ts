@@ -1,3 +1,4 @@
+// Over 400 lines because every form of data set goes through one door, with what it refuses.
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";

@@ -1,3 +1,4 @@
+// Over 400 lines because when a sample is begun, kept, counted and given up must be read in one place.
 import { setMaxListeners } from "node:events";
 import {
   type Agent,

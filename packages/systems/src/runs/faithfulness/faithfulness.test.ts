@@ -1,3 +1,4 @@
+// Over 400 lines because probes, judge, truth and interruption share the scripted agents that they examine.
 import {
   asContent,
   type BlobStore,

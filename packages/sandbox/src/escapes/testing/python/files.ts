@@ -41,7 +41,7 @@ export const files: readonly Attack[] = [
   },
   {
     name: "goes through /proc to the root",
-    code: `open("/proc/self/root/CANARY").read() == "SECRET"`,
+    code: `import os\nopen(os.path.join("/proc/self", "root", "CANARY")).read() == "SECRET"`,
     ends: error(/FileNotFoundError/),
     control: outside,
   },

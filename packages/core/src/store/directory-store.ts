@@ -168,7 +168,8 @@ export class DirectoryStore implements Store {
     } catch (error) {
       this.#leases.drop(run);
       // A claim without its record would make others wait for our heartbeat.
-      if (epoch !== undefined) await this.#parts.claims.release(run, epoch).catch(() => {});
+      if (epoch !== undefined)
+        await this.#parts.claims.release(run, epoch, this.#parts.writer).catch(() => {});
       throw await namedError(this.#parts, error);
     }
   }
@@ -202,7 +203,7 @@ export class DirectoryStore implements Store {
     if (this.#leases.current(run) !== held) return;
     this.#leases.drop(run);
     try {
-      await this.#parts.claims.release(run, held.lease.epoch);
+      await this.#parts.claims.release(run, held.lease.epoch, held.lease.writer);
     } catch (error) {
       throw await namedError(this.#parts, error);
     }

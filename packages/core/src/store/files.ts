@@ -3,6 +3,7 @@ import {
   fdatasync,
   fstatSync,
   fsync,
+  linkSync,
   mkdirSync,
   openSync,
   read,
@@ -12,7 +13,7 @@ import {
   write,
   writeSync,
 } from "node:fs";
-import { link, readdir, readFile, stat, statfs, unlink } from "node:fs/promises";
+import { readdir, readFile, stat, statfs, unlink } from "node:fs/promises";
 import { promisify } from "node:util";
 
 /**
@@ -125,7 +126,7 @@ export const nodeFiles: FileLayer = {
     mkdirSync(path, { mode: 0o700 });
   },
   rename: async (from, to) => renameSync(from, to),
-  link,
+  link: async (from, to) => linkSync(from, to),
   remove: (path) => unlink(path),
   async syncDirectory(path) {
     // Windows has no such thing: its rename is journalled with the folder.

@@ -66,7 +66,7 @@ export class HeldLeases {
   async releaseAll(): Promise<void> {
     for (const { lease } of this.#held.values()) {
       // A lease that cannot be given back ends with this process.
-      await this.#claims.release(lease.run, lease.epoch).catch(() => {});
+      await this.#claims.release(lease.run, lease.epoch, lease.writer).catch(() => {});
     }
     this.#held.clear();
     await this.#presence.end();

@@ -19,8 +19,10 @@ export interface Layout {
   pack(name: string): string;
   index(segment: string): string;
   writer(writer: string): string;
-  /** The folder of a run's claims. */
+  /** The folder of a run's claims but the first. */
   claims(run: string): string;
+  /** A run's first claim; no folder of claims can have its name. */
+  firstClaim(run: string): string;
 }
 
 export function layoutOf(root: string): Layout {
@@ -40,8 +42,12 @@ export function layoutOf(root: string): Layout {
     index: (name) => `${root}/index/${name}.idx`,
     writer: (writer) => `${root}/writers/${writer}`,
     claims: (run) => `${root}/leases/${folderName(run)}`,
+    firstClaim: (run) => `${root}/leases/${folderName(run)}${firstEnding}`,
   };
 }
+
+/** Behind a run's name in the name of its first claim. */
+export const firstEnding = "=1";
 
 export const parseSegmentName = (file: string): Segment | undefined => parseName(file, ".log");
 export const parsePackName = (file: string): Segment | undefined => parseName(file, ".pack");

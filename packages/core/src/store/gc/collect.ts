@@ -44,7 +44,13 @@ export async function collect(collector: Collector, options: GcOptions): Promise
   await parts.refresh();
   onProgress("looking for writers");
   const { live, ended } = await findWriters(parts, { expiryMs, waits: !dryRun, signal });
-  const lock = new Claims(files, { ...layout, leases: layout.root, claims: () => layout.gc });
+  const claims = {
+    ...layout,
+    leases: layout.root,
+    claims: () => layout.gc,
+    firstClaim: () => `${layout.gc}/1`,
+  };
+  const lock = new Claims(files, claims);
   const epoch = dryRun ? 0 : await lockCollection(lock, parts, { live, ended });
   try {
     // Whoever is taken for dead and is not learns it before its next append is acknowledged.
@@ -57,7 +63,7 @@ export async function collect(collector: Collector, options: GcOptions): Promise
     };
     return await collectLocked(collector, options, { live, isOurs, epoch });
   } finally {
-    if (!dryRun) await lock.release("", epoch);
+    if (!dryRun) await lock.release("", epoch, parts.writer);
   }
 }
 
@@ -66,6 +72,7 @@ async function lockCollection(
   { files, layout, writer }: StoreParts,
   { live, ended }: Writers,
 ): Promise<number> {
+  await ignoring("EEXIST", files.makeDirectory(layout.gc));
   const { epoch, released } = await lock.top("");
   const holder = epoch === 0 || released ? undefined : await lock.holder("", epoch);
   // Whoever collects shows itself first; we ourselves collect one at a time.

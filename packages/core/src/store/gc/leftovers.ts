@@ -1,5 +1,6 @@
+import { writerIn } from "../claims.js";
 import { errorCode } from "../files.js";
-import { parseSegmentName } from "../layout.js";
+import { firstEnding, parseSegmentName } from "../layout.js";
 import type { StoreParts } from "../parts.js";
 import { ignoring, namesIn } from "./blobs.js";
 import { shownWriters } from "./writers.js";
@@ -37,23 +38,30 @@ export async function removeLeftovers(parts: StoreParts, dryRun: boolean): Promi
       await remove(`${layout.indexes}/${name}`);
     }
   }
-  for (const folder of await namesIn(files, layout.leases)) {
-    const path = `${layout.leases}/${folder}`;
-    const names = await namesIn(files, path);
-    const epochs = names.filter((name) => /^\d{1,15}$/.test(name)).map(Number);
-    const top = Math.max(0, ...epochs);
-    for (const epoch of epochs.sort((a, b) => a - b)) {
-      const holder = await holderOf(parts, `${path}/${epoch}`);
+  const claims = new Set(await namesIn(files, layout.leases));
+  for (const name of claims) {
+    const [run = "", ending] = name.split("=");
+    // What has a folder too is looked at with that; what says that a claim was given back, with the claim.
+    if (ending !== undefined && (claims.has(run) || `=${ending}` !== firstEnding)) continue;
+    const folder = `${layout.leases}/${run}`;
+    const within = ending === undefined ? await namesIn(files, folder) : [];
+    const paths = new Map(
+      within.filter((one) => /^\d{1,15}$/.test(one)).map((one) => [Number(one), `${folder}/${one}`]),
+    );
+    if (claims.has(run + firstEnding)) paths.set(1, folder + firstEnding);
+    const top = Math.max(0, ...paths.keys());
+    for (const [epoch, path] of [...paths].sort(([a], [b]) => a - b)) {
+      const holder = await holderOf(parts, path);
       // The next epoch's file is what tells a holder that still lives that its lease has ended.
       if (holder === undefined || holder === writer || files.exists(layout.writer(holder))) break;
-      const isReleased = names.includes(`${epoch}.released`);
+      const isReleased = files.exists(`${path}.released`);
       if (epoch < top) {
-        await remove(`${path}/${epoch}`);
-        if (isReleased) await remove(`${path}/${epoch}.released`);
+        await remove(path);
+        if (isReleased) await remove(`${path}.released`);
       } else if (!isReleased && !dryRun) {
         await ignoring(
           "EEXIST",
-          files.open(`${path}/${epoch}.released`, "create").then((file) => file.close()),
+          files.open(`${path}.released`, "create").then((file) => file.close()),
         );
       }
     }
@@ -63,7 +71,7 @@ export async function removeLeftovers(parts: StoreParts, dryRun: boolean): Promi
 
 async function holderOf({ files }: StoreParts, path: string): Promise<string | undefined> {
   try {
-    return (JSON.parse(Buffer.from(await files.readFile(path)).toString()) as { writer?: string }).writer;
+    return writerIn(await files.readFile(path));
   } catch (error) {
     if (errorCode(error) !== "" && errorCode(error) !== "ENOENT") throw error;
     return undefined;

@@ -5,10 +5,10 @@ import { ProgramError, readProgram } from "@fovea/vision";
 import { type Judged, judge, parseOf, type Trial } from "./evaluation.js";
 
 /**
- * The sets of questions by writers who never saw the generator (`../../blind/README.md`). Only `dev` may be looked at; of
- * the others figures are printed and nothing else.
+ * The sets of questions by writers who never saw the generator (`../../blind/README.md`). Only `dev` may be looked at;
+ * confidences and the threshold are fitted on `threshold`; of the others figures are printed and nothing else.
  */
-export const blindSets = ["dev", "test", "final"] as const;
+export const blindSets = ["dev", "threshold", "test", "final"] as const;
 export type BlindSet = (typeof blindSets)[number];
 
 export interface BlindLine {

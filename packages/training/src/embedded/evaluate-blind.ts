@@ -72,9 +72,9 @@ async function answers(name: BlindSet): Promise<void> {
   );
   const fitted = calibration.answers;
   if (fitted === undefined) return;
-  const cases = name === "dev" ? crossValidated(answered) : answerCases(answered, fitted);
+  const cases = name === "threshold" ? crossValidated(answered) : answerCases(answered, fitted);
   const { rows, error } = reliabilityOf(cases);
-  const how = name === "dev" ? ", each fifth by a calibration of the other four" : "";
+  const how = name === "threshold" ? ", each fifth by a calibration of the other four" : "";
   console.log(
     `  confidence of answers against correctness${how}: expected calibration error ${error.toFixed(4)}`,
   );

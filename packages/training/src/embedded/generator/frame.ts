@@ -173,6 +173,20 @@ const after = [
   ", roughly speaking",
 ];
 
+/** How benchmarks and scripts end a question. They say nothing of what is asked. */
+const formats = [
+  "answer with (a number|one word|a single word|a letter|a date|the value)[ only| and nothing else]",
+  "(answer|reply|respond) (briefly|in one word|with one word|shortly|concisely|in a few words)",
+  "(answer|reply|respond) (yes or no|with yes or no|only yes or no)",
+  "answer with what is (written|printed) there and nothing else",
+  "(give|return|output|write) (only|just) (the answer|the value|the number|a number)",
+  "(just|only) the (number|answer|value|text)",
+  "(one word|short answer|yes or no|number only)",
+  "no explanation",
+  "keep it short",
+  "use a single word or phrase",
+];
+
 /** A question as people put it: politeness before and after, and the mark at the end or none. */
 export function courteous(wording: Wording, plain: string, draw: Draw): string {
   const kind = wording[0];
@@ -199,5 +213,7 @@ export function courteous(wording: Wording, plain: string, draw: Draw): string {
         [5, "!"],
         [10, "?"],
       ] as const);
-  return said + end;
+  if (!draw.chance(0.025)) return said + end;
+  const format = say(draw.pick(formats), {}, draw);
+  return `${said}${end || "."} ${draw.chance(0.8) ? `${format[0]!.toUpperCase()}${format.slice(1)}.` : format}`;
 }

@@ -29,38 +29,68 @@ export const isKept = (entry: Entry, { wording, at }: Written): boolean =>
   !at.startsWith(ofTheAuthor) &&
   Number.parseInt(sha256(`${entry.program ?? entry.refusal}\n${wording}`).slice(0, 6), 16) % 12 === 0;
 
-/** What the families of written wordings are made of: programs, follow-ups and refusals apart, each with its share. */
-const parts: readonly (readonly [name: string, weight: number, of: (entry: Entry) => boolean])[] = [
-  ["written", 100, ({ program, before }) => program !== undefined && before === undefined],
-  ["written follow-ups", 16, ({ program, before }) => program !== undefined && before !== undefined],
-  ["written refusals", 60, ({ program }) => program === undefined],
-];
+/**
+ * Wordings of folder `f` come person by person and picture by picture, so what they ask is as frequent as people ask it;
+ * those of the other folders come program by program.
+ */
+const byPerson = ({ at }: Entry): boolean => at.startsWith("f/");
 
-/** Families of the wordings that are trained on, or of those that are kept from it. */
-export function writtenFamilies(entries: readonly Entry[], kept = false): Family[] {
-  return parts.flatMap(([name, weight, of]) => {
-    const chosen = entries
-      .filter(of)
-      .map((entry) => ({ ...entry, wordings: entry.wordings.filter((one) => isKept(entry, one) === kept) }))
-      .filter(({ wordings }) => wordings.length > 0);
-    return chosen.length === 0 ? [] : [familyOf(name, weight, chosen)];
-  });
+interface Part {
+  readonly name: string;
+  readonly weight: number;
+  readonly of: (entry: Entry) => boolean;
+  /** How often a meaning is drawn that has so many wordings. */
+  readonly drawn: (meaning: string, wordings: number) => number;
 }
 
 /**
  * How often a meaning is drawn: by its wordings to a power, so that what is rarely asked is not drowned, and the less the
  * more it is put together, because people ask for one thing at a time.
  */
-const weightOf = (meaning: string, wordings: number): number => {
+const balanced = (meaning: string, wordings: number): number => {
   const operations = meaning.match(/\(/g)?.length ?? 0;
   return wordings ** 0.7 * 0.65 ** Math.max(0, operations - 2);
 };
+
+/** What the families of written wordings are made of, each with its share. */
+const parts: readonly Part[] = [
+  {
+    name: "written",
+    weight: 100,
+    of: (entry) => !byPerson(entry) && entry.program !== undefined && entry.before === undefined,
+    drawn: balanced,
+  },
+  {
+    name: "written follow-ups",
+    weight: 16,
+    of: (entry) => !byPerson(entry) && entry.program !== undefined && entry.before !== undefined,
+    drawn: balanced,
+  },
+  {
+    name: "written refusals",
+    weight: 60,
+    of: (entry) => !byPerson(entry) && entry.program === undefined,
+    drawn: balanced,
+  },
+  { name: "written by person", weight: 150, of: byPerson, drawn: (_, wordings) => wordings },
+];
+
+/** Families of the wordings that are trained on, or of those that are kept from it. */
+export function writtenFamilies(entries: readonly Entry[], kept = false): Family[] {
+  return parts.flatMap((part) => {
+    const chosen = entries
+      .filter(part.of)
+      .map((entry) => ({ ...entry, wordings: entry.wordings.filter((one) => isKept(entry, one) === kept) }))
+      .filter(({ wordings }) => wordings.length > 0);
+    return chosen.length === 0 ? [] : [familyOf(part, chosen)];
+  });
+}
 
 /** A wording with alternatives stands for several. */
 const breadthOf = ({ wording }: Written): number => Math.sqrt(1 + (wording.match(/\|/g)?.length ?? 0));
 
 /** Meanings of a list of entries, each with its wordings; within one a wording is drawn by its breadth. */
-function familyOf(name: string, weight: number, entries: readonly Entry[]): Family {
+function familyOf({ name, weight, drawn }: Part, entries: readonly Entry[]): Family {
   const meanings = new Map<string, (readonly [number, { entry: Entry; written: Written }])[]>();
   for (const entry of entries) {
     const key = meaningOf(entry);
@@ -70,7 +100,7 @@ function familyOf(name: string, weight: number, entries: readonly Entry[]): Fami
   }
   const weighted = [...meanings].map(([key, all]) => {
     const breadth = all.reduce((sum, [one]) => sum + one, 0);
-    return [weightOf(key, breadth), all] as const;
+    return [drawn(key, breadth), all] as const;
   });
   return {
     name,

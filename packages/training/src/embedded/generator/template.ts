@@ -1,7 +1,7 @@
 import type { Draw } from "./draw.js";
 
 /**
- * Wordings in a small notation: `(a|b|c)` is one of them, `[a]` is `a` or nothing, `$name` is a slot. A wording that
+ * Wordings in a small notation: `(a|b|c)` is one of them, `[a]` is `a` or nothing, `$name` is a slot (`$5` is money). A wording that
  * begins with ">" is a clause ("what the total is"), one that begins with "!" a command ("count the cats").
  */
 export type Wording = string;
@@ -45,7 +45,11 @@ function sequence(reader: Reader, draw: Draw, slots: Readonly<Record<string, str
       const one = alternatives(reader, draw, slots, "]");
       if (draw.chance(0.5)) said += one;
     } else if (character === "$") {
-      const name = /^[a-z]+\d?/.exec(reader.text.slice(reader.at))![0];
+      const name = /^[a-z]+\d?/.exec(reader.text.slice(reader.at))?.[0];
+      if (name === undefined) {
+        said += character;
+        continue;
+      }
       reader.at += name.length;
       const filler = slots[name];
       if (filler === undefined) throw new RangeError(`no $${name} for: ${reader.text}`);

@@ -51,6 +51,12 @@ describe("written wordings", () => {
     }
   });
 
+  it("say sums of money: a dollar sign before a digit is no slot", () => {
+    const all = drawn('row-having("$4.50", image 1)\n  what costs $4.50', 20);
+    expect(new Set(all.map(({ meaning }) => meaning))).toEqual(new Set(['row-having("$4.50", image 1)']));
+    expect(all[0]!.question).toMatch(/^what costs \$4\.50\??$/);
+  });
+
   it("take a text that nobody says from the alphabet", () => {
     const meanings = drawn('field("total", image 1)\n  how much do i owe\n  the total');
     expect(new Set(meanings.map(({ meaning }) => meaning.toLowerCase()))).toEqual(

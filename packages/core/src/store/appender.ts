@@ -6,7 +6,7 @@ import { GroupCommit, type Pending } from "./group-commit.js";
 import type { Held, HeldLeases } from "./held-leases.js";
 import type { LogWriter } from "./log-writer.js";
 import { lookAt, namedError, type StoreParts } from "./parts.js";
-import { namedSteps, recordTexts } from "./records.js";
+import { isLeased, namedSteps, recordTexts } from "./records.js";
 
 interface Call {
   readonly records: readonly StoreRecord[];
@@ -95,7 +95,10 @@ export class Appender {
         if (preparing !== undefined) await preparing;
         const foreign = this.#foreignNames(records);
         if (foreign.length > 0) await this.#makeDurable(foreign);
-        for (const one of held) this.#leases.assert(one);
+        // Whether another writer has claimed the run is asked after the sync, which is when it counts. But a call that
+        // writes more than the one run would then count in part.
+        const isFenced = held.size === 1 && records.every(isLeased);
+        for (const one of held) this.#leases.assert(one, isFenced);
         written.push({ call, texts: texts ?? recordTexts(records) });
       } catch (error) {
         call.reject(await namedError(this.#parts, error));

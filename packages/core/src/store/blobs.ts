@@ -145,6 +145,8 @@ export class DirectoryBlobs implements BlobStore {
   async #put(id: MediaId, bytes: Uint8Array): Promise<MediaId> {
     const entering = this.#enter(true);
     if (entering !== undefined) await entering;
+    const own = this.#pack.find(id);
+    if (own !== undefined && this.#files.exists(own.path)) return id;
     // What is a file already stays one, so that one that was cut short is mended.
     const isFile = bytes.length > this.#packedBytes || this.#files.exists(blobPath(this.#layout, id));
     await (isFile ? this.#putAsFile(id, bytes) : this.#putInPack(id, bytes));

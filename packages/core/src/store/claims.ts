@@ -75,9 +75,8 @@ export class Claims {
   }
 
   async release(run: string, epoch: number, writer: string): Promise<void> {
-    const first = this.#layout.firstClaim(run);
-    const isFirst = epoch === 1 && this.#files.exists(first);
-    await this.#name(`${isFirst ? first : this.#path(run, epoch)}.released`, writer);
+    const path = epoch === 1 ? this.#layout.firstClaim(run) : this.#path(run, epoch);
+    await this.#name(`${path}.released`, writer);
   }
 
   /** The file whose existence ends the lease of `epoch`. Epochs grow by one, and takeovers are durable. */

@@ -200,7 +200,7 @@ export class DirectoryStore implements Store {
     if (held === undefined) return;
     // Everything that was issued before has its turn first.
     await this.#appender.push([], new Set());
-    if (this.#leases.current(run) !== held) return;
+    if (!this.#leases.has(held)) return;
     this.#leases.drop(run);
     try {
       await this.#parts.claims.release(run, held.lease.epoch, held.lease.writer);

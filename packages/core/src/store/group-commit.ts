@@ -1,3 +1,5 @@
+import { setImmediate } from "node:timers";
+
 /** One call of `append`, waiting for its sync. */
 export interface Pending<T> {
   readonly item: T;
@@ -5,6 +7,9 @@ export interface Pending<T> {
   resolve(): void;
   reject(error: unknown): void;
 }
+
+/** Of the event loop, for which a group waits as long as it grows. */
+const maxTurns = 8;
 
 /**
  * Puts calls that wait together into one group: while a group is being written, the next one gathers.
@@ -15,6 +20,8 @@ export class GroupCommit<T> {
   readonly #maxGroupBytes: number;
   #queue: Pending<T>[] = [];
   #running: Promise<void> | undefined;
+  /** Members of the last group. */
+  #last = 0;
 
   /** `commit` settles every member of the group, and never throws. */
   constructor(commit: (group: readonly Pending<T>[]) => Promise<void>, maxGroupBytes: number) {
@@ -38,6 +45,7 @@ export class GroupCommit<T> {
     // What is issued in this same turn joins the first group.
     await Promise.resolve();
     while (this.#queue.length > 0) {
+      if (this.#last > 1) await this.#gather();
       let bytes = 0;
       let count = 0;
       while (
@@ -47,8 +55,17 @@ export class GroupCommit<T> {
         bytes += this.#queue[count++]!.bytes;
       }
       // Taken out, so that what is written is let go of while others still wait.
+      this.#last = count;
       await this.#commit(this.#queue.splice(0, count));
     }
     this.#running = undefined;
+  }
+
+  /** Where many write at once, those that are about to join: a sync less costs more than a turn of the event loop. */
+  async #gather(): Promise<void> {
+    for (let turn = 0, before = 0; turn < maxTurns && before < this.#queue.length; turn++) {
+      before = this.#queue.length;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 }

@@ -49,10 +49,18 @@ export class HeldLeases {
     );
   }
 
-  /** @throws StaleLeaseError when the lease was released, or another writer has claimed the next epoch. */
-  assert(held: Held): void {
+  /** Whether it was neither given back here nor found lost. Looks at no file. */
+  has(held: Held): boolean {
+    return this.#held.get(held.lease.run) === held;
+  }
+
+  /**
+   * @param fromMemory looks at no file, so that only what is known here counts.
+   * @throws StaleLeaseError when the lease was released, or another writer has claimed the next epoch.
+   */
+  assert(held: Held, fromMemory = false): void {
     const { run, epoch } = held.lease;
-    if (this.#held.get(run) === held && this.current(run) === held) return;
+    if (this.has(held) && (fromMemory || this.current(run) === held)) return;
     throw new StaleLeaseError(
       `the run ${run} was taken over or released; its epoch ${epoch} has ended`,
       "resume the run when the other process is done with it",

@@ -21,8 +21,12 @@ export interface Parse {
   readonly steps: number;
 }
 
-/** At most this many times a likelier program is looked for where the likeliest first choices led to an unlikely one. */
+/**
+ * Where the likeliest first choices led to an unlikely program a likelier one is looked for, at most this many times and not
+ * after this many choices in all, so that a long program costs no more time than several short ones.
+ */
 const restarts = 5;
+const mostChoices = 32;
 
 /** One way through the machine, and where it could have been left for a choice nearly as likely. */
 interface Path {
@@ -93,10 +97,11 @@ export function decode(
 
     let found = follow([]);
     let open = found.others;
-    for (let i = 0; i < restarts; i++) {
+    for (let i = 0, made = found.steps; i < restarts && made < mostChoices; i++) {
       const [first, ...rest] = open.toSorted((a, b) => b.bound - a.bound);
       if (first === undefined || first.bound <= found.probability) break;
       const path = follow(first.choices);
+      made += path.steps;
       open = [...rest, ...path.others];
       if (path.probability > found.probability) found = path;
     }

@@ -3,19 +3,13 @@ import type { ChildProcess } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type StrictServer, startServer } from "../../packages/models/src/testing/servers/index.js";
 import { expectRefused, Sandbox } from "./fovea.js";
 
 let sandbox: Sandbox;
-let server: StrictServer | undefined;
 beforeEach(() => {
   sandbox = new Sandbox();
 });
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-  sandbox.remove();
-});
+afterEach(() => sandbox.remove());
 
 interface Report {
   readonly evaluation: string;
@@ -77,7 +71,7 @@ describe("fovea run balrog", () => {
   });
 
   it("shows a model the frames, stops at the limit of tokens, and goes on with more", async () => {
-    server = await startServer(
+    const server = await sandbox.serve(
       "chat",
       Array.from({ length: 64 }, () => ({ text: "<|ACTION|>turn left<|END|>" })),
     );

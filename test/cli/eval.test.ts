@@ -2,23 +2,14 @@
 import { appendFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { tinyPng } from "../../packages/models/src/testing/pictures.js";
-import {
-  type ServerOptions,
-  type StrictServer,
-  startServer,
-} from "../../packages/models/src/testing/servers/index.js";
+import type { ServerOptions } from "../../packages/models/src/testing/servers/index.js";
 import { expectRefused, type RunOptions, Sandbox } from "./fovea.js";
 
 let sandbox: Sandbox;
-let server: StrictServer | undefined;
 beforeEach(() => {
   sandbox = new Sandbox();
 });
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-  sandbox.remove();
-});
+afterEach(() => sandbox.remove());
 
 interface Figures {
   readonly benchmark: string;
@@ -63,7 +54,7 @@ function writeData(
 
 /** A model that always says A. */
 async function sayA(options: ServerOptions = {}): Promise<{ model: string[]; how: RunOptions }> {
-  server = await startServer("chat", () => ({ text: "A" }), options);
+  const server = await sandbox.serve("chat", () => ({ text: "A" }), options);
   return {
     model: ["--model", `openai/${server.model}`],
     how: { env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: server.key } },
@@ -81,13 +72,13 @@ describe("fovea eval", () => {
     expect(value).toEqual({
       benchmark: "colours",
       agent: "react@1",
-      model: `openai/${server!.model}`,
+      model: `openai/${sandbox.server.model}`,
       n: 6,
       failed: 0,
       metrics: { accuracy: { value: 0.5, low: expect.any(Number), high: expect.any(Number), n: 6 } },
     });
     expect(value.metrics.accuracy!.low).toBeCloseTo(0.1876, 4);
-    expect(server!.requests.map(({ images }) => images.length)).toEqual(Array(6).fill(1));
+    expect(sandbox.server.requests.map(({ images }) => images.length)).toEqual(Array(6).fill(1));
     const { value: evals } = await sandbox.json<object[]>(["evals", "list"]);
     expect(evals).toHaveLength(1);
   });
@@ -109,19 +100,19 @@ describe("fovea eval", () => {
     writeData(12);
     const { model, how } = await sayA();
     const args = ["eval", "data/colours.json", ...model, "--concurrency", "2"];
-    server!.faults.push(...Array.from({ length: 12 }, () => ({ kind: "delay", ms: 100 }) as const));
+    sandbox.server.faults.push(...Array.from({ length: 12 }, () => ({ kind: "delay", ms: 100 }) as const));
     const killed = await sandbox.fovea(args, {
       ...how,
-      meanwhile: (child) => void server!.arrived(6).then(() => child.kill("SIGKILL")),
+      meanwhile: (child) => void sandbox.server.arrived(6).then(() => child.kill("SIGKILL")),
     });
     expect(killed.signal).toBe("SIGKILL");
-    const before = server!.requests.length;
+    const before = sandbox.server.requests.length;
     expect(before).toBeLessThan(12);
-    server!.faults.length = 0;
+    sandbox.server.faults.length = 0;
     const { status, value } = await sandbox.json<Figures>(["eval", "--resume"], how);
     expect([status, value.n, value.failed, value.metrics.accuracy!.value]).toEqual([0, 12, 0, 0.5]);
     // Two were out at the most when it was killed: their answers may have been lost with it.
-    expect(server!.requests.length).toBeLessThanOrEqual(14);
+    expect(sandbox.server.requests.length).toBeLessThanOrEqual(14);
     const again = await sandbox.fovea(["eval", "colours", "--resume"], how);
     expect(again.status).toBe(2);
     expect(again.stderr).toMatch(/no unfinished eval of colours/);
@@ -130,14 +121,14 @@ describe("fovea eval", () => {
   it("on Ctrl-C says what to type, and that goes on", async () => {
     writeData(8);
     const { model, how } = await sayA();
-    server!.faults.push(...Array.from({ length: 8 }, () => ({ kind: "delay", ms: 200 }) as const));
+    sandbox.server.faults.push(...Array.from({ length: 8 }, () => ({ kind: "delay", ms: 200 }) as const));
     const stopped = await sandbox.fovea(["eval", "data/colours.json", ...model, "--concurrency", "1"], {
       ...how,
-      meanwhile: (child) => void server!.arrived(3).then(() => child.kill("SIGINT")),
+      meanwhile: (child) => void sandbox.server.arrived(3).then(() => child.kill("SIGINT")),
     });
     expect(stopped.status).toBe(130);
     const id = evalIn(stopped.stderr);
-    server!.faults.length = 0;
+    sandbox.server.faults.length = 0;
     const { status, value } = await sandbox.json<Figures>(["eval", "--run", id], how);
     expect([status, value.n]).toEqual([0, 8]);
   });
@@ -147,13 +138,13 @@ describe("fovea eval", () => {
     const { model, how } = await sayA({ concurrency: 3 });
     const { status, value } = await sandbox.json<Figures>(["eval", "data/colours.json", ...model], how);
     expect([status, value.n, value.failed]).toEqual([0, 24, 0]);
-    expect(server!.requests.some((request) => request.status === 429)).toBe(true);
+    expect(sandbox.server.requests.some((request) => request.status === 429)).toBe(true);
   });
 
   it("counts a sample whose model fails as wrong, says both rates, and exits with 1", async () => {
     writeData(4);
     const { model, how } = await sayA();
-    server!.faults.push({ kind: "status", status: 400 });
+    sandbox.server.faults.push({ kind: "status", status: 400 });
     const args = ["eval", "data/colours.json", ...model, "--concurrency", "1"];
     const { status, stdout } = await sandbox.fovea(args, how);
     expect(status).toBe(1);
@@ -174,8 +165,8 @@ describe("fovea eval", () => {
     expect([stopped.status, stopped.value.error.code]).toEqual([4, "LIMIT"]);
     const { value } = await sandbox.json<Figures>(["eval", "--run", evalIn(stopped.value.error.fix)], how);
     expect(value.n).toBe(6);
-    expect(server!.requests).toHaveLength(6);
-    server!.faults.push(...Array.from({ length: 6 }, () => ({ kind: "delay", ms: 2000 }) as const));
+    expect(sandbox.server.requests).toHaveLength(6);
+    sandbox.server.faults.push(...Array.from({ length: 6 }, () => ({ kind: "delay", ms: 2000 }) as const));
     const late = await sandbox.json<Figures>([...args, "--limit", "2", "--timeout", "0.1"], how);
     expect([late.status, late.value.n, late.value.failed]).toEqual([1, 2, 2]);
   });
@@ -209,7 +200,7 @@ describe("fovea eval", () => {
       /row 10: not JSON/,
     ])
       expect(stderr).toMatch(line);
-    expect(server!.requests).toHaveLength(0);
+    expect(sandbox.server.requests).toHaveLength(0);
   });
 
   it("refuses columns that are not there, and a row of 200 MB, without reading it into memory", async () => {
@@ -289,7 +280,7 @@ describe("fovea eval", () => {
     const first = await sandbox.json<Figures>(args, how);
     const second = await sandbox.json<Figures>(args, how);
     expect(second.value).toEqual(first.value);
-    expect(server!.requests).toHaveLength(4);
+    expect(sandbox.server.requests).toHaveLength(4);
   });
 
   it("plays BALROG by its own harness, and keeps that as an eval", async () => {

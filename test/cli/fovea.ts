@@ -5,6 +5,12 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
+import {
+  type Script,
+  type ServerOptions,
+  type StrictServer,
+  startServer,
+} from "../../packages/models/src/testing/servers/index.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const bin = join(root, "packages/cli/bin/fovea.js");
@@ -37,6 +43,7 @@ export class Sandbox {
   readonly folder: string;
   /** The home and the folder for temporary files of the commands: empty after each of them. */
   readonly #elsewhere: string;
+  readonly #servers: StrictServer[] = [];
 
   constructor() {
     this.folder = mkdtempSync(join(tmpdir(), "fovea-cli-"));
@@ -107,7 +114,26 @@ export class Sandbox {
     return { status, value: JSON.parse(stdout) as T };
   }
 
-  remove(): void {
+  /** Starts a strict server of a provider's format, which ends with the sandbox. */
+  async serve(
+    format: StrictServer["format"],
+    script: Script,
+    options: ServerOptions = {},
+  ): Promise<StrictServer> {
+    const server = await startServer(format, script, options);
+    this.#servers.push(server);
+    return server;
+  }
+
+  /** The server that was started last. */
+  get server(): StrictServer {
+    const last = this.#servers.at(-1);
+    if (last === undefined) throw new Error("no server was started");
+    return last;
+  }
+
+  async remove(): Promise<void> {
+    await Promise.all(this.#servers.map((server) => server.close()));
     rmSync(this.folder, { recursive: true, force: true });
     rmSync(this.#elsewhere, { recursive: true, force: true });
   }

@@ -1,27 +1,17 @@
 // Language models behind a local server, through the real command.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import {
-  neverEnds,
-  type Script,
-  type StrictServer,
-  startServer,
-} from "../../packages/models/src/testing/servers/index.js";
+import { neverEnds, type Script } from "../../packages/models/src/testing/servers/index.js";
 import { expectRefused, Sandbox, sample } from "./fovea.js";
 
 let sandbox: Sandbox;
-let server: StrictServer | undefined;
 beforeEach(() => {
   sandbox = new Sandbox();
 });
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-  sandbox.remove();
-});
+afterEach(() => sandbox.remove());
 
 /** A server, the option that names its model, and the key. */
 async function serve(script: Script) {
-  server = await startServer("chat", script);
+  const server = await sandbox.serve("chat", script);
   return { model: ["--model", `${server.url}#${server.model}`], env: { FOVEA_API_KEY: server.key } };
 }
 
@@ -62,7 +52,7 @@ describe("a language model behind a local server", () => {
       env,
     });
     expect([more.status, more.value.answer]).toEqual([0, "A saucer."]);
-    expect(server!.requests.map(({ refusal, status }) => refusal ?? status)).toEqual([200, 200, 200]);
+    expect(sandbox.server.requests.map(({ refusal, status }) => refusal ?? status)).toEqual([200, 200, 200]);
     const verified = await sandbox.json<{ sound: boolean; steps: { status: string; actor: string }[] }>([
       "runs",
       "verify",
@@ -108,15 +98,15 @@ describe("a language model behind a local server", () => {
       },
       { env },
     );
-    expect(server!.requests).toHaveLength(3);
+    expect(sandbox.server.requests).toHaveLength(3);
   });
 
   it("that is interrupted while it thinks keeps the run, and goes on", async () => {
     const { model, env } = await serve(looking);
-    server!.faults.push({ kind: "hold" });
+    sandbox.server.faults.push({ kind: "hold" });
     const stopped = await sandbox.fovea(["ask", ...asking, ...model], {
       env,
-      meanwhile: (child) => void server!.arrived(1).then(() => child.kill("SIGINT")),
+      meanwhile: (child) => void sandbox.server.arrived(1).then(() => child.kill("SIGINT")),
     });
     expect(stopped.status).toBe(130);
     const run = /go on with: fovea runs resume (\S+)/.exec(stopped.stderr)![1]!;
@@ -146,7 +136,7 @@ describe("a language model behind a local server", () => {
 
   it("that fails for a while ends with how to go on, and nothing that was done is done again", async () => {
     const { model, env } = await serve(looking);
-    server!.faults.push({ kind: "delay", ms: 0 }, { kind: "status", status: 402 });
+    sandbox.server.faults.push({ kind: "delay", ms: 0 }, { kind: "status", status: 402 });
     const { status, value } = await sandbox.json<{ error: { code: string; fix: string } }>(
       ["ask", ...asking, ...model],
       { env },
@@ -155,7 +145,7 @@ describe("a language model behind a local server", () => {
     const run = /add credit .*; go on with: fovea runs resume (\S+)$/.exec(value.error.fix)![1]!;
     const resumed = await sandbox.json<{ answer: string }>(["runs", "resume", run], { env });
     expect([resumed.status, resumed.value.answer]).toEqual([0, "a cup of coffee"]);
-    expect(server!.requests.map(({ status }) => status)).toEqual([200, 402, 200]);
+    expect(sandbox.server.requests.map(({ status }) => status)).toEqual([200, 402, 200]);
   });
 
   it("passes the live test of the doctor, or is told what it does not do", async () => {
@@ -188,14 +178,14 @@ describe("a language model behind a local server", () => {
     );
     expect(paid.status).toBe(4);
     expect(paid.stderr).toMatch(/\$[\d.]+ (were spent of at most|of) \$1/);
-    expect(server!.requests).toHaveLength(1);
+    expect(sandbox.server.requests).toHaveLength(1);
     await expectRefused(
       sandbox,
       ["ask", ...asking, ...model, "--max-cost", "1"],
       { status: 2, code: "PRICE_UNKNOWN", message: /test-model/, fix: /./ },
       { env },
     );
-    expect(server!.requests).toHaveLength(1);
+    expect(sandbox.server.requests).toHaveLength(1);
   });
 
   it.each([

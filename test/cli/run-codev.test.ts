@@ -1,25 +1,16 @@
 // CodeV with a model over the wire: its Python runs, a killed run gets its variables back, and so does a fork.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import {
-  type Script,
-  type StrictServer,
-  startServer,
-} from "../../packages/models/src/testing/servers/index.js";
+import type { Script } from "../../packages/models/src/testing/servers/index.js";
 import { missing } from "../../packages/sandbox/src/testing/machine.js";
 import { Sandbox, sample } from "./fovea.js";
 
 let sandbox: Sandbox;
-let server: StrictServer;
 let env: Record<string, string>;
 beforeEach(async () => {
   sandbox = new Sandbox();
-  server = await startServer("chat", script);
-  env = { FOVEA_API_KEY: server.key };
+  env = { FOVEA_API_KEY: (await sandbox.serve("chat", script)).key };
 });
-afterEach(async () => {
-  await server.close();
-  sandbox.remove();
-});
+afterEach(() => sandbox.remove());
 
 const code = (python: string) => ({
   text: `<think>look</think><code>\n\`\`\`python\n${python}\n\`\`\`\n</code>`,
@@ -41,7 +32,7 @@ interface Asked {
 }
 const words = () => [
   ...["run", "codev", sample("chelsea.png"), "how bright are the eyes?"],
-  ...["--model", `${server.url}#${server.model}`],
+  ...["--model", `${sandbox.server.url}#${sandbox.server.model}`],
 ];
 async function asked(): Promise<Asked> {
   const { status, value } = await sandbox.json<Asked>(words(), { env });

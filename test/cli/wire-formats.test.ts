@@ -6,20 +6,14 @@ import {
   type Script,
   type ServerOptions,
   type StrictServer,
-  startServer,
 } from "../../packages/models/src/testing/servers/index.js";
 import { Sandbox, sample } from "./fovea.js";
 
 let sandbox: Sandbox;
-let server: StrictServer | undefined;
 beforeEach(() => {
   sandbox = new Sandbox();
 });
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-  sandbox.remove();
-});
+afterEach(() => sandbox.remove());
 
 /** How each form is named, and the variables that point it at a server. */
 const forms = {
@@ -57,7 +51,7 @@ const everyForm = Object.keys(forms) as Form[];
 
 async function serve(form: Form, script: Script, options: ServerOptions = {}) {
   const { format, env } = forms[form];
-  server = await startServer(format, script, options);
+  const server = await sandbox.serve(format, script, options);
   // A folder of its own has no packages; the SDK's are found beside Fovea.
   return { model: ["--model", `${form}${server.model}`], env: env(server), server };
 }
@@ -245,30 +239,26 @@ it("fovea doctor --model embedded asks it the question that it is for", async ()
 describe("fovea run be-my-eyes --perceiver", () => {
   const seeing: Script = [{ text: "I see a cup." }];
   it("lets another model see; it is asked again when the run goes on", async () => {
-    const eyes = await startServer("anthropic", (request) => ({
+    const eyes = await sandbox.serve("anthropic", (request) => ({
       text: request.images.length > 0 ? "I see a cup." : "I see nothing.",
     }));
     const { model, env, server } = await serve("openai/", [
       { text: "What is in it?" },
       { text: "Answer: coffee" },
     ]);
-    try {
-      const both = { ...env, ...forms["anthropic/"].env(eyes) };
-      server.faults.push({ kind: "status", status: 402 });
-      const perceiver = ["--perceiver", `anthropic/${eyes.model}`];
-      const first = await sandbox.json<Result>(["run", "be-my-eyes", ...asking, ...model, ...perceiver], {
-        env: both,
-      });
-      expect([first.status, first.value.error?.code]).toEqual([1, "QUOTA"]);
-      const again = await sandbox.json<Result>(["ask", "--run", await onlyRun(), "--agent", "be-my-eyes"], {
-        env: both,
-      });
-      expect([again.status, again.value.answer]).toEqual([0, "coffee"]);
-      expect(eyes.requests.every(({ images }) => images.length === 1)).toBe(true);
-      expect(server.requests.every(({ images }) => images.length === 0)).toBe(true);
-    } finally {
-      await eyes.close();
-    }
+    const both = { ...env, ...forms["anthropic/"].env(eyes) };
+    server.faults.push({ kind: "status", status: 402 });
+    const perceiver = ["--perceiver", `anthropic/${eyes.model}`];
+    const first = await sandbox.json<Result>(["run", "be-my-eyes", ...asking, ...model, ...perceiver], {
+      env: both,
+    });
+    expect([first.status, first.value.error?.code]).toEqual([1, "QUOTA"]);
+    const again = await sandbox.json<Result>(["ask", "--run", await onlyRun(), "--agent", "be-my-eyes"], {
+      env: both,
+    });
+    expect([again.status, again.value.answer]).toEqual([0, "coffee"]);
+    expect(eyes.requests.every(({ images }) => images.length === 1)).toBe(true);
+    expect(server.requests.every(({ images }) => images.length === 0)).toBe(true);
   });
 
   it("is refused where there is none, and where its key is missing", async () => {

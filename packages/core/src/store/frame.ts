@@ -36,10 +36,20 @@ const space = 0x20;
 const prefixMax = 9 + 3 * 11;
 
 export const segmentSeed = (name: string): number => crc32(name);
-const checksum = (payload: Uint8Array, seed: number, offset: number): string =>
-  crc32(payload, (seed ^ offset) >>> 0)
-    .toString(16)
-    .padStart(8, "0");
+const checksum = (payload: Uint8Array, seed: number, offset: number): number =>
+  crc32(payload, (seed ^ offset) >>> 0);
+
+/** Digit by digit: `toString(16)` of a number above 2^30 takes longer than its checksum. */
+const hexDigits = Buffer.from("0123456789abcdef", "latin1");
+
+function writeHex(crc: number, into: Buffer, at: number): void {
+  for (let i = at + 7, rest = crc; i >= at; i--, rest >>>= 4) into[i] = hexDigits[rest & 15]!;
+}
+
+function isHex(crc: number, line: Buffer): boolean {
+  for (let i = 7, rest = crc; i >= 0; i--, rest >>>= 4) if (line[i] !== hexDigits[rest & 15]) return false;
+  return true;
+}
 
 /** Lays batches out from `offset` on; gives the bytes and where each line went. */
 export function encodeBatches(
@@ -65,7 +75,7 @@ export function encodeBatches(
       at = start + 9;
       at += bytes.write(`${length} ${batch.length - 1 - i} ${start} `, at, "latin1");
       at += bytes.write(json, at);
-      bytes.write(checksum(bytes.subarray(start + 9, at), seed, offset + start), start, "latin1");
+      writeHex(checksum(bytes.subarray(start + 9, at), seed, offset + start), bytes, start);
       bytes[at++] = newline;
       return { offset: offset + start, length: at - start };
     }),
@@ -84,7 +94,7 @@ interface DecodedLine {
 export function decodeLine(line: Buffer, offset: number, seed: number): DecodedLine | undefined {
   const end = line.length - 1;
   if (end < 15 || line[end] !== newline || line[8] !== space) return undefined;
-  if (line.toString("latin1", 0, 8) !== checksum(line.subarray(9, end), seed, offset)) return undefined;
+  if (!isHex(checksum(line.subarray(9, end), seed, offset), line)) return undefined;
   const afterLength = line.indexOf(space, 9);
   const afterLeft = line.indexOf(space, afterLength + 1);
   const afterSince = line.indexOf(space, afterLeft + 1);

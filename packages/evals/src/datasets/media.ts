@@ -16,8 +16,8 @@ import { readVideoHeader } from "./video/index.js";
 
 /**
  * Throws when a picture or document is not usable; `loadMedia` of @fovea/vision, with a store of its own, is one. It is not asked
- * about videos: of these the header is always read. A file of at most 32 MiB is given as its bytes: it is read once, to be hashed
- * and looked at.
+ * about videos: of these the header is always read. A file of at most 32 MiB is given as its bytes, which hold until the promise
+ * resolves: it is read once, to be hashed and looked at.
  */
 export type InspectMedium = (source: string | Uint8Array, as: SampleMedium["as"]) => Promise<unknown>;
 
@@ -79,10 +79,25 @@ export class MediaCheck {
       return this.#look(source, as);
     }
     // Read once for both.
-    const bytes = await nodeFiles.readFile(source);
+    const bytes = await this.#read(source);
     this.#hash.update(`${path}\0${createHash("sha256").update(bytes).digest("hex")}\n`);
     const wrong = await this.#look(bytes, as);
     return wrong.map((message) => `${path}: ${message.replace(/^the given bytes/, "it")}`);
+  }
+
+  /** Pictures are read into the same memory one after the other: fresh memory for each costs more than reading it. */
+  #room = Buffer.alloc(0);
+
+  async #read(path: string): Promise<Uint8Array> {
+    const file = await nodeFiles.open(path, "read");
+    try {
+      const size = await file.size();
+      if (size > this.#room.length) this.#room = Buffer.allocUnsafeSlow(Math.max(size, 1 << 18));
+      const into = this.#room.subarray(0, size);
+      return into.subarray(0, await file.read(into, 0));
+    } finally {
+      await file.close();
+    }
   }
 
   async #look(source: string | Uint8Array, as: SampleMedium["as"]): Promise<readonly string[]> {

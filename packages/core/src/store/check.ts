@@ -97,7 +97,7 @@ async function readLogs(
     try {
       for await (const batch of readBatches(files, path, segment, 0)) {
         const { origin, end: batchEnd, records: framed } = unpackBatch(segment, batch);
-        const records = framed.map(({ value, offset }) => knownVersion(value, `${where} at ${offset}`));
+        const records = framed.map(({ value, offset }) => knownVersion(value, where, offset));
         if (batch.start === 0) headers.push(records[0] as unknown as SegmentHeader);
         problems.push(...records.flatMap((record, i) => wrongHash(record, where, framed[i]!.offset)));
         forest.add(segment, batchEnd, framed, records, origin);

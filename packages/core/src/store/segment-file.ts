@@ -38,14 +38,14 @@ export function unpackBatch(
 }
 
 /** @throws NewerStoreError. */
-export function knownVersion(value: unknown, where: string): StoreRecord {
+export function knownVersion(value: unknown, file: string, offset: number): StoreRecord {
   const record = (typeof value === "object" && value !== null ? value : {}) as {
     v?: unknown;
     type?: unknown;
     needs?: unknown;
   };
   if (typeof record.v === "number" && record.v > (record.type === "segment" ? formatVersion : 1))
-    throw newerStore(`the record in ${where}`, record.v, record.needs);
+    throw newerStore(`the record in ${file} at ${offset}`, record.v, record.needs);
   return record as StoreRecord;
 }
 

@@ -171,7 +171,7 @@ export class SegmentReader {
   }
 
   #takeIndex(index: SegmentIndex): void {
-    knownVersion(index.header, `${index.segment.name}.log at 0`);
+    knownVersion(index.header, `${index.segment.name}.log`, 0);
     this.indexes.set(index.segment.name, index);
     this.#sources.get(index.segment.name)!.scanned = index.covers;
     this.writers.set(index.segment.writer, index.header.process);
@@ -217,9 +217,7 @@ export class SegmentReader {
 
   #take(segment: Segment, batch: FramedBatch): void {
     const { origin, end, records: framed } = unpackBatch(segment, batch);
-    const records = framed.map(({ value, offset }) =>
-      knownVersion(value, `${segment.name}.log at ${offset}`),
-    );
+    const records = framed.map(({ value, offset }) => knownVersion(value, `${segment.name}.log`, offset));
     if (batch.start === 0) {
       const header = records[0] as unknown as SegmentHeader;
       if (header.type === "segment") this.writers.set(segment.writer, header.process);

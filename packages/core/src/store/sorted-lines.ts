@@ -17,7 +17,7 @@ export function packLines(
   lines: KeyedLine[],
   offset: number,
 ): { readonly bytes: Buffer; readonly blocks: readonly Block[] } {
-  lines.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  lines.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
   const parts: Buffer[] = [];
   const blocks: Block[] = [];
   let [text, first, at] = ["", "", offset];
@@ -87,22 +87,35 @@ export class KeyFilter {
   }
 
   add(key: string): void {
-    for (const bit of this.#bits(key)) this.bytes[bit >>> 3]! |= 1 << (bit & 7);
+    const { bytes } = this;
+    const [a, b] = hashesOf(key);
+    for (let i = 0; i < probes; i++) {
+      const bit = (a + i * b) % (bytes.length * 8);
+      bytes[bit >>> 3] = bytes[bit >>> 3]! | (1 << (bit & 7));
+    }
   }
 
   mayHold(key: string): boolean {
-    return this.#bits(key).every((bit) => (this.bytes[bit >>> 3]! & (1 << (bit & 7))) !== 0);
-  }
-
-  #bits(key: string): number[] {
-    let [a, b] = [0x811c9dc5, 0x9747b28c];
-    for (let i = 0; i < key.length; i++) {
-      const code = key.charCodeAt(i);
-      a = Math.imul(a ^ code, 0x01000193);
-      b = Math.imul(b ^ code, 0x5bd1e995);
-      b ^= b >>> 15;
+    const { bytes } = this;
+    const [a, b] = hashesOf(key);
+    for (let i = 0; i < probes; i++) {
+      const bit = (a + i * b) % (bytes.length * 8);
+      if ((bytes[bit >>> 3]! & (1 << (bit & 7))) === 0) return false;
     }
-    const size = this.bytes.length * 8;
-    return [0, 1, 2, 3, 4, 5, 6].map((i) => ((a >>> 0) + i * ((b | 1) >>> 0)) % size);
+    return true;
   }
+}
+
+const probes = 7;
+
+function hashesOf(key: string): readonly [number, number] {
+  let a = 0x811c9dc5;
+  let b = 0x9747b28c;
+  for (let i = 0; i < key.length; i++) {
+    const code = key.charCodeAt(i);
+    a = Math.imul(a ^ code, 0x01000193);
+    b = Math.imul(b ^ code, 0x5bd1e995);
+    b ^= b >>> 15;
+  }
+  return [a >>> 0, (b | 1) >>> 0];
 }

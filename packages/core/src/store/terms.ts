@@ -31,6 +31,7 @@ function visit(value: unknown, key: string, terms: Set<string>): void {
     const { type, id } = value as { type?: unknown; id?: unknown };
     if (mediaTypes.has(type) && isBlobId(id)) terms.add(`i${id}`);
     // What a model was asked repeats what the steps before it say.
-    for (const [name, each] of Object.entries(value)) if (name !== "request") visit(each, name, terms);
+    for (const name of Object.keys(value))
+      if (name !== "request") visit((value as Record<string, unknown>)[name], name, terms);
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Trains the embedded reasoner, packs and calibrates its weights:
- * `npm run train:embedded [-- --seed 1 --steps 20000 --cut 36000,9500]`. Then `npm run card:embedded` writes the card. `--cut`:
+ * `npm run train:embedded [-- --seed 1 --steps 50000]`. Then `npm run card:embedded` writes the card. `--cut 36000,9500`:
  * the steps that the rate is planned for, and the step where it leaves that plan and falls in a line to the end.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -14,14 +14,13 @@ import { calibrate, type Origin, packWeights, weightsFile, withCalibration } fro
 const { values } = parseArgs({
   options: {
     seed: { type: "string", default: "1" },
-    steps: { type: "string", default: "20000" },
+    steps: { type: "string", default: "50000" },
     batch: { type: "string", default: "16" },
-    // The run that shipped was cut short: its machine was too busy for all 36,000 steps.
-    cut: { type: "string", default: "36000,9500" },
+    cut: { type: "string", default: "" },
     out: { type: "string" },
   },
 });
-const [planned, from] = values.cut.split(",").map(Number);
+const [planned, from] = values.cut === "" ? [] : values.cut.split(",").map(Number);
 const origin: Origin = {
   seed: Number(values.seed),
   steps: Number(values.steps),

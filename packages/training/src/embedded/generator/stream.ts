@@ -3,7 +3,7 @@ import type { Family } from "./intent.js";
 import { writtenEntries, writtenFamilies } from "./wordings/index.js";
 
 /** Share of the training questions that come from written wordings; the others come from the grammar. */
-export const writtenShare = 0.65;
+export const writtenShare = 0.8;
 
 /** What the reasoner is trained on: the families of the grammar and the written wordings that are not kept. */
 export function trainingFamilies(share = writtenShare, entries = writtenEntries()): Family[] {

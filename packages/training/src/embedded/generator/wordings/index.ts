@@ -72,7 +72,7 @@ const parts: readonly Part[] = [
     of: (entry) => !byPerson(entry) && entry.program === undefined,
     drawn: balanced,
   },
-  { name: "written by person", weight: 150, of: byPerson, drawn: (_, wordings) => wordings },
+  { name: "written by person", weight: 350, of: byPerson, drawn: (_, wordings) => wordings },
 ];
 
 /** Families of the wordings that are trained on, or of those that are kept from it. */

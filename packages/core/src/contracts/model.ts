@@ -83,7 +83,7 @@ export interface Model {
 export interface GenerateOptions {
   readonly signal?: AbortSignal;
   /** Where the bytes of the request's media are. A model that sends images needs it. */
-  readonly blobs?: Pick<BlobStore, "get" | "recent">;
+  readonly blobs?: Pick<BlobStore, "get" | "recent" | "lend">;
 }
 
 /** Drains `generate` and returns its end. */

@@ -12,4 +12,9 @@ export interface BlobStore {
    * before anything else is awaited or put, for their memory is used again, and not to be changed.
    */
   recent?(id: MediaId): Uint8Array | undefined;
+  /**
+   * As `get`, for bytes that are done with when `use` returns: they lie in memory that is used again, and are not to be
+   * changed. Whoever reads many saves making room for each.
+   */
+  lend?<T>(id: MediaId, use: (bytes: Uint8Array) => T): Promise<T>;
 }

@@ -4,7 +4,7 @@ import type { Segment } from "./forest.js";
 import type { Line } from "./frame.js";
 import { GroupCommit, type Pending } from "./group-commit.js";
 import type { Held, HeldLeases } from "./held-leases.js";
-import type { LogWriter } from "./log-writer.js";
+import type { Batch, LogWriter } from "./log-writer.js";
 import { lookAt, namedError, type StoreParts } from "./parts.js";
 import { isLeased, namedSteps, recordTexts } from "./records.js";
 
@@ -82,7 +82,7 @@ export class Appender {
 
   /** Settles every call of the group. */
   async #commit(group: readonly Pending<Call>[]): Promise<void> {
-    const written: { readonly call: Pending<Call>; readonly texts: readonly string[] }[] = [];
+    const written: (Batch & { readonly call: Pending<Call> })[] = [];
     const settled: Pending<Call>[] = [];
     for (const call of group) {
       const { records, texts, held } = call.item;
@@ -99,14 +99,14 @@ export class Appender {
         // writes more than the one run would then count in part.
         const isFenced = held.size === 1 && records.every(isLeased);
         for (const one of held) this.#leases.assert(one, isFenced);
-        written.push({ call, texts: texts ?? recordTexts(records) });
+        written.push({ call, records, texts: texts ?? recordTexts(records) });
       } catch (error) {
         call.reject(await namedError(this.#parts, error));
       }
     }
     if (written.length > 0) {
       try {
-        const { segment, lines } = await this.#log.write(written.map(({ texts }) => texts));
+        const { segment, lines } = await this.#log.write(written);
         const { files, layout, writer } = this.#parts;
         if (!files.exists(layout.writer(writer))) {
           throw new StaleLeaseError(

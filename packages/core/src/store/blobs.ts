@@ -15,6 +15,18 @@ export const trashPath = (layout: Layout, id: MediaId): string => `${layout.tras
 export const blobPath = (layout: Layout, id: MediaId): string =>
   `${layout.blobs}/${id.slice(0, 2)}/${id.slice(2)}`;
 
+/** Memory of the process in which blobs are lent, and how much of it there may be: who finds none is given its own. */
+const rooms: Uint8Array[] = [];
+let roomsLeft = 8;
+const roomBytes = 1 << 20;
+
+function takeRoom(): Uint8Array | undefined {
+  const room = rooms.pop();
+  if (room !== undefined || roomsLeft === 0) return room;
+  roomsLeft--;
+  return new Uint8Array(roomBytes);
+}
+
 /** Writes that wait for the medium at once; more only cost memory. */
 const maxConcurrent = 16;
 
@@ -76,9 +88,23 @@ export class DirectoryBlobs implements BlobStore {
   }
 
   async get(id: MediaId): Promise<Uint8Array> {
+    return this.#checked(id, undefined);
+  }
+
+  async lend<T>(id: MediaId, use: (bytes: Uint8Array) => T): Promise<T> {
+    const room = takeRoom();
+    try {
+      return use(await this.#checked(id, room));
+    } finally {
+      if (room !== undefined) rooms.push(room);
+    }
+  }
+
+  /** In `room` where that is easy. */
+  async #checked(id: MediaId, room: Uint8Array | undefined): Promise<Uint8Array> {
     await this.#enter(false);
     if (!isBlobId(id)) throw new BlobNotFoundError(id);
-    const bytes = await this.#read(id);
+    const bytes = await this.#read(id, room);
     if (bytes === undefined) throw new BlobNotFoundError(id);
     const found = sha256(bytes);
     if (found === id) return bytes;
@@ -114,11 +140,11 @@ export class DirectoryBlobs implements BlobStore {
   }
 
   /** Where it is likely first; a collection may be moving it from one place to the next. */
-  async #read(id: MediaId): Promise<Uint8Array | undefined> {
+  async #read(id: MediaId, room: Uint8Array | undefined): Promise<Uint8Array | undefined> {
     for (let isFresh = false; ; isFresh = true) {
       const found = this.#pack.find(id) ?? (await this.#packs.find(id));
       const bytes =
-        (found === undefined ? undefined : await unlessGone(this.#packs.bytes(found))) ??
+        (found === undefined ? undefined : await unlessGone(this.#packs.bytes(found, room))) ??
         (await this.#readFile(blobPath(this.#layout, id))) ??
         (await this.#readFile(trashPath(this.#layout, id)));
       if (bytes !== undefined || isFresh) return bytes;

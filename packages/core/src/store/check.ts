@@ -9,6 +9,7 @@ import { type FileLayer, namesOrNone } from "./files.js";
 import { Forest, type Segment } from "./forest.js";
 import { readFormat } from "./format.js";
 import { decodeBatches, segmentSeed, wasDurable } from "./frame.js";
+import { buildIndex } from "./index-builder.js";
 import type { Layout } from "./layout.js";
 import { namedSteps } from "./records.js";
 import {
@@ -19,7 +20,7 @@ import {
   type SegmentHeader,
   unpackBatch,
 } from "./segment-file.js";
-import { buildIndex, coveredBy } from "./segment-index.js";
+import { coveredBy } from "./segment-index.js";
 
 interface Whole {
   readonly segment: Segment;

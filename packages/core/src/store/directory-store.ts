@@ -115,9 +115,9 @@ export class DirectoryStore implements Store {
     this.#segmentBytes = segmentBytes;
     this.#presence = new Presence(files, layout, clock, writer, beatMs);
     this.#leases = new HeldLeases(files, claims, this.#presence);
-    this.#log = new LogWriter(files, layout, writer, segmentBytes, (segment, end) => {
+    this.#log = new LogWriter(files, layout, writer, segmentBytes, (segment, end, index) => {
       reader.finish(segment, end);
-      this.#indexer.enqueue();
+      this.#indexer.enqueue({ segment, index });
     });
     this.#appender = new Appender(this.#parts, this.#leases, this.#log, () =>
       this.#isPrepared ? undefined : this.#prepare(),

@@ -127,7 +127,7 @@ export class Forest {
       }
       case "result":
       case "intent":
-        this.#addLeased(entry(journalKeyText(record.key), record.run, record.epoch));
+        this.#addLeased(entry(flat(journalKeyText(record.key)), record.run, record.epoch));
         break;
       case "head":
       case "lease":
@@ -457,6 +457,9 @@ export class Forest {
     return false;
   }
 }
+
+/** A text put together from seven takes three times the memory of one that is copied into one piece. */
+const flat = (text: string): string => [text, ""].join("");
 
 /** Whether every newer takeover accepted the record. */
 export function passes(

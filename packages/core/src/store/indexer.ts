@@ -1,5 +1,7 @@
+import type { Segment } from "./forest.js";
+import { buildIndex, type IndexBuilder } from "./index-builder.js";
 import type { StoreParts } from "./parts.js";
-import { buildIndex, writeIndex } from "./segment-index.js";
+import { writeIndex } from "./segment-index.js";
 
 /**
  * Writes the indexes of finished segments, one after the other, beside whatever else the store does. An index can always
@@ -9,6 +11,8 @@ export class Indexer {
   readonly #parts: StoreParts;
   readonly #fromBytes: number;
   readonly #tried = new Set<string>();
+  /** Of segments that we wrote ourselves, and so need not read. */
+  readonly #grown = new Map<string, IndexBuilder>();
   #running: Promise<void> | undefined;
 
   constructor(parts: StoreParts, fromBytes: number) {
@@ -16,8 +20,9 @@ export class Indexer {
     this.#fromBytes = fromBytes;
   }
 
-  /** Makes what is missing. */
-  enqueue(): void {
+  /** Makes what is missing. `finished`: a segment of ours with the index that grew with it. */
+  enqueue(finished?: { readonly segment: Segment; readonly index: IndexBuilder }): void {
+    if (finished !== undefined) this.#grown.set(finished.segment.name, finished.index);
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined;
     });
@@ -31,10 +36,19 @@ export class Indexer {
     const { files, layout, reader, writer } = this.#parts;
     for (;;) {
       const segment = reader.unindexed(this.#fromBytes).find(({ name }) => !this.#tried.has(name));
-      if (segment === undefined) return;
-      this.#tried.add(segment.name);
+      if (segment === undefined) {
+        this.#grown.clear();
+        return;
+      }
+      const { name } = segment;
+      const scanned = reader.scannedOf(name);
+      const grown = this.#grown.get(name);
+      this.#grown.delete(name);
+      this.#tried.add(name);
       try {
-        const bytes = await buildIndex(files, layout, segment, reader.scannedOf(segment.name));
+        const bytes = grown?.isWholeTo(scanned)
+          ? grown.finish()
+          : await buildIndex(files, layout, segment, scanned);
         if (bytes === undefined) continue;
         await writeIndex(files, layout, segment, bytes, writer);
         await reader.adopt(segment);

@@ -1,8 +1,10 @@
+import type { StoreRecord } from "../run/records.js";
 import { formatVersion } from "./errors.js";
 import type { FileLayer, LayerFile } from "./files.js";
 import type { Segment } from "./forest.js";
 import { type BatchText, encodeBatches, type Line, segmentSeed } from "./frame.js";
 import { type ProcessIdentity, thisProcess } from "./identity.js";
+import { IndexBuilder } from "./index-builder.js";
 import type { Layout } from "./layout.js";
 import type { SegmentHeader } from "./segment-file.js";
 
@@ -12,13 +14,21 @@ export interface Written {
   readonly lines: readonly (readonly Line[])[];
 }
 
-/** Hears of a segment that is not written any more, and from where on it was not acknowledged. */
-export type FinishedListener = (segment: Segment, acknowledged: number) => void;
+/** Records of one call, and their JSON. */
+export interface Batch {
+  readonly records: readonly StoreRecord[];
+  readonly texts: BatchText;
+}
+
+/** Hears of a segment that is not written any more, from where on it was not acknowledged, and what its index will say. */
+export type FinishedListener = (segment: Segment, acknowledged: number, index: IndexBuilder) => void;
 
 interface Active {
   readonly segment: Segment;
   readonly file: LayerFile;
   readonly seed: number;
+  /** Grows with the segment: to read 16 MiB again would cost a third of a second. */
+  readonly index: IndexBuilder;
   /** Behind the last acknowledged batch. */
   end: number;
 }
@@ -54,10 +64,11 @@ export class LogWriter {
   }
 
   /** One write and one sync for all `batches`. When it throws, none of them is acknowledged. */
-  async write(batches: readonly BatchText[]): Promise<Written> {
+  async write(batches: readonly Batch[]): Promise<Written> {
     this.#active ??= await this.#open();
     const active = this.#active;
-    const { bytes, lines } = encodeBatches(batches, active.end, active.seed);
+    const texts = batches.map((batch) => batch.texts);
+    const { bytes, lines } = encodeBatches(texts, active.end, active.seed);
     try {
       const path = this.#layout.segment(active.segment.name);
       // A file that was removed still takes writes, and nobody would ever read them.
@@ -68,6 +79,7 @@ export class LogWriter {
       await this.#finish();
       throw error;
     }
+    for (const [i, { records }] of batches.entries()) addTo(active.index, records, lines[i]!);
     active.end += bytes.length;
     if (active.end >= this.#segmentBytes) await this.#finish();
     return { segment: active.segment, lines };
@@ -81,15 +93,14 @@ export class LogWriter {
     const segment: Segment = { name, writer: this.#writer, n };
     const file = await this.#files.open(path, "create");
     try {
-      const { bytes } = encodeBatches(
-        [[JSON.stringify(headerOf(name, thisProcess(), this.#finished))]],
-        0,
-        seed,
-      );
+      const header = headerOf(name, thisProcess(), this.#finished);
+      const { bytes, lines } = encodeBatches([[JSON.stringify(header)]], 0, seed);
       await file.write(bytes, 0);
       await file.sync();
       await this.#files.syncDirectory(this.#layout.segments);
-      return { segment, file, seed, end: bytes.length };
+      const index = new IndexBuilder(segment);
+      addTo(index, [header as unknown as StoreRecord], lines[0]!);
+      return { segment, file, seed, index, end: bytes.length };
     } catch (error) {
       await file.close().catch(() => {});
       // It holds no record of anybody, so removing it is safe; when that fails too, it is an empty segment.
@@ -103,13 +114,18 @@ export class LogWriter {
     if (active === undefined) return;
     this.#active = undefined;
     this.#finished = { segment: active.segment.name, end: active.end };
-    this.#finishedOne(active.segment, active.end);
+    this.#finishedOne(active.segment, active.end, active.index);
     await active.file.close().catch(() => {});
   }
 
   close(): Promise<void> {
     return this.#finish();
   }
+}
+
+function addTo(index: IndexBuilder, records: readonly StoreRecord[], lines: readonly Line[]): void {
+  const last = lines.at(-1)!;
+  index.add({ start: lines[0]!.offset, end: last.offset + last.length }, lines, records);
 }
 
 export function headerOf(

@@ -70,9 +70,10 @@ export class Packs {
     return this.#reading;
   }
 
-  /** @throws ENOENT when a collection took the pack away. */
-  async bytes({ path, offset, length }: Omit<Found, "isFinished">): Promise<Uint8Array> {
-    const bytes = Buffer.allocUnsafeSlow(length);
+  /** In `room` when they fit. @throws ENOENT when a collection took the pack away. */
+  async bytes({ path, offset, length }: Omit<Found, "isFinished">, room?: Uint8Array): Promise<Uint8Array> {
+    const bytes =
+      room === undefined || room.length < length ? Buffer.allocUnsafeSlow(length) : room.subarray(0, length);
     return bytes.subarray(0, await this.#handles.use(path, (file) => file.read(bytes, offset)));
   }
 

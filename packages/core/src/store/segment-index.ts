@@ -1,22 +1,20 @@
-// Over 400 lines because it is one file format: how it is written and how it is read.
 import { crc32 } from "node:zlib";
 import type { FileLayer, LayerFile } from "./files.js";
 import type { Claim, Segment } from "./forest.js";
 import { decodeLine, type Line, segmentSeed } from "./frame.js";
 import type { HandlePool } from "./handle-pool.js";
+import { type Footer, idDigits, isFiltered, trailerBytes } from "./index-builder.js";
 import { type Layout, parseSegmentName } from "./layout.js";
-import { knownVersion, readBatches, type SegmentHeader, unpackBatch } from "./segment-file.js";
+import type { SegmentHeader } from "./segment-file.js";
 import {
   type Block,
   escapeKey,
   firstBlock,
   type KeyedLine,
   KeyFilter,
-  packLines,
   unescapeKey,
   unpackLines,
 } from "./sorted-lines.js";
-import { termsOf } from "./terms.js";
 
 /** Where a record lies, and where its batch ended in the segment that it was first written to. */
 export interface Position {
@@ -37,33 +35,7 @@ export interface RunPart {
   readonly head: Position | undefined;
 }
 
-interface Footer {
-  readonly v: 1;
-  readonly segment: string;
-  /** The index tells of the segment's bytes before this one. */
-  readonly covers: number;
-  /** The last line that it tells of. */
-  readonly last: readonly [offset: number, length: number];
-  readonly header: SegmentHeader;
-  /** By number: where rewritten batches were first written. Number 0 is the segment. */
-  readonly origins: readonly string[];
-  readonly tombstones: readonly { readonly run?: string; readonly step?: string }[];
-  readonly blocks: readonly (readonly [first: string, offset: number, length: number, crc: number])[];
-  readonly filter: readonly [offset: number, length: number, crc: number];
-}
-
-/** Digits of a step's id in the index; the record tells whether it is that step. */
-const idDigits = 12;
 const trailer = /^([0-9a-f]{8}) (\d+) (\d+) +\n$/;
-const trailerBytes = 48;
-const digits36 = "0123456789abcdefghijklmnopqrstuvwxyz";
-/** As `toString(36)`, which takes several times as long. */
-function n36(value: number): string {
-  let text = digits36[value % 36]!;
-  for (let rest = Math.floor(value / 36); rest > 0; rest = Math.floor(rest / 36))
-    text = digits36[rest % 36]! + text;
-  return text;
-}
 
 /** An index that is not what was written, or tells of another state of its segment. Never shown: the segment is read. */
 export class IndexDamagedError extends Error {
@@ -73,128 +45,6 @@ export class IndexDamagedError extends Error {
     this.segment = segment;
   }
 }
-
-/** The index of the whole batches of a segment up to `upTo`, as a file; the same bytes for the same segment. */
-export async function buildIndex(
-  files: FileLayer,
-  layout: Layout,
-  segment: Segment,
-  upTo = Number.POSITIVE_INFINITY,
-): Promise<Buffer | undefined> {
-  const file = `${segment.name}.log`;
-  const lines: KeyedLine[] = [];
-  const origins = [segment.name];
-  const tombstones: { run?: string; step?: string }[] = [];
-  const runs = new Map<string, IndexedRun>();
-  const terms = new Map<string, IndexedRun[]>();
-  let header: SegmentHeader | undefined;
-  let covers = 0;
-  let last: readonly [number, number] = [0, 0];
-  for await (const batch of readBatches(files, layout.segment(segment.name), segment, 0)) {
-    if (batch.end > upTo) break;
-    covers = batch.end;
-    const final = batch.records.at(-1)!;
-    last = [final.offset, final.length];
-    const { origin, end, records } = unpackBatch(segment, batch);
-    let number = origins.lastIndexOf(origin.name);
-    if (number === -1) number = origins.push(origin.name) - 1;
-    const touched = new Set<IndexedRun>();
-    const placed = `${n36(end)}.${n36(number)}`;
-    for (const { value, offset, length } of records) {
-      const record = knownVersion(value, file, offset);
-      if (offset === 0) header = value as SegmentHeader;
-      if (record.type === "annotation") {
-        const place = `${n36(offset)}.${n36(length)}.${placed}`;
-        const { step, scorer, value: score } = record.annotation;
-        lines.push([`a${step.slice(0, idDigits)}`, place]);
-        lines.push([
-          `v${escapeKey(scorer)}`,
-          `${JSON.stringify(typeof score === "number" ? score : null)} ${place}`,
-        ]);
-      } else if (record.type === "group")
-        lines.push([`g${escapeKey(record.id)}`, `${n36(offset)}.${n36(length)}.${placed}`]);
-      else if (record.type === "tombstone") {
-        const { run, step } = record;
-        tombstones.push({ ...(run === undefined ? {} : { run }), ...(step === undefined ? {} : { step }) });
-      }
-      if (!("epoch" in record)) continue;
-      let run = runs.get(record.run);
-      if (run === undefined) {
-        run = { id: record.run, parts: new Map(), claims: [], ranges: [], number: -1 };
-        runs.set(record.run, run);
-      }
-      touched.add(run);
-      const key = `${number}.${record.epoch}`;
-      const part = run.parts.get(key) ?? { epoch: record.epoch, number, end: 0, head: "" };
-      run.parts.set(key, part);
-      part.end = end;
-      // They are found with their run.
-      if (record.type === "intent" || (record.type === "result" && record.content === undefined)) continue;
-      const place = `${n36(offset)}.${n36(length)}.${placed}`;
-      if (record.type === "head") {
-        part.head = place;
-        const { forkedFrom } = record;
-        if (forkedFrom !== undefined && run.forkedFrom !== forkedFrom.run) {
-          run.forkedFrom = forkedFrom.run;
-          lines.push([`f${escapeKey(forkedFrom.run)}`, escapeKey(record.run)]);
-        }
-      } else if (record.type === "lease" || record.type === "takeover") run.claims.push(place);
-      else if (record.type === "step") {
-        const { id, parent } = record.step;
-        lines.push([`s${id.slice(0, idDigits)}`, place]);
-        if (parent !== null) lines.push([`c${parent.slice(0, idDigits)}`, place]);
-      }
-      for (const term of termsOf(record)) {
-        const found = terms.get(term);
-        if (found === undefined) terms.set(term, [run]);
-        else if (found.at(-1) !== run) found.push(run);
-      }
-    }
-    for (const { ranges } of touched) {
-      const before = ranges.at(-1);
-      if (before !== undefined && before[1] === batch.start) before[1] = batch.end;
-      else ranges.push([batch.start, batch.end]);
-    }
-  }
-  if (header === undefined) return undefined;
-  for (const { id, parts, claims, ranges } of runs.values()) {
-    const texts = [...parts.values()].map(
-      (part) => `${n36(part.epoch)}.${n36(part.number)}.${n36(part.end)}:${part.head}`,
-    );
-    lines.push([`r${escapeKey(id)}`, `${texts.join(";")}|${claims.join(";")}`]);
-    lines.push([`b${escapeKey(id)}`, ranges.map(([from, to]) => `${n36(from)}.${n36(to - from)}`).join(";")]);
-  }
-  const sorted = [...runs.values()].sort((a, b) => (escapeKey(a.id) < escapeKey(b.id) ? -1 : 1));
-  for (const [number, run] of sorted.entries()) run.number = number;
-  for (const [term, found] of terms) {
-    const numbers = [...new Set(found)].map(({ number }) => number).sort((a, b) => a - b);
-    lines.push([escapeKey(term), numbers.map(n36).join(",")]);
-  }
-  const filtered = lines.filter(([key]) => isFiltered(key));
-  const filter = KeyFilter.forCount(filtered.length);
-  for (const [key] of filtered) filter.add(key);
-  const { bytes, blocks } = packLines(lines, 0);
-  const footer: Footer = {
-    ...{ v: 1, segment: segment.name, covers, last, header, origins, tombstones },
-    blocks: blocks.map(({ first, offset, length, crc }) => [first, offset, length, crc] as const),
-    filter: [bytes.length, filter.bytes.length, crc32(filter.bytes)],
-  };
-  const text = Buffer.from(JSON.stringify(footer));
-  const seal = crc32(text).toString(16).padStart(8, "0");
-  const end = `${seal} ${bytes.length + filter.bytes.length} ${text.length}`.padEnd(trailerBytes - 1);
-  return Buffer.concat([bytes, filter.bytes, text, Buffer.from(`${end}\n`)]);
-}
-
-interface IndexedRun {
-  readonly id: string;
-  readonly parts: Map<string, { epoch: number; number: number; end: number; head: string }>;
-  readonly claims: string[];
-  readonly ranges: [number, number][];
-  number: number;
-  forkedFrom?: string;
-}
-
-const isFiltered = (key: string): boolean => "rbsca".includes(key[0]!);
 
 /** Reads an index, block by block. Every block is checked; what it says of a record, the record's own line must bear out. */
 export class SegmentIndex {

@@ -3,10 +3,11 @@ import type { FileLayer } from "../files.js";
 import type { Segment } from "../forest.js";
 import { encodeBatches, segmentSeed } from "../frame.js";
 import { thisProcess } from "../identity.js";
+import { buildIndex } from "../index-builder.js";
 import type { Layout } from "../layout.js";
 import { headerOf } from "../log-writer.js";
 import { readBatches, type SegmentHeader, unpackBatch } from "../segment-file.js";
-import { buildIndex, writeIndex } from "../segment-index.js";
+import { writeIndex } from "../segment-index.js";
 import type { Marks } from "./marks.js";
 
 export interface Weighed {

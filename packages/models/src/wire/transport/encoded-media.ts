@@ -1,7 +1,8 @@
 import type { BlobStore } from "@fovea/core";
 import { type Allocation, Arena } from "./arena.js";
+import type { Room } from "./pool.js";
 
-type Blobs = Pick<BlobStore, "get" | "recent">;
+type Blobs = Pick<BlobStore, "get" | "recent" | "lend">;
 
 /** The base64 of a medium while a request needs it. Call `release` once it is written. */
 export interface EncodedLease {
@@ -16,12 +17,16 @@ export interface EncodedLease {
 interface Entry {
   readonly allocation: Allocation;
   users: number;
+  /** When it was last taken, by `performance.now()`. */
+  at: number;
   /** Let go: freed as soon as nobody uses it. */
   gone: boolean;
 }
 
 /** Bytes encoded at a time when they are streamed; a multiple of 3, so that no padding falls inside. */
 const pieceBytes = 49_152;
+/** A medium that nobody took for so long is of a conversation that does something else, or is over. */
+const restMs = 1000;
 /** In one go a smaller piece is faster: it stays in the processor's cache. */
 const atOnceBytes = 12_288;
 
@@ -29,7 +34,8 @@ const atOnceBytes = 12_288;
  * The process-wide cache of base64-encoded media, by content hash: bounded, least recently used first out, and what
  * a request is being written from stays. A medium that does not fit is encoded piece by piece as it is sent.
  */
-export class EncodedMedia {
+export class EncodedMedia implements Room {
+  readonly #listeners: (() => void)[] = [];
   readonly #arena = new Arena();
   readonly #entries = new Map<string, Entry>();
   readonly #loading = new Map<string, Promise<Entry | Uint8Array>>();
@@ -50,6 +56,20 @@ export class EncodedMedia {
   setMaxBytes(maxBytes: number): void {
     this.#maxBytes = maxBytes;
     while (this.#arena.used > maxBytes && this.#evictOne());
+  }
+
+  /**
+   * Whether one more conversation may bring its media. A quarter is left for those that are here to grow; pushing out
+   * what another sends in a moment would make both slower.
+   */
+  isThere(): boolean {
+    if (this.#arena.used <= this.#maxBytes * 0.375) return true;
+    const { value: oldest } = this.#entries.values().next();
+    return oldest === undefined || performance.now() - oldest.at > restMs;
+  }
+
+  listen(changed: () => void): void {
+    this.#listeners.push(changed);
   }
 
   has(id: string): boolean {
@@ -90,12 +110,15 @@ export class EncodedMedia {
       const entry = this.#entries.get(id);
       if (entry !== undefined) this.#drop(id, entry);
     }
+    for (const changed of this.#listeners) changed();
   }
 
   async #load(id: string, blobs: Blobs): Promise<Entry | Uint8Array> {
-    const bytes = await blobs.get(id);
     // It may have come to hand meanwhile.
-    return this.#entries.get(id) ?? this.#encode(id, bytes) ?? bytes;
+    const take = (bytes: Uint8Array) => this.#entries.get(id) ?? this.#encode(id, bytes);
+    if (blobs.lend !== undefined) return blobs.lend(id, (bytes) => take(bytes) ?? bytes.slice());
+    const bytes = await blobs.get(id);
+    return take(bytes) ?? bytes;
   }
 
   /** Undefined when it does not fit. */
@@ -108,13 +131,14 @@ export class EncodedMedia {
     if (allocation === undefined) return undefined;
     let at = 0;
     for (const piece of base64Pieces(bytes, atOnceBytes)) at += allocation.buffer.write(piece, at, "latin1");
-    const entry: Entry = { allocation, users: 0, gone: false };
+    const entry: Entry = { allocation, users: 0, at: 0, gone: false };
     this.#entries.set(id, entry);
     return entry;
   }
 
   #lease(entry: Entry): EncodedLease {
     entry.users += 1;
+    entry.at = performance.now();
     return new CachedLease(entry, this.#free);
   }
 

@@ -1,4 +1,5 @@
 import { Connection, type SessionKeeper } from "./connection.js";
+import { encodedMedia } from "./encoded-media.js";
 
 /** The keep-alive connections of one origin, and the queue before them. Shared by all clients of the process. */
 export class SocketPool {
@@ -12,7 +13,7 @@ export class SocketPool {
 
   constructor(url: URL, maxSockets: number) {
     const secure = url.protocol === "https:";
-    this.slots = new Slots(maxSockets);
+    this.slots = new Slots(maxSockets, encodedMedia);
     this.host = url.host;
     this.#address = {
       secure,
@@ -48,6 +49,14 @@ export class SocketPool {
   }
 }
 
+/** Memory that conversations which begin are in need of. */
+export interface Room {
+  isThere(): boolean;
+  /** `changed` is called when there may be more of it than before. */
+  listen(changed: () => void): void;
+}
+
+const lookAgainMs = 100;
 /** Of so many slots one goes to whoever waits longest, and so to a conversation that has not begun. */
 const turnsOfBegun = 16;
 
@@ -57,26 +66,55 @@ const turnsOfBegun = 16;
  * holds no image, only its place.
  */
 export class Slots {
+  readonly #room: Room | undefined;
   #free: number;
   #turn = 0;
+  #timer: NodeJS.Timeout | undefined;
   readonly #begun = new Set<() => void>();
   readonly #waiting = new Set<() => void>();
 
-  constructor(count: number) {
+  /** `room`: whether there is any for a conversation that has not begun. */
+  constructor(count: number, room?: Room) {
     this.#free = count;
+    this.#room = room;
+    room?.listen(() => this.#letIn());
   }
 
   /** The function that gives the slot back, if one is free now. */
-  tryTake(): (() => void) | undefined {
-    if (this.#free === 0) return undefined;
+  tryTake(hasBegun = false): (() => void) | undefined {
+    if (this.#free === 0 || (!hasBegun && !this.#mayBegin())) return undefined;
     this.#free -= 1;
     return this.#once();
+  }
+
+  #mayBegin(): boolean {
+    return this.#room?.isThere() !== false;
+  }
+
+  /** Whoever may begin by now. */
+  #letIn(): void {
+    while (this.#free > 0 && this.#waiting.size > 0 && this.#mayBegin()) {
+      this.#free -= 1;
+      this.#enter(this.#waiting);
+    }
+    // What makes room may also be that time passes.
+    if (this.#free > 0 && this.#waiting.size > 0 && this.#timer === undefined)
+      this.#timer = setTimeout(() => {
+        this.#timer = undefined;
+        this.#letIn();
+      }, lookAgainMs);
+  }
+
+  #enter(queue: Set<() => void>): void {
+    const { value: enter } = queue.values().next();
+    queue.delete(enter!);
+    enter!();
   }
 
   /** Resolves to the function that gives the slot back. @throws the signal's reason. */
   async take(signal: AbortSignal | undefined, hasBegun = false): Promise<() => void> {
     signal?.throwIfAborted();
-    const free = this.tryTake();
+    const free = this.tryTake(hasBegun);
     if (free !== undefined) return free;
     const queue = hasBegun ? this.#begun : this.#waiting;
     await new Promise<void>((resolve, reject) => {
@@ -89,6 +127,7 @@ export class Slots {
         reject(signal!.reason);
       };
       queue.add(enter);
+      if (this.#free > 0) this.#letIn();
       signal?.addEventListener("abort", leave, { once: true });
     });
     return this.#once();
@@ -100,11 +139,11 @@ export class Slots {
       if (!held) return;
       held = false;
       const queue = this.#next();
-      const { value: enter } = queue.values().next();
-      if (enter === undefined) this.#free += 1;
+      if (queue.size > 0 && (queue === this.#begun || this.#mayBegin())) this.#enter(queue);
+      else if (this.#begun.size > 0) this.#enter(this.#begun);
       else {
-        queue.delete(enter);
-        enter();
+        this.#free += 1;
+        this.#letIn();
       }
     };
   }

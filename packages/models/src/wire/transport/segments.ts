@@ -22,17 +22,42 @@ export function mediaMark(id: string): string {
   return `${nonce}:${id}`;
 }
 
+const slabBytes = 32 << 10;
+let slab = Buffer.allocUnsafeSlow(slabBytes);
+let slabUsed = 0;
+
+/**
+ * The bytes of a text that a conversation keeps. They lie beside others of their kind: in Node's pool each would hold
+ * on to 8 KiB of what was let go of at once.
+ */
+function keptText(text: string): Buffer {
+  const length = Buffer.byteLength(text);
+  if (length > slabBytes / 4) {
+    const own = Buffer.allocUnsafeSlow(length);
+    own.write(text);
+    return own;
+  }
+  if (slabUsed + length > slabBytes) {
+    slab = Buffer.allocUnsafeSlow(slabBytes);
+    slabUsed = 0;
+  }
+  const kept = slab.subarray(slabUsed, slabUsed + length);
+  kept.write(text);
+  slabUsed += length;
+  return kept;
+}
+
 /** JSON.stringify of `value`, cut at its media marks. */
 export function jsonSegments(value: unknown): Segment[] {
   const json = JSON.stringify(value);
-  if (!json.includes(nonce)) return [Buffer.from(json)];
+  if (!json.includes(nonce)) return [keptText(json)];
   const segments: Segment[] = [];
   let from = 0;
   for (const found of json.matchAll(mark)) {
-    segments.push(Buffer.from(json.slice(from, found.index)), { media: found[1]! });
+    segments.push(keptText(json.slice(from, found.index)), { media: found[1]! });
     from = found.index + found[0].length;
   }
-  segments.push(Buffer.from(json.slice(from)));
+  segments.push(keptText(json.slice(from)));
   return segments;
 }
 

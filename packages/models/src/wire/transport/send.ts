@@ -13,7 +13,7 @@ export interface Outgoing {
   /** One object for many requests is written out once. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: readonly Segment[];
-  readonly blobs?: Pick<BlobStore, "get" | "recent"> | undefined;
+  readonly blobs?: Pick<BlobStore, "get" | "recent" | "lend"> | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Silence of the socket after which the request is given up, in milliseconds. */
   readonly timeoutMs: number;
@@ -47,7 +47,8 @@ export class SilenceError extends SocketFailure {}
 export async function send(outgoing: Outgoing): Promise<Incoming> {
   const { pool, signal } = outgoing;
   signal?.throwIfAborted();
-  const giveBack = pool.slots.tryTake() ?? (await pool.slots.take(signal, isAtHand(outgoing)));
+  const hasBegun = isAtHand(outgoing);
+  const giveBack = pool.slots.tryTake(hasBegun) ?? (await pool.slots.take(signal, hasBegun));
   const leases: EncodedLease[] = [];
   try {
     const parts = await partsOf(outgoing, leases);

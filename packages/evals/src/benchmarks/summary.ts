@@ -14,7 +14,7 @@ export interface SummaryOptions {
   readonly level?: number;
 }
 
-/** A row of a table; bounds are null where too few cases say nothing of them. */
+/** A row of a table; bounds are null where the cases say nothing of them: too few, or all alike in a mean. */
 export interface MetricSummary {
   readonly value: number;
   readonly low: number | null;
@@ -86,5 +86,7 @@ export function summariseValues(
     return { value, low, high, n, interval: isClustered ? "clustered wilson" : "wilson" };
   }
   const { low, high } = isClustered ? clusteredMean(values, clusters, level) : tInterval(values, level);
+  // Student's interval knows the spread from the cases alone: where all are alike it would claim to be certain.
+  if (low === high) return { value, low: null, high: null, n, interval: "none" };
   return { value, low, high, n, interval: isClustered ? "clustered t" : "t" };
 }

@@ -17,7 +17,7 @@ ${notices(result).map((text) => html`<p class="notice">${text}</p>`)}
 <div class="tiles">${
     metric === undefined
       ? null
-      : html`<div class="tile main"><span>${name!}</span><b>${figure(metric.value)}</b>${intervalBar(metric, rangeOf([metric]))}<span>${metric.low === null ? "no interval: too few" : `95 %: ${interval(metric)}`} · n = ${count(metric.n)}</span></div>`
+      : html`<div class="tile main"><span>${name!}</span><b>${figure(metric.value)}</b>${intervalBar(metric, rangeOf([metric]))}<span>${metric.low === null ? "no interval: too few, or all alike" : `95 %: ${interval(metric)}`} · n = ${count(metric.n)}</span></div>`
   }${tile(`${count(failed)} of ${count(n)}`, failed > 0 && without !== undefined ? `failed; ${figure(without.value)} without them` : "failed")}
 ${tile(count(abstained), "abstained")}
 ${tile(dollars(cost), n === 0 || cost === null ? "cost" : `cost; ${dollars(cost / n)} an answer`)}

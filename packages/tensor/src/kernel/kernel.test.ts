@@ -313,4 +313,33 @@ describe("the WASM kernel", () => {
       expect(y[5]).toBeNaN();
     });
   });
+
+  it("leaves no number behind that is too small for the processor's fast path", () => {
+    const smallest = (array: Float32Array) =>
+      Math.min(...[...array].filter((value) => value !== 0).map(Math.abs), 1);
+    arrays(3, (make) => {
+      for (const kernel of kernels) {
+        const [x, y, dx, dy] = [make(200), make(200), make(200), make(200)];
+        for (let i = 0; i < 200; i++) x[i] = -i / 4;
+        kernel.unary("gelu", y, x, 200);
+        expect(smallest(y)).toBeGreaterThan(1e-9);
+        dx.fill(0);
+        dy.fill(1e-9);
+        kernel.unaryBackward("gelu", dx, dy, x, y, 200);
+        expect(smallest(dx)).toBeGreaterThan(1e-18);
+        for (let i = 0; i < 200; i++) x[i] = -i;
+        kernel.softmax(y, x, 1, 200);
+        expect(smallest(y)).toBeGreaterThan(1e-21);
+        const [p, g, m, v] = [make(8), make(8), make(8, 1e-6), make(8)];
+        g.fill(0);
+        v.fill(1e-12);
+        const step = { learningRate: 0, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, decay: 0 };
+        for (let i = 0; i < 8000; i++) {
+          kernel.adam(p, g, m, v, 8, { ...step, correction1: 1, correction2: 1 });
+          if (i % 100 === 0) expect(Math.min(smallest(m), smallest(v))).toBeGreaterThan(1e-37);
+        }
+        expect([...m, ...v]).toEqual(Array(16).fill(0));
+      }
+    });
+  });
 });

@@ -11,11 +11,21 @@ interface Activation {
   derivative(f: FunctionBuilder, x: V128, y: V128): V128;
 }
 
-/** sigmoid(2 sqrt(2/pi) (x + 0.044715 x^3)): the tanh form of GELU is x times this. */
+/** Half a unit in the last place of 1: in 32 bits 1 + tanh is 0 where the gate is less. */
+const SHUT = 2 ** -25;
+
+/**
+ * sigmoid(2 sqrt(2/pi) (x + 0.044715 x^3)): the tanh form of GELU is x times this. Exactly 0 where 1 + tanh is, so that what
+ * is shut is 0 and not a number so small that every product with it takes the slow path of the processor.
+ */
 function geluGate(f: FunctionBuilder, x: V128): V128 {
   const cubic = v128.add(k(1), v128.mul(k(GELU_CUBIC), v128.mul(x, x)));
-  return sigmoid(f, v128.mul(v128.mul(k(2 * GELU_SCALE), x), cubic));
+  const gate = sigmoid(f, v128.mul(v128.mul(k(2 * GELU_SCALE), x), cubic));
+  return v128.andNot(gate, v128.greater(k(SHUT), gate));
 }
+
+/** A moment of AdamW that has faded to this moves no parameter: 1e-18 is far under epsilon, as is the root of 1e-36. */
+const FADED = 1e-36;
 
 const ACTIVATIONS: Record<string, Activation> = {
   gelu: {
@@ -159,7 +169,9 @@ export function defineElementwise(module: ModuleBuilder): void {
       const mix = (old: V128, by: V128, now: V128): V128 =>
         v128.add(v128.mul(by, old), v128.mul(v128.sub(k(1), by), now));
       const first = f.let(mix(lane.load(m), beta1, gradient));
+      f.set(first, v128.andNot(first, v128.greater(k(FADED), v128.mul(first, first))));
       const second = f.let(mix(lane.load(v), beta2, v128.mul(gradient, gradient)));
+      f.set(second, v128.andNot(second, v128.greater(k(FADED), second)));
       lane.store(m, first);
       lane.store(v, second);
       const size = v128.add(v128.mul(v128.sqrt(second), root), epsilon);

@@ -65,6 +65,8 @@ function rateOf(peak: number, steps: number, cut: Cut | undefined): Schedule {
   return (step) => (step < from ? cosine(step) : floor + (at - floor) * (1 - (step - from) / (steps - from)));
 }
 
+/** More samples than these that cannot be built are a fault of the generator; fewer cost no training of half an hour. */
+const mostUnbuildable = 30;
 /** Batches that are drawn together, sorted by length, so that little is padded. */
 const chunk = 32;
 const steadiness = 0.999;
@@ -123,9 +125,13 @@ export function train(options: TrainOptions): ReasonerNetwork {
 
 function drawBatches(draw: Draw, batch: number, buckets: number, families: readonly Family[]): Example[][] {
   const drawn: Example[] = [];
-  while (drawn.length < batch * chunk) {
+  for (let unbuildable = 0; drawn.length < batch * chunk; ) {
     const sample = drawSample(draw, families);
-    if (!isHeldOut(sample)) drawn.push(exampleOf(sample, buckets));
+    try {
+      if (!isHeldOut(sample)) drawn.push(exampleOf(sample, buckets));
+    } catch (error) {
+      if (!(error instanceof RangeError) || ++unbuildable > mostUnbuildable) throw error;
+    }
   }
   const length = ({ features, targets }: Example) => features.length + targets.length;
   drawn.sort((a, b) => length(a) - length(b));

@@ -1,6 +1,6 @@
 /**
  * Trains the embedded reasoner, packs and calibrates its weights:
- * `npm run train:embedded [-- --seed 1 --steps 55000]`. Then `npm run card:embedded` writes the card. `--cut 36000,9500`:
+ * `npm run train:embedded [-- --seed 1 --steps 46000]`. Then `npm run card:embedded` writes the card. `--cut 36000,9500`:
  * the steps that the rate is planned for, and the step where it leaves that plan and falls in a line to the end.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -14,7 +14,7 @@ import { calibrate, type Origin, packWeights, weightsFile, withCalibration } fro
 const { values } = parseArgs({
   options: {
     seed: { type: "string", default: "1" },
-    steps: { type: "string", default: "55000" },
+    steps: { type: "string", default: "46000" },
     batch: { type: "string", default: "16" },
     cut: { type: "string", default: "" },
     out: { type: "string" },

@@ -56,6 +56,8 @@ export function realise(family: string, intent: Intent, draw: Draw): Sample | un
   }
   const target = intent.target;
   const before = intent.before ?? bystander(question, draw);
+  // Nor does one that is taken over from what was asked before.
+  if (before !== undefined && /"(?:an?|the) /i.test(JSON.stringify(before))) return undefined;
   const asked = askedOf(question, before, language);
   if (asked.words.length > maximumWords) return undefined;
   const context = before === undefined ? {} : { before };

@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { openToolbox, toolLoop } from "@fovea/agents";
 import { createRun, defineTool, memoryStore, openDirectoryStore, originalLineage } from "@fovea/core";
 import { chatModel } from "@fovea/models";
+
+
 import {
   cropInput,
   freshCrop,
@@ -20,7 +22,13 @@ import {
 } from "./workload.mjs";
 
 const folder = await mkdtemp(join(process.env.BENCH_FOLDER ?? tmpdir(), "fovea-bench-loop-"));
-const kept = process.env.BENCH_STORE === "memory" ? undefined : await openDirectoryStore(folder);
+const kept =
+  process.env.BENCH_STORE === "memory"
+    ? undefined
+    : await openDirectoryStore(
+        folder,
+        process.env.BENCH_PACKED === undefined ? {} : { packedBytes: Number(process.env.BENCH_PACKED) },
+      );
 const images = process.env.BENCH_BUDGET === undefined ? Infinity : Number(process.env.BENCH_BUDGET);
 
 const crop = defineTool({
@@ -31,11 +39,12 @@ const crop = defineTool({
   effects: "pure",
   run: async (_input, { blobs }) => ({ parts: [await picture(blobs, freshCrop(), toolImage)] }),
 });
-async function picture(blobs, bytes, { width, height }) {
-  const id = await blobs.put(bytes);
-  const ref = { type: "image", id, width, height, mediaType: "image/jpeg" };
-  return { type: "image", ref, lineage: originalLineage(ref) };
-}
+/** What waits until the bytes are durable does not hold them. */
+const picture = (blobs, bytes, { width, height }) =>
+  blobs.put(bytes).then((id) => {
+    const ref = { type: "image", id, width, height, mediaType: "image/jpeg" };
+    return { type: "image", ref, lineage: originalLineage(ref) };
+  });
 /** Every image of the workload is sent as it is; one that had to be decoded would end the bench here. */
 const refuse = async () => {
   throw new Error("an image of the workload was decoded");

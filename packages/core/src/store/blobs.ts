@@ -17,7 +17,7 @@ export const blobPath = (layout: Layout, id: MediaId): string =>
 
 /** Memory of the process in which blobs are lent, and how much of it there may be: who finds none is given its own. */
 const rooms: Uint8Array[] = [];
-let roomsLeft = 8;
+let roomsLeft = 2;
 const roomBytes = 1 << 20;
 
 function takeRoom(): Uint8Array | undefined {
@@ -175,17 +175,22 @@ export class DirectoryBlobs implements BlobStore {
     if (own !== undefined && this.#files.exists(own.path)) return id;
     // What is a file already stays one, so that one that was cut short is mended.
     const isFile = bytes.length > this.#packedBytes || this.#files.exists(blobPath(this.#layout, id));
-    await (isFile ? this.#putAsFile(id, bytes) : this.#putInPack(id, bytes));
+    if (!isFile && !(await this.#isPacked(id))) return this.#putInPack(id, bytes);
+    if (isFile) await this.#putAsFile(id, bytes);
     this.#recent.keep(id, bytes);
     return id;
   }
 
-  async #putInPack(id: MediaId, bytes: Uint8Array): Promise<void> {
-    try {
-      if (!(await this.#isPacked(id))) await this.#pack.put(id, bytes);
-    } catch (error) {
-      throw await storeWriteError(this.#files, this.#layout.root, error);
-    }
+  /** What waits for the sync holds no bytes: they are with the system by then, and in the memory of the newest. */
+  #putInPack(id: MediaId, bytes: Uint8Array): Promise<MediaId> {
+    this.#recent.keep(id, bytes);
+    return this.#pack.put(id, bytes).then(
+      () => id,
+      async (error: unknown) => {
+        this.#recent.forget(id);
+        throw await storeWriteError(this.#files, this.#layout.root, error);
+      },
+    );
   }
 
   async #putAsFile(id: MediaId, bytes: Uint8Array): Promise<void> {

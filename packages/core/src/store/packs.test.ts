@@ -119,6 +119,96 @@ describe("a pack", () => {
   });
 });
 
+describe("a writer of packs", () => {
+  const name = (at: number) => Buffer.from(`picture ${at}`);
+
+  /** Files of which the packs' syncs wait, and the packs' writes fail, when told to. */
+  function slow() {
+    const disk = memoryFiles();
+    const state = { syncs: 0, fails: (_bytes: Uint8Array) => false, wait: Promise.resolve() };
+    const files: FileLayer = {
+      ...disk,
+      async open(path, how) {
+        const file = await disk.open(path, how);
+        if (!path.endsWith(".pack")) return file;
+        return {
+          ...file,
+          async write(bytes, position) {
+            if (state.fails(bytes)) throw Object.assign(new Error("full"), { code: "ENOSPC" });
+            await file.write(bytes, position);
+          },
+          async sync() {
+            state.syncs += 1;
+            await state.wait;
+          },
+        };
+      },
+    };
+    return { disk, files, state };
+  }
+  const packed = async (files: FileLayer): Promise<string> =>
+    Buffer.concat([...(await contentsOf(files, "/s/packs")).values()]).toString("latin1");
+
+  it("writes while it syncs, tells nobody before, and syncs once for all that waited", async () => {
+    const { disk, files, state } = slow();
+    const store = openOn(files);
+    await store.blobs.put(name(0));
+    let go = () => {};
+    state.wait = new Promise((resolve) => {
+      go = resolve;
+    });
+    state.syncs = 0;
+    const told: number[] = [];
+    const put = (at: number) => store.blobs.put(name(at)).then(() => told.push(at));
+    const first = put(1);
+    while (state.syncs === 0) await new Promise(setImmediate);
+    const others = [put(2), put(3)];
+    while (!(await packed(disk)).includes("picture 3")) await new Promise(setImmediate);
+    expect(told).toEqual([]);
+    go();
+    await Promise.all([first, ...others]);
+    expect(told).toEqual([1, 2, 3]);
+    expect(state.syncs).toBe(2);
+    await store.close();
+    expect(await openOn(disk).check()).toEqual([]);
+  });
+
+  it("loses nothing that it has told when a later write fails, tells nothing of what came after, and goes on", async () => {
+    const { disk, files, state } = slow();
+    const store = openOn(files);
+    const kept = await store.blobs.put(name(0));
+    state.fails = (bytes) => Buffer.from(bytes).includes("picture 2");
+    const results = await Promise.allSettled([1, 2, 3].map((at) => store.blobs.put(name(at))));
+    expect(results[1]).toMatchObject({ status: "rejected", reason: { code: "STORE_WRITE" } });
+    // Behind a gap nobody would find it.
+    expect(results[2]!.status).toBe("rejected");
+    state.fails = () => false;
+    const again = await Promise.all([1, 2, 3].map((at) => store.blobs.put(name(at))));
+    for (const reader of [store, openOn(disk)])
+      for (const id of [kept, ...again]) expect(sha256(await reader.blobs.get(id))).toBe(id);
+    await store.close();
+    const problems = await openOn(disk).check();
+    expect(problems.filter(({ kind }) => kind !== "torn")).toEqual([]);
+  });
+
+  it("lends the bytes of a blob, checked, and each in its turn", async () => {
+    const files = memoryFiles();
+    const store = openOn(files);
+    const ids = await Promise.all([1, 2, 3, 4].map((at) => store.blobs.put(name(at))));
+    const lent = await Promise.all(ids.map((id) => store.blobs.lend!(id, (bytes) => sha256(bytes))));
+    expect(lent).toEqual(ids);
+    await expect(store.blobs.lend!(sha256("another"), () => 1)).rejects.toMatchObject({
+      code: "BLOB_NOT_FOUND",
+    });
+    const contents = await contentsOf(files, "/s");
+    const path = [...contents.keys()].find((one) => one.endsWith(".pack"))!;
+    contents.get(path)![100]! ^= 1;
+    await expect(openOn(await mediumWith(contents)).blobs.lend!(ids[0]!, () => 1)).rejects.toMatchObject({
+      code: "CORRUPT_STORE",
+    });
+  });
+});
+
 describe("a collection of packs", () => {
   /** `count` processes, each with a blob that a step names and one that none does. */
   async function filled(count: number) {

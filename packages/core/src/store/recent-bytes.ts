@@ -49,6 +49,14 @@ export class RecentBytes {
     this.#known.set(id, one);
   }
 
+  /** For bytes that could not be stored. */
+  forget(id: MediaId): void {
+    const one = this.#known.get(id);
+    if (one === undefined) return;
+    this.#known.delete(id);
+    kept.delete(one);
+  }
+
   /** Valid until the next `keep` of any store: to be read at once, and not to be changed. */
   get(id: MediaId): Uint8Array | undefined {
     return this.#known.get(id)?.bytes;

@@ -11,11 +11,15 @@ const mostKept = 20_000;
 /** Of the process: an id is a hash of content. Media types are told by content, so an id has one. */
 const kept = new Map<MediaId, ImageFacts>();
 
-type Blobs = Pick<BlobStore, "get" | "recent">;
+type Blobs = Pick<BlobStore, "get" | "recent" | "lend">;
 
 /** Reads the image once in a process. */
-export const imageFacts = async (ref: ImageRef, blobs: Blobs): Promise<ImageFacts> =>
-  factsAtOnce(ref, blobs) ?? factsOf(ref, await blobs.get(ref.id));
+export async function imageFacts(ref: ImageRef, blobs: Blobs): Promise<ImageFacts> {
+  const known = factsAtOnce(ref, blobs);
+  if (known !== undefined) return known;
+  const read = (bytes: Uint8Array) => factsOf(ref, bytes);
+  return blobs.lend === undefined ? read(await blobs.get(ref.id)) : blobs.lend(ref.id, read);
+}
 
 /** Undefined when the image must be read first. */
 export function factsAtOnce(ref: ImageRef, blobs: Blobs): ImageFacts | undefined {
@@ -42,14 +46,18 @@ export function notingBlobs(blobs: BlobStore): BlobStore {
       get: (id) => blobs.get(id),
       has: (id) => blobs.has(id),
       ...(blobs.recent === undefined ? {} : { recent: (id: MediaId) => blobs.recent!(id) }),
-      async put(bytes) {
+      ...(blobs.lend === undefined
+        ? {}
+        : { lend: <T>(id: MediaId, use: (bytes: Uint8Array) => T) => blobs.lend!(id, use) }),
+      put(bytes) {
         const mediaType = pictureType(bytes);
         // Before it is awaited: the bytes may be changed after.
         const upright = mediaType !== undefined && isUpright(bytes, mediaType);
         const { length } = bytes;
-        const id = await blobs.put(bytes);
-        if (mediaType !== undefined) keep(id, { bytes: length, upright });
-        return id;
+        return blobs.put(bytes).then((id) => {
+          if (mediaType !== undefined) keep(id, { bytes: length, upright });
+          return id;
+        });
       },
     };
     noted.set(blobs, noting);

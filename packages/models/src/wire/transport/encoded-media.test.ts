@@ -100,6 +100,41 @@ describe("EncodedMedia", () => {
     expect(media.bytes).toBe(0);
   });
 
+  it("has room for who begins until three eighths are taken, and again when something is let go", async () => {
+    const blobs = blobsOf(...Array.from({ length: 5 }, (_, i) => bytesOf(1_900_000, i)));
+    const media = new EncodedMedia(32 << 20);
+    let changes = 0;
+    media.listen(() => {
+      changes += 1;
+    });
+    expect([0, 24, 25].map((starting) => media.isThere(starting))).toEqual([true, true, false]);
+    for (const id of blobs.ids) (await media.acquire(id, blobs)).release();
+    expect(media.isThere(0)).toBe(false);
+    media.release(blobs.ids.slice(0, 2));
+    expect(changes).toBe(1);
+    expect(media.isThere(0)).toBe(true);
+    media.setMaxBytes(0);
+    expect(media.isThere(0)).toBe(true);
+  });
+
+  it("takes bytes that a store lends, and copies those that it has no place for", async () => {
+    const bytes = [bytesOf(3000, 1), bytesOf(30_000, 2)];
+    const memory = new Uint8Array(30_000);
+    const lend = async <T>(id: string, use: (bytes: Uint8Array) => T): Promise<T> => {
+      const lent = memory.subarray(0, bytes[Number(id)]!.length);
+      lent.set(bytes[Number(id)]!);
+      const made = use(lent);
+      memory.fill(0);
+      return made;
+    };
+    const get = async () => {
+      throw new Error("not asked");
+    };
+    const media = new EncodedMedia(10 * 4096);
+    for (const [id, one] of bytes.entries())
+      expect(text(await media.acquire(`${id}`, { get, lend }))).toBe(one.toString("base64"));
+  });
+
   it("passes on what the store says, and tries again the next time", async () => {
     const blobs = blobsOf(bytesOf(30, 1));
     const media = new EncodedMedia(1 << 20);

@@ -25,6 +25,9 @@ interface Entry {
 
 /** Bytes encoded at a time when they are streamed; a multiple of 3, so that no padding falls inside. */
 const pieceBytes = 49_152;
+/** What a conversation begins with: a photograph. */
+const usualBytes = 512 << 10;
+const fewConversations = 16;
 /** A medium that nobody took for so long is of a conversation that does something else, or is over. */
 const restMs = 1000;
 /** In one go a smaller piece is faster: it stays in the processor's cache. */
@@ -59,13 +62,18 @@ export class EncodedMedia implements Room {
   }
 
   /**
-   * Whether one more conversation may bring its media. A quarter is left for those that are here to grow; pushing out
-   * what another sends in a moment would make both slower.
+   * Conversations may bring their media up to three eighths of the whole; the rest is for those that are here to grow.
+   * Beyond that one comes only when another has gone or rests: to push out what is sent again in a moment makes both
+   * slower.
    */
-  isThere(): boolean {
-    if (this.#arena.used <= this.#maxBytes * 0.375) return true;
+  isThere(starting: number): boolean {
+    const most = this.#maxBytes * 0.375;
+    // A cache for so few is no reason to wait.
+    if (most < fewConversations * usualBytes) return true;
+    if (this.#arena.used + starting * usualBytes <= most) return true;
     const { value: oldest } = this.#entries.values().next();
-    return oldest === undefined || performance.now() - oldest.at > restMs;
+    if (oldest === undefined) return starting === 0;
+    return performance.now() - oldest.at > restMs;
   }
 
   listen(changed: () => void): void {

@@ -51,7 +51,8 @@ export class SocketPool {
 
 /** Memory that conversations which begin are in need of. */
 export interface Room {
-  isThere(): boolean;
+  /** Whether there is any for one more, beside `starting` that have been let in and have not taken theirs yet. */
+  isThere(starting: number): boolean;
   /** `changed` is called when there may be more of it than before. */
   listen(changed: () => void): void;
 }
@@ -69,6 +70,8 @@ export class Slots {
   readonly #room: Room | undefined;
   #free: number;
   #turn = 0;
+  /** Let in, and not yet with their media in memory. */
+  #starting = 0;
   #timer: NodeJS.Timeout | undefined;
   readonly #begun = new Set<() => void>();
   readonly #waiting = new Set<() => void>();
@@ -82,13 +85,24 @@ export class Slots {
 
   /** The function that gives the slot back, if one is free now. */
   tryTake(hasBegun = false): (() => void) | undefined {
-    if (this.#free === 0 || (!hasBegun && !this.#mayBegin())) return undefined;
+    if (this.#free === 0) return undefined;
+    if (!hasBegun) {
+      // Whoever waits for room comes first.
+      if (this.#waiting.size > 0 || !this.#mayBegin()) return undefined;
+      this.#starting += 1;
+    }
     this.#free -= 1;
     return this.#once();
   }
 
+  /** Who was let in without having begun has its media in memory, or will not have them. */
+  began(): void {
+    this.#starting -= 1;
+    this.#letIn();
+  }
+
   #mayBegin(): boolean {
-    return this.#room?.isThere() !== false;
+    return this.#room?.isThere(this.#starting) !== false;
   }
 
   /** Whoever may begin by now. */
@@ -108,6 +122,7 @@ export class Slots {
   #enter(queue: Set<() => void>): void {
     const { value: enter } = queue.values().next();
     queue.delete(enter!);
+    if (queue === this.#waiting) this.#starting += 1;
     enter!();
   }
 
@@ -127,8 +142,8 @@ export class Slots {
         reject(signal!.reason);
       };
       queue.add(enter);
-      if (this.#free > 0) this.#letIn();
       signal?.addEventListener("abort", leave, { once: true });
+      if (this.#free > 0) this.#letIn();
     });
     return this.#once();
   }

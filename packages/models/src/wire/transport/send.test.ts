@@ -1,6 +1,6 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, createServer as createNetServer, type Socket } from "node:net";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { encodedMedia } from "./encoded-media.js";
 import { poolFor, Slots } from "./pool.js";
 import { jsonSegments, mediaMark } from "./segments.js";
@@ -200,5 +200,50 @@ describe("Slots", () => {
     await Promise.all(all);
     expect(order.indexOf("new")).toBe(15);
     expect(order.filter((name) => name !== "new")).toEqual(Array.from({ length: 20 }, (_, i) => `${i}`));
+  });
+
+  it("lets in who has not begun only where there is room, and who has begun always", async () => {
+    let room = 1;
+    let changed = () => {};
+    const slots = new Slots(10, {
+      isThere: (starting) => starting < room,
+      listen: (listener) => {
+        changed = listener;
+      },
+    });
+    const order: string[] = [];
+    const take = (name: string, hasBegun = false) =>
+      slots.take(undefined, hasBegun).then((done) => {
+        order.push(name);
+        return done;
+      });
+    const first = take("first");
+    const second = take("second");
+    await take("begun", true);
+    expect(order).toEqual(["first", "begun"]);
+    slots.began();
+    await second;
+    const [third, fourth] = [take("third"), take("fourth")];
+    (await first)();
+    expect(slots.tryTake()).toBeUndefined();
+    room = 3;
+    changed();
+    await Promise.all([third, fourth]);
+    expect(order).toEqual(["first", "begun", "second", "third", "fourth"]);
+  });
+
+  it("looks again for room that only time makes", async () => {
+    vi.useFakeTimers();
+    try {
+      let isThere = false;
+      const slots = new Slots(1, { isThere: () => isThere, listen: () => {} });
+      const taken = slots.take(undefined);
+      isThere = true;
+      await vi.advanceTimersByTimeAsync(1000);
+      (await taken)();
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

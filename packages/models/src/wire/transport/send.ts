@@ -51,7 +51,12 @@ export async function send(outgoing: Outgoing): Promise<Incoming> {
   const giveBack = pool.slots.tryTake(hasBegun) ?? (await pool.slots.take(signal, hasBegun));
   const leases: EncodedLease[] = [];
   try {
-    const parts = await partsOf(outgoing, leases);
+    let parts: Written[];
+    try {
+      parts = await partsOf(outgoing, leases);
+    } finally {
+      if (!hasBegun) pool.slots.began();
+    }
     signal?.throwIfAborted();
     try {
       return await attempt(outgoing, parts, leases, giveBack, false);

@@ -6,8 +6,6 @@ import { join } from "node:path";
 import { openToolbox, toolLoop } from "@fovea/agents";
 import { createRun, defineTool, memoryStore, openDirectoryStore, originalLineage } from "@fovea/core";
 import { chatModel } from "@fovea/models";
-
-
 import {
   cropInput,
   freshCrop,
@@ -22,13 +20,7 @@ import {
 } from "./workload.mjs";
 
 const folder = await mkdtemp(join(process.env.BENCH_FOLDER ?? tmpdir(), "fovea-bench-loop-"));
-const kept =
-  process.env.BENCH_STORE === "memory"
-    ? undefined
-    : await openDirectoryStore(
-        folder,
-        process.env.BENCH_PACKED === undefined ? {} : { packedBytes: Number(process.env.BENCH_PACKED) },
-      );
+const kept = process.env.BENCH_STORE === "memory" ? undefined : await openDirectoryStore(folder);
 const images = process.env.BENCH_BUDGET === undefined ? Infinity : Number(process.env.BENCH_BUDGET);
 
 const crop = defineTool({

@@ -8,9 +8,22 @@ const whiteSpace = /[\s\x1c-\x1f\x85]+/u;
 
 const hasChinese = (text: string): boolean => /[\u4e00-\u9fff]/.test(text);
 
+/** What rules remove, character by character: a set for each text would cost more than its comparison. */
+const removedBy = new Map<string, ReadonlySet<string>>();
+const mostRules = 100;
+
+function removedOf({ remove }: TextRule): ReadonlySet<string> {
+  let removed = removedBy.get(remove);
+  if (removed === undefined) {
+    removed = new Set(remove);
+    if (removedBy.size < mostRules) removedBy.set(remove, removed);
+  }
+  return removed;
+}
+
 /** A text as the rule compares it. */
 export function normalise(text: string, rule: TextRule): string {
-  const removed = new Set(rule.remove);
+  const removed = removedOf(rule);
   let result = rule.lowerCase ? text.toLowerCase() : text;
   result = [...result].filter((character) => !removed.has(character)).join("");
   if (rule.tokens === "words-or-characters" && hasChinese(result)) return result.replaceAll(" ", "");

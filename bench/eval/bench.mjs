@@ -6,7 +6,7 @@ import { median } from "../lib.mjs";
 import { run, startServer } from "./contender.mjs";
 import { side, writeData } from "./data.mjs";
 
-const n = Number(process.env.BENCH_SAMPLES ?? 600);
+const n = Number(process.env.BENCH_SAMPLES ?? 2500);
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
 const concurrency = 20;
 /** The aim of the issue "Evals". */

@@ -57,12 +57,12 @@ describe("a claim", () => {
     expect(await store.acquire("r")).toMatchObject({ epoch: 2 });
   });
 
-  it.each([1, 3])("is made where a file may have %i further names", (most) =>
-    checkStore(() => {
+  it.each([1, 3])("is made where a file may have %i further names", async (most) => {
+    await checkStore(() => {
       const files = scarce(most);
       return { open: async () => openOn(files) };
-    }),
-  );
+    });
+  });
 
   it("is made where files have no further names", async () => {
     const files = scarce(0);

@@ -227,7 +227,7 @@ describe("summarise", () => {
   it("gives shares Wilson's and means Student's interval, by clusters where there are some", () => {
     const cases = Array.from({ length: 40 }, (_, i) => ({
       id: `${i}`,
-      values: { right: i % 4 === 0 ? 1 : 0, part: (i % 5) / 4 },
+      values: { right: i % 4 === 0 ? 1 : 0, part: (i % 7) / 6 },
       groups: [i < 20 ? "first" : "last"],
     }));
     const metrics = { right: { summary: "", kind: "share" }, part: { summary: "", kind: "mean" } } as const;
@@ -251,5 +251,13 @@ describe("summarise", () => {
     expect(together.right!.high! - together.right!.low!).toBeGreaterThan(
       alone.right!.high! - alone.right!.low!,
     );
+  });
+  it("gives a mean whose cases are all alike no interval: Student's would claim to be certain", () => {
+    const cases = [1, 2, 3].map((i) => ({ id: `${i}`, values: { part: 0.4, right: 1 } }));
+    const metrics = { right: { summary: "", kind: "share" }, part: { summary: "", kind: "mean" } } as const;
+    const rows = summarise(cases, { metrics });
+    expect(rows.part).toMatchObject({ low: null, high: null, n: 3, interval: "none" });
+    expect(rows.part!.value).toBeCloseTo(0.4, 12);
+    expect(rows.right!.interval).toBe("wilson");
   });
 });

@@ -86,7 +86,8 @@ export function summariseValues(
     return { value, low, high, n, interval: isClustered ? "clustered wilson" : "wilson" };
   }
   const { low, high } = isClustered ? clusteredMean(values, clusters, level) : tInterval(values, level);
-  // Student's interval knows the spread from the cases alone: where all are alike it would claim to be certain.
-  if (low === high) return { value, low: null, high: null, n, interval: "none" };
+  // Student's interval knows the spread from the cases alone: where all are alike, but for rounding, it would claim to be certain.
+  if (high - low <= 1e-12 * Math.max(1, Math.abs(value)))
+    return { value, low: null, high: null, n, interval: "none" };
   return { value, low, high, n, interval: isClustered ? "clustered t" : "t" };
 }

@@ -1,3 +1,4 @@
+// Over 400 lines because what each call of the contract does, and in which order, must be read in one place.
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { InterruptedError, InvalidInputError, NotFoundError, StoreBusyError } from "../errors.js";

@@ -1,6 +1,6 @@
 /**
  * Measures weights on a set of questions by writers who never saw the generator:
- * `node packages/training/dist/embedded/evaluate-blind.js dev|test|final [--weights FILE] [--errors] [--eyes]`.
+ * `node packages/training/dist/embedded/evaluate-blind.js dev|threshold|test|final [--weights FILE] [--errors] [--eyes]`.
  * `--eyes` also runs the programs on the media and compares the answers (about a minute). `--errors` lists what goes wrong, on
  * `dev` only: of the other sets nothing but figures may be seen.
  */

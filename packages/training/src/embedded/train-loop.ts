@@ -1,6 +1,6 @@
 import { stream } from "@fovea/core/random";
 import { type NetworkSizes, ReasonerNetwork } from "@fovea/models/embedded";
-import { AdamW, clipGradients, crossEntropy, type Schedule, Tape, warmupCosine } from "@fovea/tensor";
+import { AdamW, clipGradients, crossEntropy, Tape, warmupCosine } from "@fovea/tensor";
 import { alphabet } from "./alphabet.js";
 import { type Example, exampleOf, isHeldOut, withForgottenWords } from "./examples.js";
 import { Draw } from "./generator/draw.js";
@@ -30,11 +30,6 @@ export const sizes: NetworkSizes = {
 export interface TrainOptions {
   readonly seed: number;
   readonly steps: number;
-  /**
-   * A training that ends before it was meant to: the rate follows the cosine of the planned steps until step `from`, and
-   * falls in a line from there to the end. Absent: the cosine ends with the training.
-   */
-  readonly cut?: Cut;
   /** Questions per step; 16 by default. */
   readonly batch?: number;
   /** 0.0035 by default. */
@@ -48,22 +43,8 @@ export interface TrainOptions {
   readonly onProgress?: (step: number, loss: number, network: ReasonerNetwork) => void;
 }
 
-export interface Cut {
-  readonly planned: number;
-  readonly from: number;
-}
-
 /** Rate of the last step. */
 const floor = 1e-5;
-
-function rateOf(peak: number, steps: number, cut: Cut | undefined): Schedule {
-  const total = cut?.planned ?? steps;
-  const cosine = warmupCosine({ peak, warmup: Math.min(200, Math.ceil(total / 10)), total, floor });
-  if (cut === undefined) return cosine;
-  const { from } = cut;
-  const at = cosine(from);
-  return (step) => (step < from ? cosine(step) : floor + (at - floor) * (1 - (step - from) / (steps - from)));
-}
 
 /** More samples than these that cannot be built are a fault of the generator; fewer cost no training of half an hour. */
 const mostUnbuildable = 30;
@@ -93,7 +74,8 @@ export function train(options: TrainOptions): ReasonerNetwork {
   const network = new ReasonerNetwork(chosen, () => initial.random());
   const draw = new Draw(stream(seed, "embedded/questions"));
   const optimizer = new AdamW(network, { weightDecay: 0.01, beta2: 0.99 });
-  const rate = rateOf(peakRate, steps, options.cut);
+  const warmup = Math.min(200, Math.ceil(steps / 10));
+  const rate = warmupCosine({ peak: peakRate, warmup, total: steps, floor });
   const tape = new Tape();
   const average = new Map(
     [...optimizer.parameters].map(([name, { data }]) => [name, Float32Array.from(data)]),

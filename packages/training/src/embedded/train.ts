@@ -1,7 +1,6 @@
 /**
  * Trains the embedded reasoner, packs and calibrates its weights:
- * `npm run train:embedded [-- --seed 1 --steps 46000]`. Then `npm run card:embedded` writes the card. `--cut 36000,9500`:
- * the steps that the rate is planned for, and the step where it leaves that plan and falls in a line to the end.
+ * `npm run train:embedded [-- --seed 1 --steps 46000]`. Then `npm run card:embedded` writes the card.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
@@ -16,16 +15,13 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     steps: { type: "string", default: "46000" },
     batch: { type: "string", default: "16" },
-    cut: { type: "string", default: "" },
     out: { type: "string" },
   },
 });
-const [planned, from] = values.cut === "" ? [] : values.cut.split(",").map(Number);
 const origin: Origin = {
   seed: Number(values.seed),
   steps: Number(values.steps),
   batch: Number(values.batch),
-  ...(planned === undefined || from === undefined ? {} : { cut: { planned, from } }),
 };
 const out = resolve(values.out ?? fileURLToPath(weightsFile));
 // Before the minutes of training, so that none are lost to a folder that cannot be made.

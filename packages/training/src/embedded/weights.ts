@@ -6,7 +6,7 @@ import { judgeBlind, readBlind } from "./blind.js";
 import { fitCalibration } from "./calibrate.js";
 import { handwrittenTrial, judge, trialOf } from "./evaluation.js";
 import { readHandwritten } from "./handwritten.js";
-import { type Cut, heldOutSamples, unseenSamples } from "./train-loop.js";
+import { heldOutSamples, unseenSamples } from "./train-loop.js";
 
 /** Where the weights that ship lie, and what is known about them. */
 export const weightsFile = new URL("../../../models/weights/first-light.safetensors", import.meta.url);
@@ -16,7 +16,6 @@ export interface Origin {
   readonly seed: number;
   readonly steps: number;
   readonly batch: number;
-  readonly cut?: Cut;
 }
 
 /** The weights as they ship, but for their calibration: int8, with the alphabet, the sizes and where they come from inside. */

@@ -144,6 +144,18 @@ export const javascriptKernel: Kernel = {
       for (let j = 0; j < columns; j++) y[i + j] = row[j]!;
     }
   },
+  gatherRows(y, table, ids, columns) {
+    for (let i = 0; i < ids.length; i++) {
+      const from = ids[i]! * columns;
+      for (let j = 0; j < columns; j++) y[i * columns + j] = table[from + j]!;
+    }
+  },
+  scatterRows(table, x, ids, columns) {
+    for (let i = 0; i < ids.length; i++) {
+      const to = ids[i]! * columns;
+      for (let j = 0; j < columns; j++) table[to + j] = table[to + j]! + x[i * columns + j]!;
+    }
+  },
   sumRows(row, x, rows, columns) {
     for (let i = 0; i < rows * columns; i += columns) {
       for (let j = 0; j < columns; j++) row[j] = row[j]! + x[i + j]!;

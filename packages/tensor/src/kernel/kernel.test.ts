@@ -187,6 +187,19 @@ describe("the WASM kernel", () => {
     );
   });
 
+  it("gathers rows of a table, and adds to them where one is named twice, as plain JavaScript does", () => {
+    const table = fc.integer({ min: 1, max: 9 });
+    check(
+      fc.property(table, length, fc.integer({ min: 1, max: 21 }), seeds, (rows, count, columns, seed) => {
+        const random = testRandom(seed);
+        const ids = Int32Array.from({ length: count }, () => Math.floor(random() * rows));
+        const sizes = [rows * columns, count * columns];
+        compare(seed, sizes, (kernel, from, y) => kernel.gatherRows(y!, from!, ids, columns));
+        compare(seed, sizes, (kernel, to, x) => kernel.scatterRows(to!, x!, ids, columns));
+      }),
+    );
+  });
+
   it("computes element by element as plain JavaScript does", () => {
     check(
       fc.property(length, seeds, (n, seed) => {

@@ -100,6 +100,10 @@ export interface Kernel {
   sumProducts(row: Float32Array, a: Float32Array, b: Float32Array, rows: number, columns: number): void;
   /** row[j] += the sum over i of x[i, j]. */
   sumRows(row: Float32Array, x: Float32Array, rows: number, columns: number): void;
+  /** y[i, :] = table[ids[i], :]. */
+  gatherRows(y: Float32Array, table: Float32Array, ids: Int32Array, columns: number): void;
+  /** table[ids[i], :] += x[i, :], in the order of the rows. */
+  scatterRows(table: Float32Array, x: Float32Array, ids: Int32Array, columns: number): void;
   /** The sum of a b. */
   dot(a: Float32Array, b: Float32Array, n: number): number;
   /** y = the windows of x, each a row of kernel height x kernel width x channels. */

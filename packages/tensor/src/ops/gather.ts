@@ -1,4 +1,5 @@
 import { IndexRangeError, type Shape, ShapeError } from "../errors.js";
+import { kernel } from "../kernel/index.js";
 import { record } from "../tape.js";
 import { emptyTensor, sizeOf, type Tensor } from "../tensor.js";
 
@@ -24,19 +25,11 @@ export function embedding(table: Tensor, ids: ArrayLike<number>, shape: Shape = 
   }
   check("embedding", ids, count!);
   const y = emptyTensor([...shape, width!]);
-  const [from, to] = [table.data, y.data];
-  for (let i = 0; i < ids.length; i++) {
-    const row = ids[i]! * width!;
-    for (let j = 0; j < width!; j++) to[i * width! + j] = from[row + j]!;
-  }
   const kept = Int32Array.from(ids);
-  return record(y, [table], { op: "embedding", ids }, (dy) => {
-    const dx = table.storage.ensureGradient();
-    for (let i = 0; i < kept.length; i++) {
-      const row = kept[i]! * width!;
-      for (let j = 0; j < width!; j++) dx[row + j] = dx[row + j]! + dy[i * width! + j]!;
-    }
-  });
+  kernel().gatherRows(y.data, table.data, kept, width!);
+  return record(y, [table], { op: "embedding", ids }, (dy) =>
+    kernel().scatterRows(table.storage.ensureGradient(), dy, kept, width!),
+  );
 }
 
 /**

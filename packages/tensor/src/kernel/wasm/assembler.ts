@@ -72,6 +72,7 @@ const v128Binary = (opcode: number): Binary<"v128"> => binary("v128", simd(opcod
 
 export const i32 = {
   const: (n: number): I32 => value("i32", [0x41], signed(n)),
+  load: (address: I32, offset = 0): I32 => value("i32", address.code, [0x28], at(offset)),
   eqz: (a: I32): I32 => value("i32", a.code, [0x45]),
   lt: i32Binary(0x48),
   gt: i32Binary(0x4a),

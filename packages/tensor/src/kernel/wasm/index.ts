@@ -1,7 +1,7 @@
 /** The kernel in WebAssembly with 128-bit vectors, written into a module when it is first used. */
 import { setFlagsFromString } from "node:v8";
 import { KernelError } from "../../errors.js";
-import { allocate, MAXIMUM_PAGES, release, sharedMemory } from "../../memory.js";
+import { allocate, MAXIMUM_PAGES, release, sharedMemory, withTemporary } from "../../memory.js";
 import { ALL_MASKED, type Kernel, MASKED, type Matrix, type Windows } from "../kernel.js";
 import { ModuleBuilder } from "./assembler.js";
 import { defineElementwise } from "./elementwise.js";
@@ -58,6 +58,8 @@ export function createWasmKernel(options: { readonly fused?: boolean } = {}): Ke
   const multiplyRow = routine("multiplyRow");
   const sumProducts = routine("sumProducts");
   const sumRows = routine("sumRows");
+  const gatherRows = routine("gatherRows");
+  const scatterRows = routine("scatterRows");
   const dot = routine("dot");
   const windows = routine("windows");
   const windowsBackward = routine("windowsBackward");
@@ -96,6 +98,10 @@ export function createWasmKernel(options: { readonly fused?: boolean } = {}): Ke
     sumProducts: (row, a, b, rows, columns) =>
       void sumProducts(address(row), address(a), address(b), rows, columns),
     sumRows: (row, x, rows, columns) => void sumRows(address(row), address(x), rows, columns),
+    gatherRows: (y, table, ids, columns) =>
+      withWords(ids, (at) => gatherRows(address(y), address(table), at, ids.length, columns)),
+    scatterRows: (table, x, ids, columns) =>
+      withWords(ids, (at) => scatterRows(address(table), address(x), at, ids.length, columns)),
     dot: (a, b, n) => dot(address(a), address(b), n),
     windows: (y, x, shape) => void windows(address(y), address(x), ...numbersOf(shape)),
     windowsBackward: (dx, dy, shape) => void windowsBackward(address(dy), address(dx), ...numbersOf(shape)),
@@ -139,6 +145,14 @@ export function createWasmKernel(options: { readonly fused?: boolean } = {}): Ke
         ...[step.beta1, step.beta2, step.epsilon, 1 - step.decay, 1 / Math.sqrt(step.correction2)],
       ),
   };
+}
+
+/** Hands over where whole numbers lie in the memory for as long as `use` runs. */
+function withWords(words: Int32Array, use: (address: number) => void): void {
+  withTemporary(words.length, ({ buffer, byteOffset }) => {
+    new Int32Array(buffer, byteOffset, words.length).set(words);
+    use(byteOffset);
+  });
 }
 
 const numbersOf = (shape: Windows): number[] => [

@@ -264,6 +264,24 @@ export function defineRows(module: ModuleBuilder): void {
       each(f, columns, (lane) => lane.store(row, v128.add(lane.load(row), lane.load(x))));
     });
   });
+  const rowAt = (f: FunctionBuilder, table: I32, ids: I32, row: I32, columns: I32): Local<"i32"> => {
+    const id = i32.load(i32.add(ids, i32.shl(row, i32.const(2))));
+    return f.let(i32.add(table, i32.shl(i32.mul(id, columns), i32.const(2))));
+  };
+  module.define("gatherRows", (f) => {
+    const { y, table, ids, rows, columns } = f.integers("y", "table", "ids", "rows", "columns");
+    eachRow(f, rows, columns, [y], (row) => {
+      const from = rowAt(f, table, ids, row, columns);
+      each(f, columns, (lane) => lane.store(y, lane.load(from)));
+    });
+  });
+  module.define("scatterRows", (f) => {
+    const { table, x, ids, rows, columns } = f.integers("table", "x", "ids", "rows", "columns");
+    eachRow(f, rows, columns, [x], (row) => {
+      const to = rowAt(f, table, ids, row, columns);
+      each(f, columns, (lane) => lane.store(to, v128.add(lane.load(to), lane.load(x))));
+    });
+  });
   defineSoftmax(module);
   defineLayerNorm(module);
 }

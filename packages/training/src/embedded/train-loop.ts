@@ -1,10 +1,11 @@
 import { stream } from "@fovea/core/random";
 import { type NetworkSizes, ReasonerNetwork } from "@fovea/models/embedded";
-import { AdamW, clipGradients, crossEntropy, Tape, warmupCosine } from "@fovea/tensor";
+import { AdamW, clipGradients, crossEntropy, Tape, type Tensor, warmupCosine } from "@fovea/tensor";
 import { alphabet } from "./alphabet.js";
 import { type Example, exampleOf, isHeldOut, withForgottenWords } from "./examples.js";
 import { Draw } from "./generator/draw.js";
 import type { Family } from "./generator/intent.js";
+import { Practice } from "./generator/practice.js";
 import { drawSample, maximumQuestionWords, maximumWords, type Sample } from "./generator/sample.js";
 import { trainingFamilies, unseenFamilies } from "./generator/stream.js";
 
@@ -52,7 +53,7 @@ const mostUnbuildable = 30;
 const chunk = 32;
 const steadiness = 0.999;
 /** Steps between two looks at the weights that are averaged. */
-const averaging = 16;
+const averaging = 32;
 
 /**
  * Trains a reasoner from a seed. All that it sees, and in which order, follows from the options: equal options give
@@ -69,7 +70,8 @@ export function train(options: TrainOptions): ReasonerNetwork {
     firstWeight = 2,
     onProgress,
   } = options;
-  const families = options.families ?? trainingFamilies();
+  const practice = new Practice();
+  const families = options.families ?? trainingFamilies(practice);
   const initial = stream(seed, "embedded/weights");
   const network = new ReasonerNetwork(chosen, () => initial.random());
   const draw = new Draw(stream(seed, "embedded/questions"));
@@ -83,8 +85,8 @@ export function train(options: TrainOptions): ReasonerNetwork {
   let queue: Example[][] = [];
   let [sum, count] = [0, 0];
   for (let step = 0; step < steps; step++) {
-    if (queue.length === 0) queue = drawBatches(draw, batch, chosen.buckets, families);
-    sum += trainStep(network, tape, queue.pop()!, draw, firstWeight);
+    if (queue.length === 0) queue = drawBatches(draw, batch, chosen, families);
+    sum += trainStep(network, tape, queue.pop()!, draw, firstWeight, practice);
     count += 1;
     clipGradients(optimizer.parameters.values(), 1);
     optimizer.step(rate(step));
@@ -105,12 +107,17 @@ export function train(options: TrainOptions): ReasonerNetwork {
   return network;
 }
 
-function drawBatches(draw: Draw, batch: number, buckets: number, families: readonly Family[]): Example[][] {
+function drawBatches(
+  draw: Draw,
+  batch: number,
+  tables: NetworkSizes,
+  families: readonly Family[],
+): Example[][] {
   const drawn: Example[] = [];
   for (let unbuildable = 0; drawn.length < batch * chunk; ) {
     const sample = drawSample(draw, families);
     try {
-      if (!isHeldOut(sample)) drawn.push(exampleOf(sample, buckets));
+      if (!isHeldOut(sample)) drawn.push(exampleOf(sample, tables));
     } catch (error) {
       if (!(error instanceof RangeError) || ++unbuildable > mostUnbuildable) throw error;
     }
@@ -132,6 +139,7 @@ function trainStep(
   examples: readonly Example[],
   draw: Draw,
   firstWeight: number,
+  practice: Practice,
 ): number {
   const steps = Math.max(...examples.map(({ targets }) => targets.length));
   const targets = examples.flatMap((example) =>
@@ -143,10 +151,25 @@ function trainStep(
       encoded,
       examples.map(({ inputs }) => inputs),
     );
+    for (const [b, { sample, targets }] of examples.entries())
+      if (sample.source) practice.note(sample.source, isKnown(logits, b, targets));
     const weights = targets.map((_, i) => (i % steps === 0 ? firstWeight : 1));
     const loss = crossEntropy(logits, targets, { weights });
     tape.backward(loss);
     return loss.item();
+  });
+}
+
+/** Ten times as likely as any other choice. */
+const sure = Math.log(10);
+
+/** Whether each right choice of question `b` of logits (B, T, columns) is far likelier than all others. */
+function isKnown({ data, shape }: Tensor, b: number, targets: readonly number[]): boolean {
+  const [, steps, columns] = shape as [number, number, number];
+  return targets.every((target, t) => {
+    const row = data.subarray((b * steps + t) * columns, (b * steps + t + 1) * columns);
+    const least = row[target]! - sure;
+    return row.every((logit, column) => column === target || logit <= least);
   });
 }
 

@@ -36,4 +36,22 @@ export class Draw {
     }
     return from.at(-1)![1];
   }
+
+  /** An index of a long list by its `runningTotals`. */
+  index(totals: Float64Array): number {
+    const at = this.#random.random() * totals.at(-1)!;
+    let [low, high] = [0, totals.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (totals[middle]! > at) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}
+
+/** The sum of the weights up to each, itself included. */
+export function runningTotals(weights: readonly number[]): Float64Array {
+  let sum = 0;
+  return Float64Array.from(weights, (weight) => (sum += weight));
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from "@fovea/core";
 import type { Draw } from "./draw.js";
 import type { Wording } from "./template.js";
+import type { Written } from "./wordings/read.js";
 
 /** Why a question is declined. The words are rows of the decoder's alphabet; the model turns them into sentences. */
 export const refusals = [
@@ -27,6 +28,8 @@ export interface Intent {
   readonly before?: JsonObject;
   /** Say it as it stands: no politeness around it, no question mark, no typing slips. */
   readonly verbatim?: boolean;
+  /** The written wording that it is from. */
+  readonly source?: Written;
 }
 
 export interface Family {

@@ -9,6 +9,7 @@ import { courteous } from "./frame.js";
 import type { Family, Intent } from "./intent.js";
 import { roughen } from "./noise.js";
 import { copiedKeys, isMark, say, unmark } from "./template.js";
+import type { Written } from "./wordings/read.js";
 
 /** A question, what it means, and which of its words are copied. */
 export interface Sample {
@@ -20,6 +21,8 @@ export interface Sample {
   readonly asked: Asked;
   readonly target: Decoded;
   readonly spans: Spans;
+  /** The written wording that it is from. */
+  readonly source?: Written;
 }
 
 /** One question, by family weight. Every program passes `checkProgram`; throws `RangeError` if a family breaks that. */
@@ -60,7 +63,11 @@ export function realise(family: string, intent: Intent, draw: Draw): Sample | un
   if (before !== undefined && /"(?:an?|the) /i.test(JSON.stringify(before))) return undefined;
   const asked = askedOf(question, before, language);
   if (asked.words.length > maximumWords) return undefined;
-  const context = before === undefined ? {} : { before };
+  const { source } = intent;
+  const context = {
+    ...(before === undefined ? {} : { before }),
+    ...(source === undefined ? {} : { source }),
+  };
   if ("refusal" in target) return { family, question, ...context, asked, target, spans };
   const program = fill(target.program, (mark) => copies.get(mark)?.text) as JsonObject;
   const checked = checkProgram(program);

@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sha256 } from "@fovea/core";
-import type { Draw } from "../draw.js";
+import { type Draw, runningTotals } from "../draw.js";
 import type { Family } from "../intent.js";
+import type { Practice } from "../practice.js";
 import { drawWritten } from "./entry.js";
 import { type Entry, readWordings, type WordingError, type Written } from "./read.js";
 
@@ -76,13 +77,13 @@ const parts: readonly Part[] = [
 ];
 
 /** Families of the wordings that are trained on, or of those that are kept from it. */
-export function writtenFamilies(entries: readonly Entry[], kept = false): Family[] {
+export function writtenFamilies(entries: readonly Entry[], kept = false, practice?: Practice): Family[] {
   return parts.flatMap((part) => {
     const chosen = entries
       .filter(part.of)
       .map((entry) => ({ ...entry, wordings: entry.wordings.filter((one) => isKept(entry, one) === kept) }))
       .filter(({ wordings }) => wordings.length > 0);
-    return chosen.length === 0 ? [] : [familyOf(part, chosen)];
+    return chosen.length === 0 ? [] : [familyOf(part, chosen, practice)];
   });
 }
 
@@ -90,27 +91,30 @@ export function writtenFamilies(entries: readonly Entry[], kept = false): Family
 const breadthOf = ({ wording }: Written): number => Math.sqrt(1 + (wording.match(/\|/g)?.length ?? 0));
 
 /** Meanings of a list of entries, each with its wordings; within one a wording is drawn by its breadth. */
-function familyOf({ name, weight, drawn }: Part, entries: readonly Entry[]): Family {
-  const meanings = new Map<string, (readonly [number, { entry: Entry; written: Written }])[]>();
+function familyOf({ name, weight, drawn }: Part, entries: readonly Entry[], practice?: Practice): Family {
+  const byMeaning = new Map<string, { readonly entry: Entry; readonly written: Written }[]>();
   for (const entry of entries) {
     const key = meaningOf(entry);
-    const all = meanings.get(key) ?? [];
-    meanings.set(key, all);
-    all.push(...entry.wordings.map((written) => [breadthOf(written), { entry, written }] as const));
+    const all = byMeaning.get(key) ?? [];
+    byMeaning.set(key, all);
+    all.push(...entry.wordings.map((written) => ({ entry, written })));
   }
-  const weighted = [...meanings].map(([key, all]) => {
-    const breadth = all.reduce((sum, [one]) => sum + one, 0);
-    return [drawn(key, breadth), all] as const;
+  const meanings = [...byMeaning].map(([key, all]) => {
+    const totals = runningTotals(all.map(({ written }) => breadthOf(written)));
+    return { key, all, totals };
   });
+  const totals = runningTotals(meanings.map(({ key, totals }) => drawn(key, totals.at(-1)!)));
   return {
     name,
     weight,
     draw(draw: Draw) {
       for (;;) {
-        const { entry, written } = draw.weighted(draw.weighted(weighted));
+        const meaning = meanings[draw.index(totals)]!;
+        const { entry, written } = meaning.all[draw.index(meaning.totals)]!;
+        if (practice?.passes(written, draw)) continue;
         for (let attempt = 0; attempt < 6; attempt++) {
           const intent = drawWritten(entry, written, draw);
-          if (intent !== undefined) return intent;
+          if (intent !== undefined) return { ...intent, source: written };
         }
       }
     },

@@ -138,7 +138,7 @@ export const slotMakers: Readonly<Record<string, Maker>> = {
     return { value: flaw, said: { flaw: draw.pick(bad) } };
   },
   text: (draw) => {
-    const text = draw.chance(0.12) ? inventCode(draw) : some(sought, 0.4, draw);
+    const text = draw.chance(0.12) ? inventCode(draw) : some(sought, 0.6, draw);
     const one = copied("text", text, draw);
     const quote = draw.weighted([
       [8, ""],
@@ -148,7 +148,7 @@ export const slotMakers: Readonly<Record<string, Maker>> = {
     return { ...one, said: { text: `${quote}${one.said.text}${quote}` } };
   },
   field: (draw) => copied("field", some(fields, 0.7, draw), draw),
-  row: (draw) => copied("row", some(rows, 0.4, draw), draw),
+  row: (draw) => copied("row", some(rows, 0.6, draw), draw),
   column: (draw) => copied("column", some(columns, 0.7, draw), draw),
   value: (draw) =>
     copied("value", draw.chance(0.6) ? inventCode(draw) : some([...rows, ...sought], 0.5, draw), draw),

@@ -54,11 +54,11 @@ function inventName(draw: Draw): string {
 
 /** A text of one word or several: known ones, made-up ones, codes. */
 export function inventText(draw: Draw, known: readonly string[]): string {
-  if (draw.chance(0.22)) return inventName(draw);
+  if (draw.chance(0.12)) return inventName(draw);
   const kind = draw.below(20);
-  if (kind < 10) return draw.pick(known);
-  if (kind < 13) return inventWord(draw);
-  if (kind < 15) return `${inventWord(draw)} ${draw.chance(0.5) ? inventWord(draw) : draw.pick(known)}`;
+  if (kind < 13) return draw.pick(known);
+  if (kind < 15) return inventWord(draw);
+  if (kind < 16) return `${inventWord(draw)} ${draw.chance(0.5) ? inventWord(draw) : draw.pick(known)}`;
   if (kind < 17) return `${draw.pick(known)} ${inventWord(draw)}`;
   if (kind < 18) return `${draw.pick(known)} ${draw.pick(known)}`;
   return inventCode(draw);

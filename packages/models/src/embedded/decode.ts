@@ -50,7 +50,7 @@ export function decode(
   return scope(() => {
     const { refusals } = indexed;
     const { maximumSteps, actions: rows } = network.sizes;
-    const encoded = network.encode([featuresOf(question.words, network.sizes)]);
+    const encoded = network.encode([featuresOf(question.words, network.sizes.buckets)]);
     let [refusing, refusal] = [0, ""];
 
     const follow = (given: readonly Choice[]): Path => {

@@ -42,7 +42,7 @@ function randomNetwork(seed: number): ReasonerNetwork {
 /** The probability of the program that the likeliest allowed choice at every step leads to, refusals aside. */
 function greedily(network: ReasonerNetwork, machine: ProgramMachine, words: readonly Word[]): number {
   const rows = network.sizes.actions;
-  const next = network.begin(network.encode([featuresOf(words, network.sizes)]));
+  const next = network.begin(network.encode([featuresOf(words, network.sizes.buckets)]));
   let probability = 1;
   let previous: Choice | undefined;
   for (let options = machine.options(); options !== undefined; options = machine.options()) {

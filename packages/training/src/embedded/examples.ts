@@ -1,5 +1,5 @@
 import { canonicalJson, sha256 } from "@fovea/core";
-import { derive, featuresOf, type StepInput, type Tables, type WordFeatures } from "@fovea/models/embedded";
+import { derive, featuresOf, type StepInput, type WordFeatures } from "@fovea/models/embedded";
 import { alphabet, language } from "./alphabet.js";
 import type { Draw } from "./generator/draw.js";
 import type { Sample } from "./generator/sample.js";
@@ -13,13 +13,13 @@ export interface Example {
   readonly targets: readonly number[];
 }
 
-export function exampleOf(sample: Sample, tables: Tables): Example {
+export function exampleOf(sample: Sample, buckets: number): Example {
   const { asked, target, spans } = sample;
   const { choices, slots } = derive(target, spans, asked, language, alphabet);
   const rows = alphabet.alphabet.actions.length;
   return {
     sample,
-    features: featuresOf(asked.words, tables),
+    features: featuresOf(asked.words, buckets),
     inputs: slots.map((slot, t) => ({ slot, previous: choices[t - 1] })),
     targets: choices.map((choice) => ("action" in choice ? choice.action : rows + choice.pointer)),
   };

@@ -85,7 +85,7 @@ export function train(options: TrainOptions): ReasonerNetwork {
   let queue: Example[][] = [];
   let [sum, count] = [0, 0];
   for (let step = 0; step < steps; step++) {
-    if (queue.length === 0) queue = drawBatches(draw, batch, chosen, families);
+    if (queue.length === 0) queue = drawBatches(draw, batch, chosen.buckets, families);
     sum += trainStep(network, tape, queue.pop()!, draw, firstWeight, practice);
     count += 1;
     clipGradients(optimizer.parameters.values(), 1);
@@ -107,17 +107,12 @@ export function train(options: TrainOptions): ReasonerNetwork {
   return network;
 }
 
-function drawBatches(
-  draw: Draw,
-  batch: number,
-  tables: NetworkSizes,
-  families: readonly Family[],
-): Example[][] {
+function drawBatches(draw: Draw, batch: number, buckets: number, families: readonly Family[]): Example[][] {
   const drawn: Example[] = [];
   for (let unbuildable = 0; drawn.length < batch * chunk; ) {
     const sample = drawSample(draw, families);
     try {
-      if (!isHeldOut(sample)) drawn.push(exampleOf(sample, tables));
+      if (!isHeldOut(sample)) drawn.push(exampleOf(sample, buckets));
     } catch (error) {
       if (!(error instanceof RangeError) || ++unbuildable > mostUnbuildable) throw error;
     }

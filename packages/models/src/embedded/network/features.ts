@@ -10,44 +10,18 @@ export interface WordFeatures {
   readonly grams: readonly number[];
   /** Casing, digits, punctuation, whether it stands in quotes and whether it is given; 0 to `shapeCount - 1`. */
   readonly shape: number;
-  /** Rows of the table of phrases: the word with the one before it, and with the two before it. */
-  readonly phrases?: readonly number[];
-}
-
-/** Numbers of rows. */
-export interface Tables {
-  readonly buckets: number;
-  readonly phrases?: number;
 }
 
 export const shapeCount = 32;
 const maximumGrams = 24;
 const quotes = /["“”„«»]/;
 
-/**
- * Features of the words of one question. `buckets` and `phrases` are the numbers of rows of the tables of pieces and of
- * phrases; without the latter a word has none.
- */
-export function featuresOf(words: readonly Word[], { buckets, phrases = 0 }: Tables): WordFeatures[] {
+/** Features of the words of one question. `buckets` is the number of rows of the table of pieces. */
+export function featuresOf(words: readonly Word[], buckets: number): WordFeatures[] {
   const asked = words.filter(({ given }) => given !== true);
   const given = words.filter((word) => word.given === true);
-  const all = [...featuresIn(asked, buckets, 0), ...featuresIn(given, buckets, shapeCount / 2)];
-  if (phrases === 0) return all;
-  return [asked, given].flatMap(phrasesIn).map((texts, i) => ({
-    ...all[i]!,
-    phrases: texts.map((text) => hash(text) % phrases),
-  }));
+  return [...featuresIn(asked, buckets, 0), ...featuresIn(given, buckets, shapeCount / 2)];
 }
-
-/** What a word is said together with, in the manner of the word n-grams of Joulin et al. 2016, section 2.1. */
-const phrasesIn = (words: readonly Word[]): string[][] => {
-  const lower = [
-    "<",
-    "<",
-    ...words.map(({ text }) => text.toLowerCase().replaceAll("’", "'").replace(/\d/g, "0")),
-  ];
-  return words.map((_, i) => [lower.slice(i + 1, i + 3).join(" "), lower.slice(i, i + 3).join(" ")]);
-};
 
 function featuresIn(words: readonly Word[], buckets: number, shift: number): WordFeatures[] {
   const closing = words.findLastIndex(({ text }) => quotes.test(text));

@@ -23,8 +23,6 @@ export interface NetworkSizes {
   /** Rows and columns of the table of word pieces. */
   readonly buckets: number;
   readonly pieceWidth: number;
-  /** Rows of the table of phrases, of `pieceWidth` columns; absent: the network knows single words only. */
-  readonly phrases?: number;
   readonly width: number;
   readonly heads: number;
   readonly hidden: number;
@@ -81,8 +79,6 @@ export class ReasonerNetwork {
   readonly sizes: NetworkSizes;
   readonly pieces: Embedding;
   readonly lift: Linear;
-  readonly phrases: Embedding | undefined;
-  readonly liftPhrase: Linear | undefined;
   /** What a word says about its right and its left neighbour. */
   readonly liftBefore: Linear | undefined;
   readonly liftAfter: Linear | undefined;
@@ -108,9 +104,6 @@ export class ReasonerNetwork {
     this.sizes = sizes;
     this.pieces = new Embedding(sizes.buckets, sizes.pieceWidth, random, { deviation: 0.3 });
     this.lift = new Linear(sizes.pieceWidth, width, random);
-    const { phrases } = sizes;
-    this.phrases = phrases ? new Embedding(phrases, sizes.pieceWidth, random, { deviation: 0.1 }) : undefined;
-    this.liftPhrase = phrases ? new Linear(sizes.pieceWidth, width, random, { bias: false }) : undefined;
     const beside = () =>
       sizes.neighbours === true ? new Linear(sizes.pieceWidth, width, random, { bias: false }) : undefined;
     this.liftBefore = beside();
@@ -171,29 +164,13 @@ export class ReasonerNetwork {
         ? add(gather(this.liftBefore, neighbour(-1)), gather(this.liftAfter, neighbour(1)))
         : undefined;
     const own = gather(this.lift, rows);
-    const said = this.#said(questions, words);
-    const local = [beside, said].reduce<Tensor>((sum, part) => (part ? add(sum, part) : sum), own);
+    const local = beside ? add(beside, own) : own;
     let x = add(
       local,
       add(this.shapes.forward(shapes, [batch, words]), this.positions.forward(ids, [batch, words])),
     );
     for (const block of this.encoder) x = block.forward(x, { keyMask: mask });
     return { memory: this.encoderNorm.forward(x), local, mask, words };
-  }
-
-  /** What each word is said together with: (B, words, width). */
-  #said(questions: readonly (readonly WordFeatures[])[], words: number): Tensor | undefined {
-    const { phrases: table, liftPhrase } = this;
-    if (table === undefined || liftPhrase === undefined) return undefined;
-    const ids = [0, 1].map((place) =>
-      Int32Array.from(
-        questions.flatMap((question) =>
-          Array.from({ length: words }, (_, s) => question[s]?.phrases?.[place] ?? 0),
-        ),
-      ),
-    );
-    const [two, three] = ids.map((rows) => table.forward(rows, [questions.length, words]));
-    return liftPhrase.forward(add(two!, three!));
   }
 
   /** Words as the sums of their pieces over the root of their number: (words, pieceWidth). */

@@ -73,7 +73,18 @@ const parts: readonly Part[] = [
     of: (entry) => !byPerson(entry) && entry.program === undefined,
     drawn: balanced,
   },
-  { name: "written by person", weight: 350, of: byPerson, drawn: (_, wordings) => wordings },
+  {
+    name: "written by person",
+    weight: 300,
+    of: (entry) => byPerson(entry) && entry.before === undefined,
+    drawn: (_, wordings) => wordings,
+  },
+  {
+    name: "written by person, follow-ups",
+    weight: 50,
+    of: (entry) => byPerson(entry) && entry.before !== undefined,
+    drawn: (_, wordings) => wordings,
+  },
 ];
 
 /** Families of the wordings that are trained on, or of those that are kept from it. */

@@ -4,7 +4,7 @@ import type { Practice } from "./practice.js";
 import { writtenEntries, writtenFamilies } from "./wordings/index.js";
 
 /** Share of the training questions that come from written wordings; the others come from the grammar. */
-export const writtenShare = 0.8;
+export const writtenShare = 0.88;
 
 /** What the reasoner is trained on: the families of the grammar and the written wordings that are not kept. */
 export function trainingFamilies(practice?: Practice): Family[] {

@@ -75,13 +75,13 @@ const parts: readonly Part[] = [
   },
   {
     name: "written by person",
-    weight: 300,
+    weight: 600,
     of: (entry) => byPerson(entry) && entry.before === undefined,
     drawn: (_, wordings) => wordings,
   },
   {
     name: "written by person, follow-ups",
-    weight: 50,
+    weight: 100,
     of: (entry) => byPerson(entry) && entry.before !== undefined,
     drawn: (_, wordings) => wordings,
   },

@@ -10,20 +10,21 @@ const lastExo = 922;
 
 export const vlm4d: Benchmark = {
   id: "vlm4d",
+  version: "2",
   title: "VLM4D",
   measures:
     "Whether a model sees how things move in a video: directions, turns, counts of movements, seen from outside and from the one who moves, and movements that do not happen. Four choices a question.",
   source: "Zhou et al. 2025, arXiv 2508.02095; github.com/ShijieZhou-UCLA/VLM4D (MIT)",
   files: [
     { name: "real_mc.json", from: "data/ of the repository", status: "verified" },
-    { name: "synthetic_mc.json", from: "data/ of the repository", status: "unverified" },
+    { name: "synthetic_mc.json", from: "data/ of the repository", status: "verified" },
     {
       name: "videos_real/, videos_synthetic/",
       from: "the authors' data set on the Hub",
       status: "unverified",
     },
     {
-      name: "real_mc_*/MODEL.json (judged outputs)",
+      name: "real_mc_*/MODEL.json, synthetic_mc_*/MODEL.json (judged outputs)",
       from: "processed_outputs_paper_results",
       status: "verified",
     },

@@ -66,6 +66,15 @@ describe("multiple-choice", () => {
     ["Therefore, the final answer is: $C", "C"],
     ["B: blue dog", "B"],
     ["B", "B"],
+    ["The answer is (A).", "A"],
+    ["So the answer is (b).", "B"],
+    ["The bus is far away. Answer: C", "C"],
+    ["Therefore, the correct option is C.", "C"],
+    ["A: red cat is wrong. The answer is (B).", "B"],
+    ["I take (B) for the answer. Therefore, the final answer is: $C", "C"],
+    ["B: blue dog, for the answer is not (A)", "B"],
+    ["the answer is not A but B", undefined],
+    ["The answer is a dog", undefined],
   ])("vlm4d finds in %j: %s", (answer, letter) => expect(find("vlm4d", answer)).toBe(letter));
   it("answer-line takes the last line that answers", () => {
     expect(find("answer-line", "Answer: A\nNo.\nanswer: (B)")).toBe("B");

@@ -28,6 +28,21 @@ export type LetterStep =
 
 export type Take = "first" | "last" | "only";
 
+/** "The answer is (b)", "Answer: **B**". */
+const saidToBeTheAnswer = [
+  {
+    find: "pattern",
+    pattern: "\\banswer(?:\\s+is)?\\W{0,4}\\((LETTER)\\)",
+    ignoreCase: true,
+    take: "last",
+  },
+  {
+    find: "pattern",
+    pattern: "\\b[Aa]nswer(?:\\s+is)?\\W{0,6}(?:[Oo]ption\\s+)?\\W{0,3}(LETTER)(?![\\p{L}\\p{N}'])",
+    take: "last",
+  },
+] as const satisfies readonly LetterStep[];
+
 export const letterRules = {
   fovea: {
     source: "this project: what says that it is the answer counts before what only looks like a letter",
@@ -35,17 +50,7 @@ export const letterRules = {
       { find: "pattern", pattern: "^\\W*(LETTER)\\W*$", ignoreCase: true, take: "first" },
       { find: "pattern", pattern: "<answer>\\W*(LETTER)\\W*</answer>", ignoreCase: true, take: "last" },
       { find: "pattern", pattern: "\\\\boxed\\{\\W*(?:text\\{)?\\W*(LETTER)\\b", take: "last" },
-      {
-        find: "pattern",
-        pattern: "\\banswer(?:\\s+is)?\\W{0,4}\\((LETTER)\\)",
-        ignoreCase: true,
-        take: "last",
-      },
-      {
-        find: "pattern",
-        pattern: "\\b[Aa]nswer(?:\\s+is)?\\W{0,6}(?:[Oo]ption\\s+)?\\W{0,3}(LETTER)(?![\\p{L}\\p{N}'])",
-        take: "last",
-      },
+      ...saidToBeTheAnswer,
       { find: "pattern", pattern: "^\\s*\\(?(LETTER)[).:](?:\\s|$)", take: "first" },
       { find: "pattern", pattern: "\\((LETTER)\\)", take: "last" },
       { find: "pattern", pattern: "\\b[Oo]ption\\s+(LETTER)\\b", take: "only" },
@@ -95,9 +100,12 @@ export const letterRules = {
   },
   vlm4d: {
     source:
-      "VLM4D (arXiv 2508.02095): the letter that its prompts ask for; the paper leaves the reading to a model",
+      "VLM4D (arXiv 2508.02095): the letter that its prompts ask for, or else that is said to be the answer",
+    departs: "its script leaves the reading to a model, and has no rule",
     steps: [
       { find: "pattern", pattern: "final answer is:?\\s*[\\s$*\\\\({\"'a-z]{0,9}(LETTER)\\b", take: "last" },
+      ...saidToBeTheAnswer,
+      { find: "pattern", pattern: "\\boption is:?\\s+\\(?(LETTER)\\b", take: "last" },
       { find: "pattern", pattern: "^\\s*\\(?(LETTER)(?:[).:]|\\s*$)", take: "first" },
       { find: "text", take: "only" },
     ],

@@ -11,17 +11,12 @@ export {
   type EvalResult,
   type EvalTokens,
 } from "./result.js";
-export {
-  type EvalBudget,
-  type EvalProgress,
-  EvalStoppedError,
-  OtherEvalError,
-  type RunEvalOptions,
-  runEval,
-} from "./run-eval.js";
+export { OtherEvalError, runEval } from "./run-eval.js";
+export type { EvalBudget, EvalProgress, RunEvalOptions } from "./run-options.js";
 export {
   type RecordEvalOptions,
   recordEval,
   type ScorePublishedOptions,
   scorePublished,
 } from "./score-published.js";
+export { EvalStoppedError } from "./stopping.js";

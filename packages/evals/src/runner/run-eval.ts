@@ -1,91 +1,16 @@
-// Over 400 lines because when a sample is begun, kept, counted and given up must be read in one place.
 import { setMaxListeners } from "node:events";
-import {
-  type Agent,
-  FoveaError,
-  InterruptedError,
-  InvalidInputError,
-  type JsonObject,
-  LimitError,
-  newRunId,
-  type Store,
-} from "@fovea/core";
-import type { Benchmark } from "../benchmarks/index.js";
-import type { Sample } from "../datasets/index.js";
-import { faithfulnessOf } from "../faithfulness/index.js";
-import { TargetError } from "../scorers/index.js";
-import { type Answered, answerSample, type LoadInto, SampleFailure } from "./answer-sample.js";
+import { InvalidInputError, type JsonObject, LimitError, newRunId } from "@fovea/core";
 import { CaseLog } from "./case-log.js";
-import type { EvalData } from "./data.js";
 import { begunEval, keepEval, readEvalCases } from "./kept.js";
-import { caseKey, type EvalCase, type EvalResult, type EvalTokens } from "./result.js";
-import { isRight, Tally } from "./tally.js";
+import { caseKey, type EvalCase, type EvalResult } from "./result.js";
+import type { RunEvalOptions } from "./run-options.js";
+import { sampleCase, shortened, type Unit } from "./sample-case.js";
+import { Alike, checkBudget, throwIfFatal } from "./stopping.js";
+import { Tally } from "./tally.js";
 import { WorthReading } from "./worth-reading.js";
-
-/** Of the whole eval; each sample's own limits are its agent's. */
-export interface EvalBudget {
-  readonly tokens?: number;
-  /** US dollars, of the calls whose price is known. */
-  readonly cost?: number;
-  readonly ms?: number;
-}
-
-export interface EvalProgress {
-  readonly done: number;
-  readonly total: number;
-  readonly failed: number;
-  readonly running: number;
-  /** Samples that may be out at once now. */
-  readonly atOnce: number;
-  /** Answers a second, of this process. */
-  readonly rate: number;
-  readonly etaMs: number | null;
-  /** Mean of the benchmark's first metric so far. */
-  readonly score?: { readonly metric: string; readonly value: number };
-  readonly tokens: EvalTokens;
-  readonly cost: number | null;
-}
-
-export interface RunEvalOptions {
-  readonly benchmark: Benchmark;
-  readonly data: EvalData;
-  readonly agent: Agent;
-  /** Id of the model, if there is one. */
-  readonly model: string | null;
-  /** Content of the root of each run: enough for it to be resumed and replayed alone. */
-  readonly config: JsonObject;
-  /** Of `canonicalConfiguration`: all that changes scores. */
-  readonly configuration: JsonObject;
-  readonly configurationHash: string;
-  /** What a resuming process needs to open the same again; kept with the eval. */
-  readonly begun?: JsonObject;
-  readonly load: LoadInto;
-  /** Where runs and cases are kept; without one an eval that stops begins anew. */
-  readonly store?: Store;
-  /** Default: a new one. One that is in the store goes on where it stopped: finished samples are not asked again. */
-  readonly id?: string;
-  /** Seed of the runs of epoch 0; each further epoch adds 1. Default 0. */
-  readonly seed?: number;
-  /** Answers to each sample. Default 1. */
-  readonly epochs?: number;
-  /** Samples at once; asked again before each, so that it may grow and shrink. Default 16. */
-  readonly concurrency?: number | (() => number);
-  readonly budget?: EvalBudget;
-  /** Errors that any other sample would meet as well (a wrong key, a full disk): they stop the eval. */
-  readonly stops?: (error: unknown) => boolean;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: EvalProgress) => void;
-  readonly onCase?: (one: EvalCase) => void;
-}
-
-/** Sample after sample failed in the same way: it is not the samples. */
-export class EvalStoppedError extends FoveaError {}
 
 /** An eval of that id was begun with other settings. */
 export class OtherEvalError extends InvalidInputError {}
-
-/** So many failures of one kind in a row, with nothing answered between them, stop an eval. */
-const mostAlike = 10;
 
 /**
  * Asks an agent every sample of a benchmark, several at once, each answer a run in the store, and scores what it says.
@@ -110,19 +35,13 @@ export async function runEval(options: RunEvalOptions): Promise<EvalResult> {
   return work.end(true);
 }
 
-interface Unit {
-  readonly sample: Sample;
-  readonly index: number;
-  readonly epoch: number;
-}
-
 class Eval {
   readonly #options: RunEvalOptions;
   readonly #id: string;
   readonly #epochs: number;
   readonly #tally: Tally;
   readonly #worth: WorthReading;
-  readonly #scorers: (name: string) => string;
+  readonly #alike = new Alike();
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
   readonly #startedAt = performance.now();
@@ -134,7 +53,6 @@ class Eval {
   /** Whether the store holds what this object knows: an eval that was not taken up must not be written over. */
   #isBegun = false;
   #asked = 0;
-  #alike = { code: "", count: 0 };
 
   constructor(options: RunEvalOptions) {
     this.#options = options;
@@ -145,8 +63,6 @@ class Eval {
     this.#epochs = epochs;
     this.#tally = new Tally(data.size * epochs, epochs, benchmark.metrics);
     this.#worth = new WorthReading(benchmark.metrics);
-    const version = benchmark.version ?? "1";
-    this.#scorers = (name) => `${benchmark.id}/${name}@${version}`;
     this.#signal = signal === undefined ? this.#stop.signal : AbortSignal.any([signal, this.#stop.signal]);
     // Every sample that is out listens.
     setMaxListeners(0, this.#signal);
@@ -194,7 +110,7 @@ class Eval {
           });
         if (failure !== undefined) break;
         this.#signal.throwIfAborted();
-        this.#checkBudget();
+        checkBudget(this.#options.budget ?? {}, this.#tally, () => this.#clock().ms);
         const work: Promise<void> = this.#ask(unit, () => running.size)
           .catch(fail)
           .finally(() => {
@@ -226,127 +142,20 @@ class Eval {
     }
   }
 
-  #checkBudget(): void {
-    const { tokens = Infinity, cost = Infinity, ms = Infinity } = this.#options.budget ?? {};
-    const { input, output } = this.#tally.tokens;
-    const over = (what: string) => new LimitError(what, "raise the limit and go on with the same eval");
-    if (input + output >= tokens) throw over(`${input + output} tokens were used of at most ${tokens}`);
-    if (this.#tally.knownCost >= cost)
-      throw over(`$${this.#tally.knownCost.toFixed(4)} were spent of at most $${cost}`);
-    if (ms !== Infinity && this.#clock().ms >= ms) throw over(`the time of the eval is over: ${ms} ms`);
-  }
-
   async #ask(unit: Unit, running: () => number): Promise<void> {
-    const { benchmark, agent, config, load, store, seed = 0 } = this.#options;
-    const { sample, index, epoch } = unit;
-    const id = this.#runOf(index, epoch);
-    const started = performance.now();
-    const run = store === undefined ? null : id;
-    let values: Readonly<Record<string, number>> = {};
-    let faithful: Readonly<Record<string, number>> | undefined;
-    let one: EvalCase;
-    let failure: unknown;
-    try {
-      const { answer, usage } = await answerSample(
-        sample,
-        { id, seed: seed + epoch, mayBeThere: this.#mayBeThere },
-        {
-          agent,
-          config,
-          load,
-          ...(store === undefined ? {} : { store }),
-          signal: this.#signal,
-          author: `eval ${this.#id}`,
-          score: async (answered) => {
-            values = this.#grade(sample, answered);
-            faithful = await faithfulnessIn(sample, answered, this.#isRight(values));
-            return this.#named({ ...values, ...faithful });
-          },
-        },
-      );
-      one = {
-        ...this.#about(unit, usage),
-        run,
-        answer: answer.answer,
-        values,
-        ms: performance.now() - started,
-        confidence: answer.confidence,
-        ...(faithful === undefined ? {} : { faithful }),
-      };
-    } catch (error) {
-      if (!(error instanceof SampleFailure)) throw error;
-      failure = error.cause;
-      this.#throwIfFatal(failure);
-      const { code, message } = described(failure);
-      one = {
-        ...this.#about(unit, error.usage),
-        run,
-        answer: null,
-        values: benchmark.grade(sample, null),
-        error: { code, message: shortened(message, 500) },
-        ms: performance.now() - started,
-      };
-    }
+    const { seed = 0, stops } = this.#options;
+    const { index, epoch } = unit;
+    const run = { id: this.#runOf(index, epoch), seed: seed + epoch, mayBeThere: this.#mayBeThere };
+    const { one, failure } = await sampleCase(unit, run, {
+      ...this.#options,
+      signal: this.#signal,
+      author: `eval ${this.#id}`,
+      throwIfFatal: (error) => throwIfFatal(error, this.#signal, stops),
+    });
     this.#count(one);
     await this.#log?.add(one);
     this.#tell(one, running() - 1);
-    this.#throwIfAlike(one.error?.code, failure);
-  }
-
-  #grade(sample: Sample, { answer, media }: Answered): Readonly<Record<string, number>> {
-    const { evidence } = answer;
-    return this.#options.benchmark.grade(sample, answer.answer, { answer, evidence, media });
-  }
-
-  /** As the first metric says. */
-  #isRight(values: Readonly<Record<string, number>>): boolean {
-    const [first] = Object.keys(this.#options.benchmark.metrics);
-    return isRight(first === undefined ? undefined : values[first]);
-  }
-
-  #named(values: Readonly<Record<string, number>>): Record<string, number> {
-    return Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [this.#scorers(name), value] as const),
-    );
-  }
-
-  #about({ sample, index, epoch }: Unit, { cost, ...usage }: Answered["usage"]) {
-    const { cluster, question, evidence } = sample;
-    const target = targetText(sample);
-    return {
-      sample: sample.id,
-      index,
-      epoch,
-      groups: this.#options.benchmark.groups(sample),
-      ...(cluster === undefined ? {} : { cluster }),
-      tokens: usage,
-      cost,
-      question: shortened(question, 300),
-      ...(target === undefined ? {} : { target }),
-      ...(evidence === undefined ? {} : { truth: evidence }),
-    } satisfies Partial<EvalCase>;
-  }
-
-  #throwIfFatal(error: unknown): void {
-    if (this.#signal.aborted) throw this.#signal.reason;
-    if (error instanceof InterruptedError || this.#options.stops?.(error) === true) throw error;
-  }
-
-  #throwIfAlike(code: string | undefined, error: unknown): void {
-    // A limit that is too small for one sample is small for the next: that is a result.
-    const isLimit = error instanceof FoveaError && error.kind === "limit";
-    const isSame = code !== undefined && !isLimit && code === this.#alike.code;
-    this.#alike = { code: isLimit ? "" : (code ?? ""), count: isSame ? this.#alike.count + 1 : 1 };
-    if (!isSame || this.#alike.count < mostAlike) return;
-    const { message } = described(error);
-    const fix =
-      error instanceof FoveaError && error.fix !== "" ? error.fix : "see what is wrong with the agent";
-    throw new EvalStoppedError(
-      `the last ${mostAlike} samples failed alike, the last one with: ${message}`,
-      fix,
-      "failure",
-      { cause: error },
-    );
+    this.#alike.add(one.error?.code, failure);
   }
 
   #count(one: EvalCase): void {
@@ -439,28 +248,6 @@ class Eval {
   }
 }
 
-/** How well the answer shows what it rests on, by measure; undefined where the sample's evidence is not known. */
-async function faithfulnessIn(
-  sample: Sample,
-  { steps }: Answered,
-  right: boolean,
-): Promise<Readonly<Record<string, number>> | undefined> {
-  if (sample.evidence === undefined || sample.evidence.length === 0) return undefined;
-  try {
-    const { known, measures } = faithfulnessOf({ steps: await steps() }, sample, { right });
-    return known ? measures : undefined;
-  } catch (error) {
-    // An agent that was given the media in a form of its own: what it looked at cannot be told.
-    if (error instanceof TargetError) return undefined;
-    throw error;
-  }
-}
-
-function described(error: unknown): { code: string; message: string } {
-  if (error instanceof FoveaError) return { code: error.code, message: error.message };
-  return { code: "UNEXPECTED", message: error instanceof Error ? error.message : String(error) };
-}
-
 /** The names of the settings that differ. */
 function difference(before: JsonObject, now: JsonObject): string {
   const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].filter(
@@ -469,17 +256,4 @@ function difference(before: JsonObject, now: JsonObject): string {
   return names
     .map((name) => `${name} was ${shortened(JSON.stringify(before[name]) ?? "not set", 80)}`)
     .join(", ");
-}
-
-const shortened = (text: string, most: number): string =>
-  (text.length > most ? `${text.slice(0, most - 3)}...` : text).toWellFormed();
-
-/** What is right, for a reader: of a choice its letter and its text. */
-export function targetText({ target }: Pick<Sample, "target">): string | undefined {
-  if (target === null) return undefined;
-  if (typeof target === "string" || typeof target === "number") return shortened(String(target), 200);
-  const { choices, letter } = target as { readonly choices?: unknown; readonly letter?: unknown };
-  if (Array.isArray(choices) && typeof letter === "string")
-    return shortened(`(${letter}) ${choices[letter.charCodeAt(0) - 65]}`, 200);
-  return shortened(JSON.stringify(target), 200);
 }

@@ -3,7 +3,7 @@ import { type Benchmark, type Prediction, scorePredictions } from "../benchmarks
 import { CaseLog } from "./case-log.js";
 import { keepEval } from "./kept.js";
 import type { EvalCase, EvalResult } from "./result.js";
-import { targetText } from "./run-eval.js";
+import { targetText } from "./sample-case.js";
 import { Tally } from "./tally.js";
 import { WorthReading } from "./worth-reading.js";
 

@@ -1,5 +1,6 @@
-import type { JsonObject } from "@fovea/core";
+import { canonicalJson, type JsonObject } from "@fovea/core";
 import { scope } from "@fovea/tensor";
+import { isObject } from "./conversation.js";
 import { type Indexed, refusalAction } from "./grammar/actions.js";
 import { type Choice, type Options, ProgramMachine } from "./grammar/machine.js";
 import type { Language } from "./grammar/schema.js";
@@ -87,9 +88,11 @@ export function decode(
         choices.push(choice);
       }
       const decoded = machine.result();
+      const program = "program" in decoded ? decoded.program : undefined;
       return {
-        program: "program" in decoded ? decoded.program : undefined,
-        probability,
+        program,
+        // What is compared with itself was not asked: another path may be likelier, but this one is not.
+        probability: program !== undefined && takesOneTwice(program) ? 0 : probability,
         steps: choices.length,
         others,
       };
@@ -108,6 +111,13 @@ export function decode(
     const { program, probability, steps } = found;
     return { program, probability, refusal, refusing, steps };
   });
+}
+
+/** Whether an operation is given the same picture, number or regions twice: "more cats than cats". */
+export function takesOneTwice(node: JsonObject): boolean {
+  const parts = Object.values(node).filter(isObject);
+  const spelled = parts.map((part) => canonicalJson(part).toLowerCase());
+  return new Set(spelled).size < parts.length || parts.some(takesOneTwice);
 }
 
 /** The likeliest three of what is allowed, the first of equals first. */

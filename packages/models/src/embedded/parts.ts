@@ -9,7 +9,7 @@ export {
 } from "./calibration.js";
 export { type Asked, askedOf } from "./context.js";
 export { isObject } from "./conversation.js";
-export { decode, type Parse } from "./decode.js";
+export { decode, type Parse, takesOneTwice } from "./decode.js";
 export {
   type Alphabet,
   copyInteger,

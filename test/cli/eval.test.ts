@@ -291,8 +291,42 @@ describe("fovea eval", () => {
     expect(evals).toMatchObject([{ complete: true, n: 10 }]);
   });
 
+  it("plays so many episodes of BALROG, of so many seeds, and goes on with the same", async () => {
+    const args = [
+      "eval",
+      "balrog",
+      "--agent",
+      "random",
+      "--filter",
+      "environment=babyai",
+      "environment=babaisai",
+    ];
+    const chosen = [...args, "--limit", "4", "--seed", "7", "--seeds", "2"];
+    const { status, value } = await sandbox.json<Figures>(chosen);
+    expect([status, value.n]).toEqual([0, 8]);
+    const { value: evals } = await sandbox.json<{ id: string }[]>(["evals", "list"]);
+    const again = await sandbox.json<Figures>(["eval", "--run", evals[0]!.id]);
+    expect(again.value).toEqual(value);
+    const { value: runs } = await sandbox.json<{ run: string }[]>(["runs", "list"]);
+    expect(runs).toHaveLength(8);
+    expect(runs.filter(({ run }) => run.includes("-play-babyai-"))).toHaveLength(4);
+    // What two seeds come to is what each comes to alone.
+    const alone = async (seed: string) =>
+      (await sandbox.json<Figures>([...args, "--limit", "4", "--seed", seed, "--no-keep"])).value;
+    const [first, second] = [await alone("7"), await alone("8")];
+    const mean = (figures: Figures) => figures.metrics["progression"]!.value;
+    expect(mean(value)).toBeCloseTo((mean(first) + mean(second)) / 2, 12);
+  });
+
   it.each([
-    [["balrog", "--agent", "random", "--limit", "3"], "INVALID_INPUT", /takes no limit/, /fovea run balrog/],
+    [["balrog", "--agent", "random", "--epochs", "3"], "INVALID_INPUT", /each episode once/, /--seeds K/],
+    [["balrog", "--agent", "random", "--max-tokens", "9"], "INVALID_INPUT", /of a sample/, /--total-tokens/],
+    [
+      ["balrog", "--agent", "random", "--split", "test"],
+      "INVALID_INPUT",
+      /no splits/,
+      /--filter environment/,
+    ],
     [["countin"], "UNKNOWN_BENCHMARK", /did you mean "counting"/, /fovea benchmarks/],
     [["vlm4d"], "MISSING_DATA", /videos_real/, /--data FOLDER/],
     [["counting", "--data", "."], "INVALID_INPUT", /makes its own samples/, /leave --data out/],

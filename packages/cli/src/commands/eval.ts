@@ -57,9 +57,15 @@ export function addEval(program: Command, done: (code: number) => void): void {
       "only samples whose column holds this; several values are alternatives",
     )
     .option("--difficulty <difficulty>", "of a generated benchmark (default: all)")
-    .option("--limit <n>", "at most so many samples (with --seed drawn at random, else the first)")
+    .option(
+      "--limit <n>",
+      "at most so many samples, of each seed (over files with --seed drawn at random, else the first)",
+    )
     .option("--seed <n>", "of the runs, and of a generated benchmark's samples (default: 0)")
-    .option("--seeds <k>", "so many seeds: other samples of a generated benchmark, else more answers to each")
+    .option(
+      "--seeds <k>",
+      "so many seeds: other samples of a generated benchmark and of balrog, else more answers to each",
+    )
     .option("--epochs <k>", "answers to each sample (default: 1)")
     .option(
       "--concurrency <c>",

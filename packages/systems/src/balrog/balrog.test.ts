@@ -106,11 +106,53 @@ describe("the suite", () => {
     for (const { seed } of samples) expect(seed).toBeLessThan(2 ** 32);
   });
 
+  it("plays of several seeds the episodes of each, numbered on", () => {
+    const both = balrogSamples({ tasks: ["goto_win"], seed: 3, seeds: 2 });
+    const [third, fourth] = [3, 4].map((seed) => balrogSamples({ tasks: ["goto_win"], seed }));
+    expect(both).toEqual([...third!, ...fourth!.map((one) => ({ ...one, episode: one.episode + 3 }))]);
+    expect(new Set(both.map((one) => runIdOf("e", one))).size).toBe(both.length);
+  });
+
+  it("is cut by a limit in all environments alike, of each seed, to episodes that it would play without one", () => {
+    const names = (limit: number, seeds = 1) =>
+      balrogSamples({ limit, seeds }).map(({ environment, task, episode }) => [environment, task, episode]);
+    const level = (name: string) => `BabyAI-MixedTrainLocal-v0/${name}`;
+    expect(names(5)).toEqual([
+      ["babyai", level("goto"), 0],
+      ["babyai", level("pickup"), 0],
+      ["babaisai", "env/make_win", 0],
+      ["babaisai", "env/make_win-distr_obj", 0],
+      ["crafter", "default", 0],
+    ]);
+    expect(names(2, 2)).toEqual([
+      ["babyai", level("goto"), 0],
+      ["babaisai", "env/make_win", 0],
+      ["babyai", level("goto"), 10],
+      ["babaisai", "env/make_win", 3],
+    ]);
+    const all = balrogSamples();
+    for (const limit of [1, 30, 31, 179, 180, 1000]) {
+      const some = balrogSamples({ limit });
+      expect(some).toHaveLength(Math.min(limit, all.length));
+      expect(all).toEqual(expect.arrayContaining(some));
+    }
+    // BabyAI's ten of a task come after each of its tasks had nine.
+    const goto = balrogSamples({ environments: ["babyai"], limit: 46 }).filter(
+      ({ task }) => task === level("goto"),
+    );
+    expect(goto.map(({ episode }) => episode)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
   it("refuses what it has not, and says what it has", () => {
     expect(() => balrogSamples({ environments: ["babiai"] })).toThrow('did you mean "babyai"');
     expect(() => balrogSamples({ environments: ["nethack"] })).toThrow("needs the NetHack engine");
     expect(() => balrogSamples({ tasks: ["fly"] })).toThrow('no task "fly"');
     expect(() => balrogSamples({ episodes: 0 })).toThrow("episodes is 0");
+    expect(() => balrogSamples({ limit: 0.5 })).toThrow("limit is 0.5");
+    expect(() => balrogSamples({ seeds: 0 })).toThrow("seeds is 0");
+    expect(() => balrogSamples({ seed: Number.MAX_SAFE_INTEGER, seeds: 2 })).toThrow(
+      /the seed 9007199254740992 is/,
+    );
     expect(balrogSamples({ environments: ["baba"], tasks: ["make_you"], episodes: 1 })).toHaveLength(2);
   });
 });

@@ -59,6 +59,7 @@ export interface BalrogReport extends Summary {
   readonly evaluation: string;
   readonly agent: string;
   readonly model: string | null;
+  /** The first, where there are several. */
   readonly seed: number;
   readonly settings: JsonObject;
   readonly n: number;
@@ -87,9 +88,9 @@ export async function runBalrog(options: BalrogOptions): Promise<BalrogReport> {
   // Refuses a limit of money that cannot be kept, before anything is written.
   const spending = new Spending(limits, settled.model);
   if (store !== undefined) {
-    const { environments, tasks, episodes, opened = null } = options;
+    const { environments, tasks, episodes, seeds, limit, opened = null } = options;
     await openGroup(store, id, samples, {
-      samples: { environments, tasks, episodes, seed },
+      samples: { environments, tasks, episodes, seed, seeds, limit },
       settings,
       model: settled.model?.id ?? null,
       opened,

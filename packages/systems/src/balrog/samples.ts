@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { InvalidInputError, UnknownEnvironmentError, unknownName } from "@fovea/core";
+import { groupedBy } from "./aggregate.js";
 import type { BalrogSample } from "./episode.js";
 import { findBalrogEnvironment, playable } from "./suite.js";
 
@@ -12,6 +13,13 @@ export interface SampleOptions {
   readonly episodes?: number;
   /** A non-negative safe integer; default 0. */
   readonly seed?: number;
+  /** So many seeds, from `seed` on, each with episodes of its own, whose numbers go on where the last seed's end. Default 1. */
+  readonly seeds?: number;
+  /**
+   * At most so many episodes, of each seed. Environments take turns, and in each of them its tasks, so that a limit cuts all
+   * alike. Default: all.
+   */
+  readonly limit?: number;
 }
 
 /**
@@ -21,11 +29,13 @@ export interface SampleOptions {
  * @throws UnknownEnvironmentError; InvalidInputError for an absent environment, and numbers that are not usable.
  */
 export function balrogSamples(options: SampleOptions = {}): BalrogSample[] {
-  const { tasks, episodes, seed = 0 } = options;
-  if (!Number.isSafeInteger(seed) || seed < 0)
-    throw new InvalidInputError(`the seed ${seed} is not usable`, "give a whole number from 0 to 2^53 - 1");
-  if (episodes !== undefined && !(Number.isSafeInteger(episodes) && episodes >= 1))
-    throw new InvalidInputError(`episodes is ${episodes}`, "give a whole number from 1");
+  const { tasks, episodes, seed = 0, seeds = 1, limit } = options;
+  for (const [name, value] of Object.entries({ episodes, seeds, limit }))
+    if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1))
+      throw new InvalidInputError(`${name} is ${value}`, "give a whole number from 1");
+  for (const one of [seed, seed + (seeds - 1)])
+    if (!Number.isSafeInteger(one) || one < 0)
+      throw new InvalidInputError(`the seed ${one} is not usable`, "give a whole number from 0 to 2^53 - 1");
   const chosen = options.environments?.map(findBalrogEnvironment) ?? playable;
   const all = [...new Set(chosen)].flatMap((one) => one.tasks.map((task) => ({ one, task })));
   const stray = tasks?.find((text) => !all.some(({ task }) => task.includes(text)));
@@ -33,16 +43,29 @@ export function balrogSamples(options: SampleOptions = {}): BalrogSample[] {
     const known = all.map(({ task }) => task);
     throw unknownName(UnknownEnvironmentError, "task", stray, known, "fovea run balrog --help");
   }
-  return all
-    .filter(({ task }) => tasks === undefined || tasks.some((text) => task.includes(text)))
-    .flatMap(({ one, task }) =>
-      Array.from({ length: episodes ?? one.episodes }, (_, episode) => ({
+  const played = all.filter(({ task }) => tasks === undefined || tasks.some((text) => task.includes(text)));
+  return Array.from({ length: seeds }, (_, i) => {
+    const ofSeed = played.flatMap(({ one, task }) => {
+      const count = episodes ?? one.episodes;
+      return Array.from({ length: count }, (_, episode) => ({
         environment: one.name,
         task,
-        episode,
-        seed: seedOf(`${seed}_${one.name}_${task}_${episode}`),
-      })),
-    );
+        episode: i * count + episode,
+        seed: seedOf(`${seed + i}_${one.name}_${task}_${episode}`),
+      }));
+    });
+    return limit === undefined ? ofSeed : cut(ofSeed, limit);
+  }).flat();
+}
+
+/** So many of the samples, in their order; who stays is settled by turns. */
+function cut(samples: readonly BalrogSample[], limit: number): BalrogSample[] {
+  const turns = [...groupedBy(samples, ({ environment }) => environment).values()].flatMap((own) =>
+    own.toSorted((a, b) => a.episode - b.episode).map((sample, turn) => ({ sample, turn })),
+  );
+  turns.sort((a, b) => a.turn - b.turn);
+  const staying = new Set(turns.slice(0, limit).map(({ sample }) => sample));
+  return samples.filter((sample) => staying.has(sample));
 }
 
 const seedOf = (words: string): number =>

@@ -27,26 +27,24 @@ const balrog: WorldBenchmark = {
   evaluate,
 };
 
-/** Options that mean nothing here, or are said otherwise. */
-const foreign = [
-  "data",
-  "split",
-  "difficulty",
-  "limit",
-  "seeds",
-  "epochs",
-  "limits",
-  "maxModelCalls",
-] as const;
+/** Options that mean nothing here, or are said otherwise: why, and what to do. */
+const foreign = {
+  data: ["makes its own worlds and reads no files", "leave --data out"],
+  split: ["has no splits", "choose episodes with --filter environment=NAME task=TEXT"],
+  difficulty: ["has no difficulties", "choose episodes with --filter environment=NAME task=TEXT"],
+  epochs: ["plays each episode once", "--seeds K plays the episodes of K seeds"],
+  limits: [
+    "has no limits of a sample",
+    "--total-tokens, --total-cost and --total-time are limits of all episodes",
+  ],
+  maxModelCalls: ["ends an episode after as many steps as its world has", "leave --max-steps out"],
+} as const satisfies { readonly [Name in keyof EvalSettings]?: readonly [why: string, fix: string] };
 
 async function evaluate(settings: EvalSettings, options: EvaluateOptions): Promise<EvalResult> {
-  const given = foreign.find((name) => settings[name] !== undefined);
-  if (given !== undefined)
-    throw new InvalidInputError(
-      `balrog takes no ${given}`,
-      "`fovea run balrog --help` lists what its harness takes; limits are --total-tokens, --total-cost, --total-time",
-    );
-  const { agent = "naive", seed = 0 } = settings;
+  for (const [name, [why, fix]] of Object.entries(foreign))
+    if (settings[name as keyof typeof foreign] !== undefined)
+      throw new InvalidInputError(`balrog ${why}`, fix);
+  const { agent = "naive", seed = 0, seeds = 1, limit } = settings;
   const { store, signal, budget, concurrency, onProgress, id = newRunId() } = options;
   const began = performance.now();
   const cpu = process.cpuUsage();
@@ -55,7 +53,13 @@ async function evaluate(settings: EvalSettings, options: EvaluateOptions): Promi
   const chosen = samplesOf(settings);
   const { configuration, configurationHash } = configurationOf(settings, {
     benchmark: balrog,
-    dataset: hashJson({ harness: "balrog@1", ...chosen, seed } as JsonObject),
+    // An episode of one name is the same whatever the limit, so that evals of other limits can be compared.
+    dataset: hashJson({
+      harness: "balrog@1",
+      ...chosen,
+      seed,
+      ...(seeds === 1 ? {} : { seeds }),
+    } as JsonObject),
     agent: `balrog-${agent}@1`,
     model: model?.id ?? null,
   });
@@ -74,6 +78,8 @@ async function evaluate(settings: EvalSettings, options: EvaluateOptions): Promi
   if (store !== undefined) await begin(store, about);
   const report = await runBalrog({
     ...chosen,
+    ...(limit === undefined ? {} : { limit }),
+    ...(seeds === 1 ? {} : { seeds }),
     agent,
     seed,
     id: `${id}-play`,

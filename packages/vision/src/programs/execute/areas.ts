@@ -1,7 +1,7 @@
 import { type Box, boxArea } from "@fovea/core";
 import { explainProgram } from "../explain.js";
 import type { ProgramNode } from "../language.js";
-import { colourOf, type RegionColour } from "./colours.js";
+import { areaBy, colourOf, type RegionColour } from "./colours.js";
 import { support, viewSize } from "./look.js";
 import type { Surroundings } from "./operation.js";
 import { isUnsure, type Operations, values } from "./operation.js";
@@ -23,7 +23,7 @@ export const areaRegions: Operations = {
           view,
           found: { kind: "region", label: part, box, score: 1 },
           sure: true,
-          by: "area",
+          by: areaBy,
           order: 0,
         }),
       ),
@@ -54,14 +54,26 @@ function boxesOf(part: string, { width, height }: { width: number; height: numbe
 const much = 0.05;
 const seen = 0.01;
 const unseen = 0.0003;
+/** Spots of so many places (a square of 4 pixels ends at each) are there to see; fewer may be dirt. */
+const clearSpot = 12;
+/** How often what is said of spots is right on drawn pictures (README of the tool "colour-name"). */
+const spotConfidence = 0.95;
 /** Of a part of the picture a colour is said only when it has this much of it. */
 const ofParts = 0.3;
+
+/** A colour with spots is named from this share on. */
+const muchInSpots = 0.015;
+
+const named = ({ shares, spots }: Mixed): string[] =>
+  shares
+    .filter(({ name, share }) => share >= (spots?.has(name) ? muchInSpots : much))
+    .map(({ name }) => name);
 
 export const areaTexts: Operations = {
   *"colours-of"(node, around) {
     const mixed = yield* coloursIn(node, around);
     if (isUnsure(mixed)) return mixed;
-    const names = mixed.shares.filter(({ share }) => share >= much).map(({ name }) => name);
+    const names = named(mixed);
     return { type: "text", text: names.join(", "), confidence: mixed.confidence, evidence: mixed.evidence };
   },
 };
@@ -70,12 +82,9 @@ export const areaNumbers: Operations = {
   *"colour-count"(node, around) {
     const mixed = yield* coloursIn(node, around);
     if (isUnsure(mixed)) return mixed;
-    const number = mixed.shares.filter(({ share }) => share >= much).length;
-    const names = mixed.shares
-      .slice(0, number)
-      .map(({ name }) => name)
-      .join(", ");
-    return { type: "number", number, confidence: mixed.confidence, evidence: mixed.evidence, note: names };
+    const names = named(mixed);
+    const { confidence, evidence } = mixed;
+    return { type: "number", number: names.length, confidence, evidence, note: names.join(", ") };
   },
 };
 
@@ -86,17 +95,24 @@ export const areaBooleans: Operations = {
     const wanted = String(node["colour"]);
     const share = mixed.shares.find(({ name }) => name === wanted)?.share ?? 0;
     const of = node["of"] as ProgramNode;
-    const isPart = of.op === "area" && of["part"] !== "whole";
-    const [yes, no] = isPart ? [ofParts, 0.1] : [seen, unseen];
-    const note = `${(100 * share).toFixed(1)}% is ${wanted}`;
-    if (share < yes && share > no) return unsure(`${explainProgram(of)}: only ${note}`, mixed.evidence);
-    return {
+    const { evidence } = mixed;
+    const note = `${(100 * share).toFixed(share < 0.001 ? 2 : 1)}% is ${wanted}`;
+    const answer = (boolean: boolean, confidence: number | null): Outcome => ({
       type: "boolean",
-      boolean: share >= yes,
-      confidence: mixed.confidence,
-      evidence: mixed.evidence,
+      boolean,
+      confidence: confidence === null ? mixed.confidence : least(mixed.confidence, confidence),
+      evidence,
       note,
-    };
+    });
+    const doubt = () => unsure(`${explainProgram(of)}: only ${note}`, evidence);
+    if (of.op === "area" && of["part"] !== "whole")
+      return share >= ofParts ? answer(true, null) : share > 0.1 ? doubt() : answer(false, null);
+    if (mixed.spots === undefined || greys.has(wanted))
+      return share >= seen ? answer(true, null) : share > unseen ? doubt() : answer(false, null);
+    const places = mixed.spots.get(wanted) ?? 0;
+    if (places >= clearSpot) return answer(true, spotConfidence);
+    if (places > 0 || share >= seen) return share >= much ? answer(true, 0.8) : doubt();
+    return answer(false, spotConfidence);
   },
 
   *colourless(node, around) {
@@ -122,13 +138,15 @@ const whole = (view: View): Seen => {
     view,
     found: { kind: "region", label: "picture", box: [0, 0, width, height], score: 1 },
     sure: true,
-    by: "area",
+    by: areaBy,
     order: 0,
   };
 };
 
 interface Mixed {
   readonly shares: readonly { readonly name: string; readonly share: number }[];
+  /** Places in clearly coloured spots by name; undefined where they were not looked for. */
+  readonly spots: ReadonlyMap<string, number> | undefined;
   readonly confidence: number | null;
   readonly evidence: ReturnType<typeof support>;
 }
@@ -143,6 +161,7 @@ function* coloursIn(node: ProgramNode, around: Surroundings): Task<Mixed | Unsur
   const colours = yield* together(items.map((item) => colourOf(item, around.answers)));
   return {
     shares: mix(items, colours),
+    spots: spotsIn(colours),
     confidence: least(inner[0].confidence),
     evidence: items.flatMap((item, i) =>
       support(
@@ -153,6 +172,14 @@ function* coloursIn(node: ProgramNode, around: Surroundings): Task<Mixed | Unsur
       ),
     ),
   };
+}
+
+function spotsIn(colours: readonly RegionColour[]): ReadonlyMap<string, number> | undefined {
+  if (colours.some(({ spots }) => spots === undefined)) return undefined;
+  const sums = new Map<string, number>();
+  for (const { name, places } of colours.flatMap(({ spots }) => spots ?? []))
+    sums.set(name, (sums.get(name) ?? 0) + places);
+  return sums;
 }
 
 function mix(items: readonly Seen[], colours: readonly RegionColour[]): { name: string; share: number }[] {

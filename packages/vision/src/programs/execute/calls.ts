@@ -18,8 +18,8 @@ const onPage = (tool: string, part: DocumentPart, page: number): Call => {
 export const expertCall = (expert: string, part: ImagePart): Call => onImage(expert, part);
 export const cropCall = (part: ImagePart, box: Box): Call => onImage("crop", part, { box: [...box] });
 export const measureCall = (part: ImagePart): Call => onImage("measure", part);
-export const colourCall = (part: ImagePart, box: Box): Call =>
-  onImage("colour-name", part, { box: [...box] });
+export const colourCall = (part: ImagePart, box: Box, of: "thing" | "text" | "area"): Call =>
+  onImage("colour-name", part, { box: [...box], of });
 export const pageImageCall = (part: DocumentPart, page: number): Call => onPage("page-image", part, page);
 export const pageTextCall = (part: DocumentPart, page: number): Call => onPage("page-text", part, page);
 

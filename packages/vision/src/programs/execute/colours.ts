@@ -6,17 +6,17 @@ import type { Seen } from "./values.js";
 import { type Answers, ask, type Task } from "./waves.js";
 
 /** A name of the language, or "transparent"; `sure` is false when no colour is the main one. */
-export interface RegionColour extends Pick<NamedColour, "share" | "sure"> {
+export interface RegionColour extends Pick<NamedColour, "share" | "sure" | "confidence" | "spots"> {
   readonly name: string;
   /** All of its colours, the largest first. */
   readonly shares: readonly { readonly name: string; readonly share: number }[];
 }
 
-/** The main colour of a thing, by the tool "colour-name". */
+/** The main colour of a thing, the ink of a text or the colours of an area, by the tool "colour-name". */
 export function* colourOf(item: Seen, answers: Answers): Task<RegionColour> {
   const part = yield* rasterOf(item.view, answers);
   const box = boxIn(lineageOf(part), item) ?? item.found.box;
-  const [result] = yield* ask([colourCall(part, box)], answers);
+  const [result] = yield* ask([colourCall(part, box, kindOf(item))], answers);
   const named = result!.parts.find((each) => each.type === "data" && each.name === "colour");
   if (named?.type !== "data")
     throw new FoveaError('"colour-name" gave no data part "colour"', "use the tool of @fovea/vision");
@@ -47,17 +47,11 @@ export const colourWords = ({ sure, name, shares }: RegionColour): string =>
         .map((each) => each.name)
         .join(" and ");
 
-export const isText = ({ found: { kind } }: Seen): boolean => kind === "word" || kind === "line";
-
-/** Ink covers at least this share of a line's box. */
-const inkShare = 0.03;
-
-/**
- * The colour of a text, by which people mean its letters where it stands on white paper, and what it stands on where that
- * is a coloured strip or button.
- */
-export function inkOf(colour: RegionColour): RegionColour {
-  const [first, second] = colour.shares;
-  if (first?.name !== "white" || second === undefined || second.share < inkShare) return colour;
-  return { ...colour, name: second.name, share: 0.8, sure: true };
+function kindOf({ found: { kind, text }, by }: Seen): "thing" | "text" | "area" {
+  if (kind === "word" || kind === "line") return "text";
+  if (by === areaBy) return "area";
+  return kind === "region" && text !== undefined ? "text" : "thing";
 }
+
+/** Who "sees" a part of a picture that was asked for by its place. */
+export const areaBy = "area";

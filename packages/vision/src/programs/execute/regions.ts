@@ -2,7 +2,7 @@ import { boxArea, boxHeight, boxIou, type Evidence } from "@fovea/core";
 import { explainProgram } from "../explain.js";
 import type { ProgramNode } from "../language.js";
 import { areaRegions } from "./areas.js";
-import { colourOf, colourWords, hasColour, inkOf, isText } from "./colours.js";
+import { colourOf, colourWords, hasColour } from "./colours.js";
 import { changeRegions } from "./differences.js";
 import {
   boxDistance,
@@ -156,9 +156,7 @@ export const regionOperations: Operations = {
     if (isUnsure(inner)) return inner;
     const [regions] = inner;
     if (regions.items.length > mostColours) return tooMany(node, regions);
-    const colours = (yield* together(regions.items.map((item) => colourOf(item, around.answers)))).map(
-      (colour, i) => (isText(regions.items[i]!) ? inkOf(colour) : colour),
-    );
+    const colours = yield* together(regions.items.map((item) => colourOf(item, around.answers)));
     const wanted = String(node["colour"]);
     const kept = regions.items.flatMap((item, i) => {
       const has = hasColour(colours[i]!, wanted);

@@ -9,7 +9,7 @@ import { explainProgram, kinds } from "../explain.js";
 import type { ProgramNode } from "../language.js";
 import { areaTexts } from "./areas.js";
 import { comparing } from "./arithmetic.js";
-import { colourOf, colourWords, inkOf, isText } from "./colours.js";
+import { colourOf, colourWords } from "./colours.js";
 import { gaps, grow, positionName } from "./geometry.js";
 import { cropBox } from "./images.js";
 import {
@@ -144,9 +144,7 @@ export const textOperations: Operations = {
     const items = sureOf(inner[0].items);
     const what = explainProgram(node["of"] as ProgramNode);
     if (items.length === 0) return nothing(what, inner[0].items.length, inner[0].searched);
-    const colours = (yield* together(items.map((item) => colourOf(item, around.answers)))).map((colour, i) =>
-      isText(items[i]!) ? inkOf(colour) : colour,
-    );
+    const colours = yield* together(items.map((item) => colourOf(item, around.answers)));
     const vague = colours.find((colour) => !colour.sure);
     if (vague !== undefined)
       return unsure(`${what}: no one main colour (${colourWords(vague)})`, inner[0].evidence);
@@ -156,7 +154,7 @@ export const textOperations: Operations = {
     return {
       type: "text",
       text: names[0]!,
-      confidence: least(inner[0].confidence, ...colours.map(({ share }) => share)),
+      confidence: least(inner[0].confidence, ...colours.map(({ confidence, share }) => confidence ?? share)),
       evidence,
     };
   },

@@ -14,6 +14,16 @@ export interface NamedColour {
   readonly shares: readonly { readonly name: ColourName; readonly share: number }[];
   /** Mean sRGB of the pixels with the main name. */
   readonly mean: string;
+  /** How often such a name is right (README), 0 to 1; absent where that was not measured. */
+  readonly confidence?: number;
+  /** Names that have a connected, clearly coloured spot; only of an area. */
+  readonly spots?: readonly Spot[];
+}
+
+export interface Spot {
+  readonly name: ColourName;
+  /** Pixels at which a square of four pixels of the name ends, all spots together. */
+  readonly places: number;
 }
 
 interface Prototype {
@@ -71,6 +81,42 @@ const mostSamples = 40_000;
 /** A colour that fewer of the pixels have is not called the main one without doubt. */
 export const leastShare = 0.4;
 
+/** By name: the weight of its pixels and their weighted sums of red, green and blue. */
+export type Votes = Map<ColourName, [weight: number, red: number, green: number, blue: number]>;
+
+export function vote(votes: Votes, weight: number, [r, g, b]: readonly [number, number, number]): void {
+  const name = nameColour(r, g, b);
+  const sum = votes.get(name);
+  if (sum === undefined) votes.set(name, [weight, weight * r, weight * g, weight * b]);
+  else {
+    sum[0] += weight;
+    sum[1] += weight * r;
+    sum[2] += weight * g;
+    sum[3] += weight * b;
+  }
+}
+
+/** @returns undefined where nobody voted. */
+export function tally(votes: Votes): NamedColour | undefined {
+  const ranked = [...votes].sort(([, a], [, b]) => b[0] - a[0]);
+  const total = ranked.reduce((sum, [, [weight]]) => sum + weight, 0);
+  const [first] = ranked;
+  if (first === undefined || total === 0) return undefined;
+  const [name, [weight, red, green, blue]] = first;
+  const share = weight / total;
+  return {
+    name,
+    share,
+    sure: share >= leastShare,
+    shares: ranked.map(([each, [votesFor]]) => ({ name: each, share: votesFor / total })),
+    mean: hexOf([red / weight, green / weight, blue / weight]),
+  };
+}
+
+/** "#rrggbb" of levels 0 to 255. */
+export const hexOf = (rgb: readonly number[]): string =>
+  `#${rgb.map((level) => Math.round(level).toString(16).padStart(2, "0")).join("")}`;
+
 /**
  * The colour names of a picture or of a box in it, by votes of its pixels (40,000 at most, on an even grid). In a box the
  * middle counts most (a Gaussian, e^-4 at the corners), since a box around a thing holds its surroundings too. Clear
@@ -84,8 +130,7 @@ export function nameColours(pixels: Pixels, box?: Box): NamedColour | undefined 
   const [left, top] = [Math.max(0, Math.floor(x0)), Math.max(0, Math.floor(y0))];
   const [right, bottom] = [Math.min(width, Math.ceil(x1)), Math.min(height, Math.ceil(y1))];
   const step = Math.max(1, Math.ceil(Math.sqrt(((right - left) * (bottom - top)) / mostSamples)));
-  const votes = new Map<ColourName, [weight: number, red: number, green: number, blue: number]>();
-  let total = 0;
+  const votes: Votes = new Map();
   for (let y = top; y < bottom; y += step) {
     for (let x = left; x < right; x += step) {
       const i = (y * width + x) * 4;
@@ -94,24 +139,8 @@ export function nameColours(pixels: Pixels, box?: Box): NamedColour | undefined 
       const v = (2 * (y + 0.5 - top)) / (bottom - top) - 1;
       const weight = (data[i + 3]! / 255) * (box === undefined ? 1 : Math.exp(-2 * (u * u + v * v)));
       if (weight === 0) continue;
-      const name = nameColour(r, g, b);
-      const sum = votes.get(name) ?? [0, 0, 0, 0];
-      votes.set(name, [sum[0] + weight, sum[1] + weight * r, sum[2] + weight * g, sum[3] + weight * b]);
-      total += weight;
+      vote(votes, weight, [r, g, b]);
     }
   }
-  const ranked = [...votes].sort(([, a], [, b]) => b[0] - a[0]);
-  const [first] = ranked;
-  if (first === undefined) return undefined;
-  const [name, [weight, ...sums]] = first;
-  const mean = `#${sums
-    .map((sum) =>
-      Math.round(sum / weight)
-        .toString(16)
-        .padStart(2, "0"),
-    )
-    .join("")}`;
-  const shares = ranked.map(([each, [votesFor]]) => ({ name: each, share: votesFor / total }));
-  const share = weight / total;
-  return { name, share, sure: share >= leastShare, shares, mean };
+  return tally(votes);
 }

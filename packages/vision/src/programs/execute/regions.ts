@@ -16,6 +16,7 @@ import {
   readingOrder,
   type Superlative,
 } from "./geometry.js";
+import { headlineOf } from "./headline.js";
 import { listingRegions } from "./listings.js";
 import {
   type Look,
@@ -246,6 +247,9 @@ export const regionOperations: Operations = {
     if (isUnsure(inner)) return inner;
     const [regions] = inner;
     const which = node["which"] as Superlative;
+    if (which === "largest" && regions.items.length > 1 && regions.items.every(isLine)) {
+      return largestPrint(regions.items, explainProgram(node["of"] as ProgramNode));
+    }
     const picked = picking(regions.items, which);
     if (picked === undefined) return regions;
     if (!picked.sure) {
@@ -255,22 +259,23 @@ export const regionOperations: Operations = {
         support(picked),
       );
     }
-    const whole = which === "largest" ? withSameSize(picked, regions.items) : [picked];
-    return regionsValue(whole, []);
+    return regionsValue([picked], []);
   },
 };
 
-/** A title may run over up to three lines: those close under or over the largest one, as large, on a page of smaller ones. */
-function withSameSize(picked: Seen, items: readonly Seen[]): Seen[] {
-  if (picked.found.kind !== "line") return [picked];
-  const lines = items.filter(({ view }) => view === picked.view);
-  const size = sizeOf(picked);
-  const like = lines.filter((item) => item.sure && sizeOf(item) >= 0.85 * size);
-  if (like.length < 2 || like.length > 3 || like.length > 0.5 * lines.length) return [picked];
-  const near = like.filter((item) =>
-    like.some((other) => other !== item && boxDistance(item.found.box, other.found.box) <= size),
+const isLine = ({ found }: Seen): boolean => found.kind === "line";
+
+/** Of lines the largest print is a headline: all of its lines, and none when another may be as large. */
+function largestPrint(items: readonly Seen[], what: string): Outcome {
+  const headline = headlineOf(sureOf(items));
+  if (headline === undefined) return regionsValue(items, []);
+  const { lines, rivals } = headline;
+  if (rivals.length === 0) return regionsValue(lines, []);
+  const said = [lines, ...rivals.map((rival) => [rival])].map((group) => `"${group.map(nameOf).join(" ")}"`);
+  return unsure(
+    `which of ${what} is the largest cannot be told: ${said.slice(0, 3).join(", ")} are about as large`,
+    [...lines, ...rivals.slice(0, 3)].flatMap((item) => support(item)),
   );
-  return near.includes(picked) ? near : [picked];
 }
 
 /** Colours are named one by one; more regions than this are words of a page, not things. */

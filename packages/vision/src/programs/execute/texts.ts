@@ -58,7 +58,9 @@ export const textOperations: Operations = {
         evidence: inner[0].evidence,
       };
     const texts = yield* together(items.map((item) => textIn(item, around.answers)));
-    const text = joinTexts(texts);
+    const of = node["of"] as ProgramNode;
+    const headline = of.op === "pick" && of["which"] === "largest" && items.every(isLine);
+    const text = headline ? texts.map((each) => each.text).join(" ") : joinTexts(texts);
     if (text === "")
       return unsure(
         `no text was read in ${what}`,
@@ -257,6 +259,8 @@ function cellText(look: Look, { value, row, column, quality }: CellReading): Tex
     note: `where row "${row.text}" meets column "${column.text}"`,
   };
 }
+
+const isLine = ({ found }: Seen): boolean => found.kind === "line";
 
 interface ReadText {
   readonly item: Seen;

@@ -2,6 +2,7 @@ import type { Box } from "@fovea/core";
 import { boxHeight, uniteBoxes } from "@fovea/core";
 import type { Span } from "../../programs/documents/lines.js";
 import { rowsAboveHeader } from "./header.js";
+import { isTabular, textsOf } from "./judge.js";
 
 /** A column as it has grown so far: the range of x that its cells cover. */
 interface Column {
@@ -117,7 +118,7 @@ function place(columns: readonly Column[], row: readonly Span[], height: number)
     : next;
 }
 
-/** Undefined when the rows look like columns of prose, or are mostly empty. */
+/** Undefined when the rows look like columns of prose, like a form, or are mostly empty. */
 function gridOf(rows: readonly Span[][]): Grid | undefined {
   const height = Math.max(1, ...rows[0]!.map((span) => boxHeight(span.box)));
   const columns = rows.reduce<Column[]>((known, row) => place(known, row, height) ?? known, []);
@@ -126,15 +127,22 @@ function gridOf(rows: readonly Span[][]): Grid | undefined {
     columns.findIndex((column) => span.box[0] < column.to && span.box[2] > column.from);
   const cells: Span[][][] = [];
   for (const [i, row] of rows.entries()) {
-    const carried = i > 0 && row.length === 1;
-    if (!carried) cells.push(columns.map(() => []));
+    if (i === 0 || (row.length > 1 && !isSecondLine(rows, i))) cells.push(columns.map(() => []));
     for (const span of row) cells.at(-1)![columnOf(span)]!.push(span);
   }
   const filled = cells.flat().filter((cell) => cell.length > 0);
   const long = filled.filter((cell) => cell.map((span) => span.text).join(" ").length > 30);
   if (cells.length < LEAST_ROWS || filled.length < 0.5 * cells.length * columns.length) return undefined;
   if (long.length > 0.5 * filled.length) return undefined;
-  const texts = cells.map((row) => row.map((cell) => cell.map((span) => span.text).join(" ")));
-  const below = cells.slice(rowsAboveHeader(texts));
-  return below.length < LEAST_ROWS ? undefined : { cells: below };
+  const below = cells.slice(rowsAboveHeader(textsOf(cells)));
+  return below.length < LEAST_ROWS || !isTabular(below) ? undefined : { cells: below };
+}
+
+/** Several cells of one row go on below it: fewer than half of those above, closer to them than to what follows. */
+function isSecondLine(rows: readonly Span[][], index: number): boolean {
+  const [above, row, below] = [rows[index - 1]!, rows[index]!, rows[index + 1]];
+  if (below === undefined || 2 * row.length > above.length) return false;
+  const boxOf = (spans: readonly Span[]) => uniteBoxes(spans.map((span) => span.box));
+  const distance = middle(boxOf(row)) - middle(boxOf(above));
+  return 1.3 * distance < middle(boxOf(below)) - middle(boxOf(row));
 }

@@ -1,28 +1,79 @@
 import { type Box, boxHeight, uniteBoxes } from "@fovea/core";
 import { type Span, spanOf } from "../../programs/documents/lines.js";
+import { areValues, isNumbered, isNumeric, isYear } from "./cells.js";
 
-/** More digits and signs than letters. */
-const isNumeric = (text: string): boolean =>
-  /\d/.test(text) && text.replace(/[^\p{L}]/gu, "").length <= text.length / 2;
+type Texts = readonly (readonly string[])[];
 
-/** A row names the columns when it holds no numbers and stands above some. `rows` are texts of cells, "" where empty. */
-export function isHeader(rows: readonly (readonly string[])[], index: number): boolean {
+const columnBelow = (rows: Texts, index: number, column: number): string[] =>
+  rows.slice(index + 1).flatMap((row) => (row[column] === "" ? [] : [row[column]!]));
+
+const mostly = (texts: readonly string[], is: (text: string) => boolean): boolean =>
+  texts.length > 0 && texts.filter(is).length > texts.length / 2;
+
+/** A name; a year is one too, where what stands below it is no year. */
+function isName(text: string, below: readonly string[]): boolean {
+  if (isNumbered(text)) return !mostly(below, isNumbered);
+  return !isNumeric(text) || (isYear(text) && below.length > 0 && !below.some(isYear));
+}
+
+/**
+ * A row names the columns when it holds no numbers and stands above some; a column without a name is the first or has
+ * gaps. `rows` are texts of cells, "" where empty.
+ */
+export function isHeader(rows: Texts, index: number): boolean {
   const row = rows[index]!;
-  if (row.some(isNumeric)) return false;
-  return row.some((text, column) => {
-    const below = rows.slice(index + 1).map((each) => each[column]!);
-    const values = below.filter((each) => each !== "");
-    return text !== "" && values.length > 0 && values.filter(isNumeric).length > values.length / 2;
-  });
+  const below = row.map((_, column) => columnBelow(rows, index, column));
+  if (row.some((text, column) => !isName(text, below[column]!))) return false;
+  const rest = rows.length - index - 1;
+  if (row.some((text, column) => text === "" && column > 0 && below[column]!.length === rest)) return false;
+  if (row.some((text, column) => text !== "" && areValues(below[column]!))) return true;
+  return headsWords(rows, index);
+}
+
+/**
+ * Over words alone, the first row names the columns when values occur again and again in a column but not there:
+ * "Seller" over "Anna", "Bob", "Anna".
+ */
+function headsWords(rows: Texts, index: number): boolean {
+  if (index !== 0 || rows.length < 4) return false;
+  return rows[0]!.some(
+    (text, column) => column > 0 && text !== "" && recurs(columnBelow(rows, 0, column), text),
+  );
+}
+
+/** Some values occur twice, one is another's, and `head` is none of them. */
+function recurs(values: readonly string[], head: string): boolean {
+  const different = new Set(values).size;
+  return different > 1 && different < values.length && !values.includes(head);
 }
 
 /** Rows above a full header row belong to something else that happens to stand in the same columns. */
-export function rowsAboveHeader(rows: readonly (readonly string[])[]): number {
-  for (let index = 1; index <= 3 && index < rows.length; index++) {
-    const isFull = (row: readonly string[]) => row.every((text) => text !== "");
-    if (isFull(rows[index]!) && isHeader(rows, index) && !rows.slice(0, index).some(isFull)) return index;
-  }
-  return 0;
+export function rowsAboveHeader(rows: Texts): number {
+  const isFull = (row: readonly string[]) => row.every((text) => text !== "");
+  const index = rows.findIndex((row, i) => isFull(row) && standsOver(rows, i, 1));
+  return Math.max(0, index);
+}
+
+/** Whether names stand over values again below the first row, where there were none: labels over values in a form. */
+export function namesAgain(rows: Texts): boolean {
+  const isFilled = (row: readonly string[]) =>
+    row.filter((text) => text !== "").length >= HEADED * row.length;
+  return rows.some((row, i) => isFilled(row) && standsOver(rows, i, 2));
+}
+
+/** Whether a row below the first heads at least so many columns of values in which none stand above it. */
+function standsOver(rows: Texts, index: number, least: number): boolean {
+  if (index === 0 || index >= rows.length - 1 || !isHeader(rows, index)) return false;
+  const numeric = rows[index]!.flatMap((_, column) =>
+    mostly(columnBelow(rows, index, column), isNumeric) ? [column] : [],
+  );
+  const alike = rows.slice(0, index).filter((row) =>
+    mostly(
+      numeric.map((column) => row[column]!),
+      isNumeric,
+    ),
+  );
+  return numeric.length >= least && 2 * alike.length < index;
 }
 
 /** A heading stands at most this many line heights over the first row. */

@@ -1,8 +1,10 @@
 import { type Box, uniteBoxes } from "@fovea/core";
 import { linesOf, type Span, segmentsOf } from "../../programs/documents/lines.js";
 import type { FoundRegions } from "../../regions.js";
+import { itemRows } from "./cells.js";
 import { gridsOf } from "./grid.js";
 import { headerAbove, isHeader } from "./header.js";
+import { listIn, textsOf } from "./judge.js";
 
 export interface TableCell {
   /** Several lines of one cell are joined by a space; "" where the cell is empty. */
@@ -27,13 +29,12 @@ export interface Table {
  */
 export function tablesOf(found: FoundRegions): Table[] {
   const spans = linesOf(found.regions).flatMap(segmentsOf);
-  return gridsOf(spans).map(({ cells }) => {
+  return gridsOf(spans).flatMap(({ cells }) => {
     const above = headerAbove(cells, spans);
-    const rows = (above === undefined ? cells : [above, ...cells]).map((row) => row.map(cellOf));
-    const headed = isHeader(
-      rows.map((row) => row.map((cell) => cell.text)),
-      0,
-    );
+    const whole = above === undefined ? cells : [above, ...cells];
+    const headed = isHeader(textsOf(whole), 0);
+    const rows = (headed ? whole : listIn(whole))?.map((row) => row.map(cellOf));
+    if (rows === undefined) return [];
     return {
       box: uniteBoxes(rows.flat().flatMap(({ box }) => (box === undefined ? [] : [box]))),
       header: headed ? rows[0]! : [],
@@ -41,6 +42,13 @@ export function tablesOf(found: FoundRegions): Table[] {
     };
   });
 }
+
+/** Rows of a table that name things: those that sum up (subtotals, taxes, what was paid, averages) are left out. */
+export const tableItems = ({ header, rows }: Table): (readonly TableCell[])[] =>
+  itemRows(rows, header.length > 0);
+
+/** Two columns without headings are as likely a list, or labels and their values, as a table. */
+export const isList = ({ header, rows }: Table): boolean => header.length === 0 && rows[0]!.length < 3;
 
 function cellOf(spans: readonly Span[]): TableCell {
   if (spans.length === 0) return { text: "", score: 0 };

@@ -1,4 +1,4 @@
-import { type Table, type TableCell, tablesOf } from "../../experts/tables/tables.js";
+import { isList, type Table, type TableCell, tableItems, tablesOf } from "../../experts/tables/tables.js";
 import { columnQuality, rowQuality } from "../documents/cell.js";
 import { numbersIn, parseNumber } from "../documents/numbers.js";
 import { squashed } from "../documents/similarity.js";
@@ -22,14 +22,23 @@ interface Entry extends Placed {
   readonly cell: TableCell;
 }
 
+/** As a list is likely but not surely what was asked for. */
+const LIST = 0.7;
+
 export const tableRegions: Operations = {
-  tables: overTables(({ look, table }) => [
-    seenCell(look, { text: tableText(table), box: table.box, score: 1 }, "table"),
-  ]),
+  tables: overTables(({ look, table }) => {
+    const box = seenCell(look, { text: tableText(table), box: table.box, score: 1 }, "table");
+    // Things and their prices may or may not be called a table.
+    return [isList(table) ? { ...box, sure: false, found: { ...box.found, score: 0.5 } } : box];
+  }),
   "table-rows": overTables(({ look, table }) =>
-    table.rows
-      .filter((row) => !isFooter(row) && row.filter(({ text }) => text !== "").length >= 0.5 * row.length)
-      .map((row) => seenCell(look, wholeRow(row), "table row")),
+    tableItems(table)
+      .filter((row) => row.filter(({ text }) => text !== "").length >= 0.5 * row.length)
+      .map((row) => {
+        const whole = wholeRow(row);
+        const score = isList(table) ? LIST * whole.score : whole.score;
+        return seenCell(look, { ...whole, score }, "table row");
+      }),
   ),
   "table-columns": overTables(({ look, table }) =>
     table.header.filter(({ text }) => text !== "").map((cell) => seenCell(look, cell, "column")),
@@ -40,7 +49,7 @@ export const tableRegions: Operations = {
     if (isUnsure(placed)) return placed;
     const name = String(node["name"]);
     const rows = placed.flatMap((each) => each.table.rows.map((row) => ({ ...each, row })));
-    const best = bestOf(rows, ({ row }) => rowQuality(labelOf(row), name));
+    const best = inTablesFirst(rows, (some) => bestOf(some, ({ row }) => rowQuality(labelOf(row), name)));
     if ("reason" in best) return none(node, placed, `${best.reason} row that starts with "${name}"`);
     const { look, row } = best.found;
     const cells = row.slice(1).filter(({ text }) => text !== "");
@@ -92,7 +101,9 @@ export const tableTexts: Operations = {
     const entries = placed.flatMap((each) =>
       each.table.rows.flatMap((row) => row.slice(1).map((cell) => ({ ...each, row, cell }))),
     );
-    const fitting = entries.filter(({ cell }) => isSame(cell.text, wanted));
+    const having = entries.filter(({ cell }) => isSame(cell.text, wanted));
+    const inTables = having.filter(({ table }) => !isList(table));
+    const fitting = inTables.length > 0 ? inTables : having;
     if (fitting.length === 0) return none(node, placed, `no cell "${wanted}"`);
     const names = [...new Set(fitting.map(({ row }) => labelOf(row)))];
     return {
@@ -108,11 +119,26 @@ function overTables(parts: (placed: Placed) => Seen[]): Operation {
   return function* (node, around) {
     const looks = yield* looksAt(node, around);
     if (isUnsure(looks)) return looks;
-    const items = looks.flatMap((look) => tablesOf(foundIn(look)).flatMap((table) => parts({ look, table })));
+    const items = asTables(looks.flatMap(tablesAt)).flatMap(parts);
     const absent = looks.flatMap(({ view, by }) => searched(view, `no table in what ${by} reads`, by));
     // Tables are found by the white space between columns: a small or ruled one is overlooked.
     return regionsValue(items, absent, "no table was seen, but a small one may have been overlooked");
   };
+}
+
+const tablesAt = (look: Look): Placed[] => tablesOf(foundIn(look)).map((table) => ({ look, table }));
+
+/** What is meant by "the table": lists only where nothing else is there, and no block of totals alone. */
+function asTables(placed: readonly Placed[]): Placed[] {
+  const withItems = placed.filter(({ table }) => tableItems(table).length > 1);
+  const tables = withItems.filter(({ table }) => !isList(table));
+  return tables.length > 0 ? tables : withItems;
+}
+
+/** The best of what stands in tables, or else of what stands in lists. */
+function inTablesFirst<T extends Placed>(all: readonly T[], best: (some: readonly T[]) => Best<T>): Best<T> {
+  const first = best(all.filter(({ table }) => !isList(table)));
+  return "reason" in first && first.reason === "no" ? best(all) : first;
 }
 
 function* looksAt(node: ProgramNode, around: Surroundings): Task<Look[] | Unsure> {
@@ -124,7 +150,7 @@ function* looksAt(node: ProgramNode, around: Surroundings): Task<Look[] | Unsure
 function* tablesIn(node: ProgramNode, around: Surroundings): Task<Placed[] | Unsure> {
   const looks = yield* looksAt(node, around);
   if (isUnsure(looks)) return looks;
-  const placed = looks.flatMap((look) => tablesOf(foundIn(look)).map((table) => ({ look, table })));
+  const placed = looks.flatMap(tablesAt);
   if (placed.length > 0) return placed;
   const absent = looks.flatMap(({ view, by }) => searched(view, `no table in what ${by} reads`, by));
   return unsure(`no table was found in ${explainProgram(node["in"] as ProgramNode)}`, absent);
@@ -142,9 +168,9 @@ function* columnIn(node: ProgramNode, key: string, around: Surroundings): Task<E
   const chosen = "found" in best ? best.found : moneyColumn(placed, name);
   if (chosen === undefined)
     return none(node, placed, `${"reason" in best ? best.reason : "no"} column headed "${name}"`);
-  const entries = chosen.table.rows.flatMap((row): Entry[] => {
+  const entries = tableItems(chosen.table).flatMap((row): Entry[] => {
     const cell = row[chosen.index];
-    if (cell === undefined || cell.text === "" || isFooter(row)) return [];
+    if (cell === undefined || cell.text === "") return [];
     if (!("found" in best) && !/\d[.,]\d{2}(?!\d)/.test(cell.text)) return [];
     return [{ look: chosen.look, table: chosen.table, row, cell }];
   });
@@ -157,7 +183,7 @@ function moneyColumn(
   name: string,
 ): (Placed & { readonly index: number }) | undefined {
   if (!/^(?:prices?|costs?|amounts?)$/i.test(name)) return undefined;
-  const bare = placed.filter(({ table }) => table.header.length === 0);
+  const bare = asTables(placed).filter(({ table }) => table.header.length === 0);
   const [only] = bare;
   if (only === undefined || bare.length > 1) return undefined;
   const { rows } = only.table;
@@ -182,10 +208,6 @@ function bestOf<T>(all: readonly T[], quality: (one: T) => number): Best<T> {
   if (second !== undefined && second.quality > first.quality - 0.02) return { reason: "more than one" };
   return { found: first.one };
 }
-
-const footer =
-  /^(?:sub-?\s?total|items sold|cash|change|card|grand total|total|sum|tax|vat|shipping|balance|amount due|discount|average|mean)\b/i;
-const isFooter = (row: readonly TableCell[]): boolean => row.some(({ text }) => footer.test(text.trim()));
 
 /** What a row is called: its first cell that is not a number, else its first cell. */
 function labelOf(row: readonly TableCell[]): string {

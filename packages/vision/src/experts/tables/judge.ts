@@ -1,0 +1,102 @@
+import { uniteBoxes } from "@fovea/core";
+import type { Span } from "../../programs/documents/lines.js";
+import { amountOf, isNumeric, isQuantity } from "./cells.js";
+import { isHeader, namesAgain } from "./header.js";
+
+export type Cells = readonly (readonly (readonly Span[])[])[];
+
+export const textsOf = (cells: Cells): string[][] =>
+  cells.map((row) => row.map((cell) => cell.map((span) => span.text).join(" ")));
+
+const share = (texts: readonly string[], is: (text: string) => boolean): number =>
+  texts.length === 0 ? 0 : texts.filter(is).length / texts.length;
+
+const filledOf = (rows: readonly (readonly string[])[], column: number): string[] =>
+  rows.flatMap((row) => (row[column] === "" ? [] : [row[column]!]));
+
+/** Columns after the first of which most cells are numbers, times or amounts. */
+export const quantityColumns = (rows: readonly (readonly string[])[]): number[] =>
+  rows[0]!.flatMap((_, column) =>
+    column > 0 && share(filledOf(rows, column), isQuantity) >= 0.6 ? [column] : [],
+  );
+
+/** Whether rows in common columns are a table at all; the lists without headings are narrowed down later. */
+export function isTabular(cells: Cells): boolean {
+  const rows = textsOf(cells);
+  if (isStacked(cells) || namesAgain(rows)) return false;
+  return isHeader(rows, 0) ? isConsistent(rows.slice(1)) : quantityColumns(rows).length > 0;
+}
+
+/** In half of the columns and more the cells are of one kind, numbers or words: not so in tiles and forms. */
+function isConsistent(rows: readonly (readonly string[])[]): boolean {
+  const consistent = rows[0]!.filter((_, column) => {
+    const filled = filledOf(rows, column);
+    const numeric = share(filled, rows.length < 3 ? isQuantity : isNumeric);
+    return Math.max(numeric, 1 - numeric) >= 0.65;
+  });
+  return 2 * consistent.length >= rows[0]!.length;
+}
+
+/**
+ * Labels over values, as in forms and tickets: from row to row the distance is small, large, small, large. A row is a
+ * whole one here; second lines of cells have been joined to theirs.
+ */
+function isStacked(cells: Cells): boolean {
+  const steps = cells.slice(1).map((row, i) => middleOf(row) - middleOf(cells[i]!));
+  if (steps.length < 3) return false;
+  const odd = steps.filter((_, i) => i % 2 === 0);
+  const even = steps.filter((_, i) => i % 2 === 1);
+  return Math.min(...even) > 1.25 * Math.max(...odd) || Math.min(...odd) > 1.25 * Math.max(...even);
+}
+
+function middleOf(row: Cells[number]): number {
+  // The first line of each cell: cells of two lines hang down.
+  const boxes = row.flatMap((cell) => (cell.length === 0 ? [] : [cell[0]!.box]));
+  const [, top, , bottom] = uniteBoxes(boxes);
+  return (top + bottom) / 2;
+}
+
+/**
+ * What is left of rows without headings when blocks that only happen to stand side by side are taken apart: a column of
+ * words and the columns of amounts right of it. Undefined when that is less than three rows.
+ */
+export function listIn(cells: Cells): Cells | undefined {
+  const rows = textsOf(cells);
+  const amounts = quantityColumns(rows);
+  const last = amounts.at(-1);
+  if (last === undefined) return undefined;
+  const whole = share(rows.flat(), (text) => text !== "") >= 0.8;
+  const columns = rows[0]!.length;
+  if (whole && columns > 2 && 2 * amounts.length >= columns - 1) return trimmed(cells, amounts);
+  let first = last;
+  while (first > 0 && amounts.includes(first)) first--;
+  const narrow = cells
+    .map((row) => row.slice(first, last + 1))
+    .filter((row) => row.every((cell) => cell.length > 0));
+  const said = textsOf(narrow);
+  const named = share(
+    said.map((row) => row[0]!),
+    (text) => /\p{L}{2}/u.test(text) && text.length <= 60,
+  );
+  return named < 0.8 ? undefined : trimmed(narrow, quantityColumns(said));
+}
+
+/** Without the rows at the top that hold no amount of the sort that the list has: what stands over it. */
+function trimmed(cells: Cells, amounts: readonly number[]): Cells | undefined {
+  const rows = textsOf(cells);
+  const sorts = amounts.map((column) => {
+    const all = rows.map((row) => amountOf(row[column]!)).filter((sort) => sort !== "none");
+    const common = (["time", "money"] as const).find(
+      (sort) => all.filter((each) => each === sort).length > 0.6 * all.length,
+    );
+    return { column, common };
+  });
+  const from = rows.findIndex((row) =>
+    sorts.some(({ column, common }) => {
+      const sort = amountOf(row[column]!);
+      return sort !== "none" && (common === undefined || sort === common);
+    }),
+  );
+  const rest = from < 0 ? [] : cells.slice(from);
+  return rest.length < 3 ? undefined : rest;
+}

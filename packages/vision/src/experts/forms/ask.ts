@@ -21,6 +21,14 @@ export async function formOf(handle: string, context: ToolContext) {
 
 function foundRegion(found: FoundMark): FoundRegion {
   const { kind, box } = found;
+  if (kind === "radio") {
+    return { kind: "region", box, label: found.selected ? "selected" : "unselected", score: 0.9 };
+  }
+  if (kind === "switch") {
+    return found.position === "unsure"
+      ? { kind: "region", box, label: "switch", score: 0.5, answerable: false }
+      : { kind: "region", box, label: found.position, score: 0.9 };
+  }
   if (kind !== "checkbox") return { kind: "region", box, label: kind, score: 1 };
   if (found.mark === "unsure") {
     return { kind: "region", box, label: "checkbox", score: 0.5, answerable: false };
@@ -31,9 +39,20 @@ function foundRegion(found: FoundMark): FoundRegion {
   return { kind: "region", box, label: checked ? "checked" : "unchecked", score: roundScore(score) };
 }
 
-export const isCheckbox = ({ label }: FoundRegion): boolean => label !== "field" && label !== "line";
+const CHECKBOXES = ["checked", "unchecked", "checkbox"];
+const CONTROLS: Readonly<Record<string, string>> = {
+  selected: "selected radio button",
+  unselected: "radio button that is not selected",
+  on: "switch that is on",
+  off: "switch that is off",
+  switch: "a switch, unclear whether on",
+  checked: "checked checkbox",
+  unchecked: "unchecked checkbox",
+  checkbox: "a checkbox, unclear whether checked",
+};
+
+export const isCheckbox = ({ label }: FoundRegion): boolean => CHECKBOXES.includes(label ?? "");
+/** True for what has a state: a checkbox, a radio button, a switch. */
+export const isControl = ({ label }: FoundRegion): boolean => Object.hasOwn(CONTROLS, label ?? "");
 export const listed = (regions: readonly FoundRegion[]): string[] =>
-  regions.filter(isCheckbox).map(({ label, box }) => {
-    const what = label === "checkbox" ? "a checkbox, unclear whether checked" : `${label} checkbox`;
-    return `${what}, at [${box.join(", ")}]`;
-  });
+  regions.filter(isControl).map(({ label, box }) => `${CONTROLS[label ?? ""]}, at [${box.join(", ")}]`);

@@ -72,7 +72,7 @@ function isUpright(
 }
 
 /** Of boxes that are nearly the same (both edges of a thick frame), the outermost. */
-function distinct(boxes: readonly Box[]): Box[] {
+export function distinct(boxes: readonly Box[]): Box[] {
   const kept: Box[] = [];
   for (const box of [...boxes].sort((a, b) => boxArea(b) - boxArea(a))) {
     if (!kept.some((other) => boxIou(box, other) > 0.6)) kept.push(box);

@@ -3,7 +3,7 @@ import { zodTool } from "@fovea/core/zod";
 import { z } from "zod";
 import { imageInput } from "../../tools/shared/inputs.js";
 import { expertResult } from "../host/result.js";
-import { formOf, isCheckbox, listed } from "./ask.js";
+import { formOf, isControl, listed } from "./ask.js";
 
 const identity = { name: "forms", version: "1" };
 
@@ -15,8 +15,8 @@ const identity = { name: "forms", version: "1" };
 export default zodTool({
   ...identity,
   description:
-    "Finds the checkboxes of a form and whether each is checked, its fields (frames to write in) and its ruled lines, with boxes in " +
-    "pixels. The page must be upright and straight: rotate or rectify it first.",
+    "Finds the checkboxes of a form or a window and whether each is checked, radio buttons and switches, its fields (frames to write " +
+    "in) and its ruled lines, with boxes in pixels. The page must be upright and straight: rotate or rectify it first.",
   effects: "pure",
   mediaInputs: ["image"],
   input: z.strictObject({ image: imageInput }),
@@ -27,7 +27,7 @@ export default zodTool({
       image,
       found: { width, height, expert: toolIdentity(identity), threshold: 1, absenceOf: [], regions },
       summary: [...listed(regions), `${count("field")} fields, ${count("line")} ruled lines.`].join("\n"),
-      claims: regions.filter((region) => isCheckbox(region) && region.answerable !== false),
+      claims: regions.filter((region) => isControl(region) && region.answerable !== false),
       sought: "checkbox",
     });
   },

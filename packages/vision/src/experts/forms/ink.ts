@@ -11,12 +11,17 @@ export interface Ink {
 /** Grey levels (ITU-R BT.601) below the mean of their surroundings, by which a pixel is ink: a pale frame is drawn 20 levels darker than paper. */
 const DARKER = 9;
 
-/** Ink is what is darker than the mean over the square of `radius` around it, so that shade and tints do not matter. */
-export function inkOf({ data, width, height }: SharedImage, radius: number): Ink {
+/** Grey levels (ITU-R BT.601) of a picture. */
+export function greyOf({ data, width, height }: SharedImage): Uint8Array {
   const grey = new Uint8Array(width * height);
   for (let i = 0, o = 0; i < grey.length; i++, o += 3) {
     grey[i] = (data[o]! * 77 + data[o + 1]! * 150 + data[o + 2]! * 29) >> 8;
   }
+  return grey;
+}
+
+/** Ink is what is darker than the mean over the square of `radius` around it, so that shade and tints do not matter. */
+export function inkOf(grey: Uint8Array, width: number, height: number, radius: number): Ink {
   const sums = new Float64Array((width + 1) * (height + 1));
   for (let y = 0; y < height; y++) {
     let row = 0;

@@ -1,0 +1,41 @@
+import { type Box, boxCentre, boxHeight, boxIou, boxWidth } from "@fovea/core";
+import type { Mark } from "./checkbox.js";
+import type { Filled } from "./filled.js";
+
+export interface JudgedBox {
+  readonly box: Box;
+  readonly mark: Mark;
+  readonly filled: number;
+}
+
+/** Same size, on one row or in one column. */
+const inLine = (a: Box, b: Box): boolean => {
+  const size = boxHeight(a);
+  const [[ax, ay], [bx, by]] = [boxCentre(a), boxCentre(b)];
+  const near = 0.2 * size;
+  return (
+    Math.abs(boxHeight(b) - size) <= Math.max(2, 0.15 * size) &&
+    Math.abs(boxWidth(b) - boxWidth(a)) <= Math.max(2, 0.15 * size) &&
+    (Math.abs(ax - bx) <= near || Math.abs(ay - by) <= near)
+  );
+};
+
+/**
+ * Which filled squares are checkboxes. One with a tick is. A cross, a dash or nothing may as well be a button, a bullet or
+ * a legend: they count where a sure checkbox of their size stands in line with them. A cross is a mark; a dash says "some
+ * of them", which is neither; a plain square is marked among frames, empty among ticked fills, unsure among both.
+ */
+export function filledBoxes(filled: readonly Filled[], framed: readonly JudgedBox[]): JudgedBox[] {
+  const alone = filled.filter(({ box }) => !framed.some((other) => boxIou(box, other.box) > 0.4));
+  const ticked = alone.filter(({ mark }) => mark === "tick");
+  const judged = alone.flatMap(({ box, mark }): JudgedBox[] => {
+    if (mark === "tick") return [{ box, mark: "ticked", filled: 1 }];
+    const frames = framed.some((other) => inLine(box, other.box));
+    const ticks = ticked.some((other) => inLine(box, other.box));
+    if (mark === "other" || (!frames && !ticks)) return [];
+    if (mark === "cross") return [{ box, mark: "ticked", filled: 1 }];
+    if (mark === "dash" || frames === ticks) return [{ box, mark: "unsure", filled: 0 }];
+    return [frames ? { box, mark: "ticked", filled: 1 } : { box, mark: "empty", filled: 0 }];
+  });
+  return judged;
+}

@@ -6,6 +6,7 @@ import { support, viewSize } from "./look.js";
 import type { Surroundings } from "./operation.js";
 import { isUnsure, type Operations, values } from "./operation.js";
 import { regionsValue } from "./regions-value.js";
+import { greys, much, spotsIn, spotVerdict } from "./spots.js";
 import { least, type Outcome, type Seen, sureOf, type Unsure, unsure, type View } from "./values.js";
 import { type Task, together } from "./waves.js";
 
@@ -50,14 +51,6 @@ function boxesOf(part: string, { width, height }: { width: number; height: numbe
   return [[x0, y0, x1, y1]];
 }
 
-/** A colour is "much" of something from this share on, and seen at all from the second on; below the third it is not. */
-const much = 0.05;
-const seen = 0.01;
-const unseen = 0.0003;
-/** Spots of so many places (a square of 4 pixels ends at each) are there to see; fewer may be dirt. */
-const clearSpot = 12;
-/** How often what is said of spots is right on drawn pictures (README of the tool "colour-name"). */
-const spotConfidence = 0.95;
 /** Of a part of the picture a colour is said only when it has this much of it. */
 const ofParts = 0.3;
 
@@ -66,7 +59,7 @@ const muchInSpots = 0.015;
 
 const named = ({ shares, spots }: Mixed): string[] =>
   shares
-    .filter(({ name, share }) => share >= (spots?.has(name) ? muchInSpots : much))
+    .filter(({ name, share }) => share >= (spots?.some((spot) => spot.name === name) ? muchInSpots : much))
     .map(({ name }) => name);
 
 export const areaTexts: Operations = {
@@ -107,12 +100,8 @@ export const areaBooleans: Operations = {
     const doubt = () => unsure(`${explainProgram(of)}: only ${note}`, evidence);
     if (of.op === "area" && of["part"] !== "whole")
       return share >= ofParts ? answer(true, null) : share > 0.1 ? doubt() : answer(false, null);
-    if (mixed.spots === undefined || greys.has(wanted))
-      return share >= seen ? answer(true, null) : share > unseen ? doubt() : answer(false, null);
-    const places = mixed.spots.get(wanted) ?? 0;
-    if (places >= clearSpot) return answer(true, spotConfidence);
-    if (places > 0 || share >= seen) return share >= much ? answer(true, 0.8) : doubt();
-    return answer(false, spotConfidence);
+    const verdict = spotVerdict(wanted, share, mixed.spots);
+    return verdict.is === undefined ? doubt() : answer(verdict.is, verdict.confidence);
   },
 
   *colourless(node, around) {
@@ -130,8 +119,6 @@ export const areaBooleans: Operations = {
   },
 };
 
-const greys = new Set(["black", "white", "grey"]);
-
 const whole = (view: View): Seen => {
   const { width, height } = viewSize(view);
   return {
@@ -145,8 +132,8 @@ const whole = (view: View): Seen => {
 
 interface Mixed {
   readonly shares: readonly { readonly name: string; readonly share: number }[];
-  /** Places in clearly coloured spots by name; undefined where they were not looked for. */
-  readonly spots: ReadonlyMap<string, number> | undefined;
+  /** All clearly coloured spots; undefined where they were not looked for. */
+  readonly spots: RegionColour["spots"];
   readonly confidence: number | null;
   readonly evidence: ReturnType<typeof support>;
 }
@@ -172,14 +159,6 @@ function* coloursIn(node: ProgramNode, around: Surroundings): Task<Mixed | Unsur
       ),
     ),
   };
-}
-
-function spotsIn(colours: readonly RegionColour[]): ReadonlyMap<string, number> | undefined {
-  if (colours.some(({ spots }) => spots === undefined)) return undefined;
-  const sums = new Map<string, number>();
-  for (const { name, places } of colours.flatMap(({ spots }) => spots ?? []))
-    sums.set(name, (sums.get(name) ?? 0) + places);
-  return sums;
 }
 
 function mix(items: readonly Seen[], colours: readonly RegionColour[]): { name: string; share: number }[] {

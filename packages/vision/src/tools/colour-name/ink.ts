@@ -1,6 +1,7 @@
 import type { Box, Pixels } from "@fovea/core";
 import { type Lab, toLab } from "../../codec/lab.js";
 import { withChannels } from "../../codec/pixels.js";
+import { litName } from "./dim.js";
 import { hexOf, type NamedColour, nameColour } from "./name.js";
 import type { ColourName } from "./survey.js";
 
@@ -11,7 +12,7 @@ const core = 0.02;
 /** Between paper and strokes there is at least this CIELAB distance, else nothing is written there. */
 const leastContrast = 12;
 /** From this chroma on, paper is a coloured strip or button, unless it is pale (lightness over the second). */
-const [colouredPaper, palePaper] = [18, 85];
+const [colouredPaper, palePaper] = [26, 80];
 /** Ink of less chroma is black, white or grey. */
 const neutralInk = 18;
 
@@ -21,6 +22,8 @@ export interface Ink {
   readonly ink: Rgb;
   /** Whether light is uneven on the paper: a photograph or a scan. */
   readonly photographed: boolean;
+  /** Whether its strokes are so thin that the paper shows through all of them. */
+  readonly thin: boolean;
 }
 
 /**
@@ -55,22 +58,22 @@ function lightnessOnWhite(ink: Lab, paper: Lab): number {
   return 116 * Math.cbrt(Math.min(1, luminance(ink[0]) / luminance(paper[0]))) - 16;
 }
 
-function inkName({ paper, ink, photographed }: Ink): { name: ColourName; confidence: number } {
+function inkName({ paper, ink, photographed, thin }: Ink): { name: ColourName; confidence: number } {
   const [onPaper, lab] = [toLab(...paper), toLab(...ink)];
   const dark = lab[0] < onPaper[0];
   // A cast of the light lies on ink and paper alike.
   const [a, b] = [lab[1] - (dark ? 0.5 : 0) * onPaper[1], lab[2] - (dark ? 0.5 : 0) * onPaper[2]];
   const lightness = dark ? lightnessOnWhite(lab, onPaper) : lab[0];
   if (Math.hypot(a, b) >= neutralInk * (lightness < 25 ? 1.2 : 1)) {
-    const name = nameColour(...ink);
+    const name = litName(nameColour(...ink), lab);
     return ["black", "white", "grey"].includes(name)
       ? { name: nearestHue(a, b), confidence: 0.6 }
-      : { name, confidence: 0.9 };
+      : { name, confidence: thin ? 0.75 : 0.9 };
   }
   if (!dark) return lightness > 78 ? { name: "white", confidence: 0.9 } : { name: "grey", confidence: 0.7 };
   const black = photographed ? 42 : 30;
-  if (lightness < black) return { name: "black", confidence: lightness < black - 8 ? 0.93 : 0.75 };
-  return { name: "grey", confidence: lightness > black + 12 ? 0.85 : 0.6 };
+  if (lightness < black) return { name: "black", confidence: lightness < black - 8 && !thin ? 0.93 : 0.75 };
+  return { name: "grey", confidence: lightness > black + 12 && !thin ? 0.85 : 0.6 };
 }
 
 /** Dark ink keeps its hue: what is nearly black by its levels alone has the name of its hue when lit. */
@@ -105,8 +108,21 @@ export function inkIn(pixels: Pixels, box: Box): Ink | undefined {
     .sort((one, other) => other.away - one.away);
   if (far.length < 4) return undefined;
   const deepest = far.slice(0, Math.max(4, Math.min(far.length >> 2, Math.round(core * all.length))));
-  return { paper, ink: mean(deepest.map(({ rgb }) => rgb)), photographed: spread(near, paper) > 1.2 };
+  const photographed = spread(near, paper) > 1.2;
+  const opaque = photographed ? opacity(Math.min(right - left, bottom - top)) : 1;
+  const seen = mean(deepest.map(({ rgb }) => rgb));
+  const ink = seen.map((level, i) => {
+    const pure = paper[i]! + (level - paper[i]!) / opaque;
+    return Math.round(Math.min(255, Math.max(0, pure)));
+  }) as unknown as Rgb;
+  return { paper, ink, photographed, thin: Math.min(right - left, bottom - top) < thinBelow };
 }
+
+/** Boxes of text that are lower than this have strokes of about a pixel. */
+const thinBelow = 20;
+
+/** How much of the ink is seen in the strokes of a photographed line that is so many pixels high (set on drawn lines). */
+const opacity = (height: number): number => (height < 14 ? 0.7 : height < 20 ? 0.8 : height < 30 ? 0.92 : 1);
 
 const distance = (one: Lab, other: Lab): number =>
   Math.hypot(one[0] - other[0], one[1] - other[1], one[2] - other[2]);

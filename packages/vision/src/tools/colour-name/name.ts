@@ -84,8 +84,12 @@ export const leastShare = 0.4;
 /** By name: the weight of its pixels and their weighted sums of red, green and blue. */
 export type Votes = Map<ColourName, [weight: number, red: number, green: number, blue: number]>;
 
-export function vote(votes: Votes, weight: number, [r, g, b]: readonly [number, number, number]): void {
-  const name = nameColour(r, g, b);
+export function vote(
+  votes: Votes,
+  weight: number,
+  [r, g, b]: readonly [number, number, number],
+  name: ColourName = nameColour(r, g, b),
+): void {
   const sum = votes.get(name);
   if (sum === undefined) votes.set(name, [weight, weight * r, weight * g, weight * b]);
   else {

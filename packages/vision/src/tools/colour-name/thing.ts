@@ -1,7 +1,9 @@
 import type { Box, Pixels } from "@fovea/core";
 import { toLab } from "../../codec/lab.js";
 import { withChannels } from "../../codec/pixels.js";
-import { leastShare, type NamedColour, tally, type Votes, vote } from "./name.js";
+import { litName } from "./dim.js";
+import { leastShare, type NamedColour, nameColour, tally, type Votes, vote } from "./name.js";
+import type { ColourName } from "./survey.js";
 
 /** What lies around a box tells its background: so much of its sides is looked at beyond them. */
 export const surroundings = 0.2;
@@ -22,7 +24,7 @@ const vividness = 2.5;
 const [vividFrom, vividAt] = [20, 55];
 
 /** A second name with this part of the main one's weight leaves neither the main one. */
-const rival = 0.75;
+const rival = 0.62;
 
 /**
  * The colour of the thing in a box, as people say it. Its surroundings and the corners of the box tell the background:
@@ -46,12 +48,14 @@ export function nameThing(pixels: Pixels, box: Box): NamedColour | undefined {
   const outside = new Float64Array(steps ** 3);
   const kept: number[] = [];
   const weights: number[] = [];
+  const lightness: number[] = [];
   for (let y = y0; y < y1; y += step) {
     for (let x = x0; x < x1; x += step) {
       const i = (y * width + x) * 4;
       const opaque = data[i + 3]! / 255;
       if (opaque === 0) continue;
       const bin = binOf(data[i]!, data[i + 1]!, data[i + 2]!);
+      lightness.push(toLab(data[i]!, data[i + 1]!, data[i + 2]!)[0]);
       if (x < left || x >= right || y < top || y >= bottom) {
         outside[bin] = outside[bin]! + opaque;
         continue;
@@ -65,34 +69,124 @@ export function nameThing(pixels: Pixels, box: Box): NamedColour | undefined {
     }
   }
   const [thing, around] = [distribution(inside), distribution(outside)];
-  const share = backgroundShare(thing, around);
-  const votes: Votes = new Map();
-  let own = 0;
-  for (let n = 0; n < kept.length; n++) {
-    const i = kept[n]!;
-    const [r, g, b] = [data[i]!, data[i + 1]!, data[i + 2]!];
-    const bin = binOf(r, g, b);
-    const mine = Math.max(0.02, 1 - (share * around[bin]!) / thing[bin]!);
-    own += weights[n]! * mine;
-    vote(votes, weights[n]! * mine * paint(r, g, b), [r, g, b]);
-  }
-  const named = tally(votes);
-  if (named === undefined) return undefined;
-  const second = named.shares[1]?.share ?? 0;
-  const sure = named.share >= leastShare && second < rival * named.share;
-  return { ...named, sure, confidence: confidenceOf(named.share, second) };
+  const ground = backgroundShare(thing, around);
+  const voters: Voter[] = kept.map((i, n) => {
+    const rgb: Rgb = [data[i]!, data[i + 1]!, data[i + 2]!];
+    const bin = binOf(...rgb);
+    const mine = Math.max(0.02, 1 - (ground * around[bin]!) / thing[bin]!);
+    const [light, a, b] = toLab(...rgb);
+    const chroma = Math.hypot(a, b);
+    return { rgb, weight: weights[n]! * mine * paint(chroma), lightness: light, chroma, hue: hueOf(a, b) };
+  });
+  const apart = tally(votesOf(voters));
+  if (apart === undefined) return undefined;
+  const named = tally(votesOf(voters, litNames(voters, apart.name, quantile(lightness, 0.98))))!;
+  const sure = isMain(named) && isMain(apart);
+  return { ...named, sure, confidence: confidenceOf(named, apart) };
 }
 
-/** From the lead over the second name; the limits were set on drawn things (README). */
-function confidenceOf(first: number, second: number): number {
-  const lead = (first - second) / (first + second);
-  return Math.round(100 * Math.min(0.97, 0.35 + 0.65 * lead)) / 100;
+const greys: ReadonlySet<string> = new Set(["black", "white", "grey"]);
+
+/** Whether no other name comes near. Metal and shade are on most things: grey does not make a painted thing doubtful. */
+function isMain({ name, shares }: NamedColour): boolean {
+  const [first, ...others] = shares.filter((each) => greys.has(name) || each.name !== "grey");
+  const rest = others.reduce((sum, each) => sum + each.share, 0);
+  return first!.share >= leastShare * (first!.share + rest) && (others[0]?.share ?? 0) < rival * first!.share;
 }
 
-function paint(r: number, g: number, b: number): number {
-  const [, a, bb] = toLab(r, g, b);
-  const vivid = (Math.hypot(a, bb) - vividFrom) / (vividAt - vividFrom);
+/** From the lead over the second name, with and without light and shade taken for one paint; set on drawn things (README). */
+function confidenceOf(named: NamedColour, apart: NamedColour): number {
+  const lead = ({ shares: [first, second] }: NamedColour): number =>
+    (first!.share - (second?.share ?? 0)) / (first!.share + (second?.share ?? 0));
+  const confidence = Math.min(
+    0.35 + 0.65 * lead(named),
+    0.6 + 0.4 * lead(apart),
+    mostSure[named.name] ?? 0.97,
+  );
+  return Math.round(100 * confidence) / 100;
+}
+
+function paint(chroma: number): number {
+  const vivid = (chroma - vividFrom) / (vividAt - vividFrom);
   return 1 + (vividness - 1) * Math.min(1, Math.max(0, vivid));
+}
+
+type Rgb = readonly [number, number, number];
+
+interface Voter {
+  readonly rgb: Rgb;
+  readonly weight: number;
+  /** CIELAB L*, C* and the angle of its hue in degrees. */
+  readonly lightness: number;
+  readonly chroma: number;
+  readonly hue: number;
+}
+
+const hueOf = (a: number, b: number): number => (Math.atan2(b, a) * 180) / Math.PI;
+const hueApart = (one: number, other: number): number => Math.abs(((one - other + 540) % 360) - 180);
+
+/** Paint in light and in shade has hues that lie no further apart; what has less chroma than this has none. */
+const [samePaint, leastHue] = [16, 12];
+/** What is darker than this (L*) is not white in any light that a picture is taken in. */
+const leastWhite = 66;
+/** Names between two others are never said with more. */
+const mostSure: Partial<Record<ColourName, number>> = { brown: 0.85, purple: 0.85, grey: 0.75, white: 0.85 };
+/** The lit part of a paint: of its weight, ordered by lightness and chroma, from the first to the second. */
+const lit = [0.6, 0.95] as const;
+
+/** Names for voters that take another than their own: all of the main paint have that of its lit part. */
+function litNames(
+  voters: readonly Voter[],
+  main: ColourName,
+  brightest: number,
+): ReadonlyMap<Voter, ColourName> {
+  if (main === "black") return new Map();
+  const ofMain = voters.filter(({ rgb }) => nameColour(...rgb) === main);
+  const [a, b] = ["cos", "sin"].map((part) =>
+    ofMain.reduce(
+      (sum, each) =>
+        sum + each.weight * each.chroma * Math[part as "cos" | "sin"]((each.hue * Math.PI) / 180),
+      0,
+    ),
+  ) as [number, number];
+  const hue = hueOf(a, b);
+  const same = voters.filter((each) =>
+    greys.has(main)
+      ? each.chroma < leastHue && each.lightness > 30
+      : each.chroma >= leastHue && hueApart(each.hue, hue) <= samePaint,
+  );
+  const weight = same.reduce((sum, each) => sum + each.weight, 0);
+  const inLight: Voter[] = [];
+  let below = 0;
+  for (const each of [...same].sort((x, y) => x.lightness + x.chroma - y.lightness - y.chroma)) {
+    below += each.weight / weight;
+    if (below >= lit[0] && below <= lit[1]) inLight.push(each);
+  }
+  const voted = tally(votesOf(inLight))?.name;
+  if (voted === undefined) return new Map();
+  const name = inDimLight(voted, inLight, brightest);
+  return new Map(same.map((each) => [each, name]));
+}
+
+/** The brightest of all that is seen is not called grey. */
+function inDimLight(name: ColourName, voters: readonly Voter[], brightest: number): ColourName {
+  const middle = (of: (each: Voter) => number) => quantile(voters.map(of), 0.5);
+  const [lightness, chroma, hue] = [
+    middle((each) => each.lightness),
+    middle((each) => each.chroma),
+    (middle((each) => each.hue) * Math.PI) / 180,
+  ];
+  if (name === "grey") return lightness >= leastWhite && lightness >= 0.95 * brightest ? "white" : "grey";
+  return litName(name, [lightness, chroma * Math.cos(hue), chroma * Math.sin(hue)]);
+}
+
+const quantile = (values: readonly number[], at: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(at * values.length))] ?? 0;
+
+function votesOf(voters: readonly Voter[], names: ReadonlyMap<Voter, ColourName> = new Map()): Votes {
+  const votes: Votes = new Map();
+  for (const each of voters) vote(votes, each.weight, each.rgb, names.get(each));
+  return votes;
 }
 
 /** Counts as shares, spread over neighbouring bins ([1 2 1] along each channel), so that noise does not part like from like. */

@@ -167,6 +167,7 @@ export const fieldGroups: readonly FieldGroup[] = [
     kind: "code",
   },
   { names: ["account number", "account id", "account", "acct", "acct number", "iban"], kind: "code" },
+  { names: ["iban", "iban number"], kind: "code" },
   { names: ["customer number", "customer id", "client number", "client id"], kind: "code" },
   { names: ["reference number", "reference", "ref", "ref number", "our ref", "your ref"], kind: "code" },
   {
@@ -220,8 +221,8 @@ export const fieldGroups: readonly FieldGroup[] = [
   { names: ["terms", "payment terms"] },
   { names: ["bank", "bank name"] },
   { names: ["quantity", "items sold", "number of items"], kind: "number" },
+  { names: ["departure", "departure time", "departs", "dep"], kind: "time" },
+  { names: ["arrival", "arrival time", "arrives", "arr"], kind: "time" },
+  { names: ["boarding", "boarding time", "boards"], kind: "time" },
   { names: ["time", "departure time", "arrival time", "boarding time", "opening time"], kind: "time" },
-  { names: ["departure", "departs", "departure time", "dep"], kind: "time" },
-  { names: ["arrival", "arrives", "arrival time", "arr"], kind: "time" },
-  { names: ["boarding", "boards", "boarding time"], kind: "time" },
 ];

@@ -1,6 +1,7 @@
 import { type KindMatch, matchKind } from "./kinds.js";
+import { headsTable, isBehind, isBelow, isBeside, isNoLabel, isNoValue } from "./label-places.js";
 import { labelTokens } from "./label-tokens.js";
-import { type FieldQuery, fieldQuery, labelQuality, looksLikeLabel } from "./labels.js";
+import { type FieldQuery, fieldQuery, isKnownLabel, isLabelNoun, labelQuality } from "./labels.js";
 import { cutSpan, type Span, segmentsOf, spanOf } from "./lines.js";
 import { aboveOf, belowOf, joinPieces, paragraphFrom, rightOf, rowMates, valueSide } from "./placement.js";
 import { squashed } from "./similarity.js";
@@ -21,6 +22,9 @@ const placeQuality = { behind: 1, beside: 0.98, below: 0.94, above: 0.8 } as con
 const bareWords = 0.85;
 /** A label inside a sentence ("sort code 30-77-12"), taken only when its value follows at once. */
 const insideSentence = 0.85;
+
+/** What `labelQuality` gives to a label with a word more than was asked. */
+const oneWordMore = 0.85;
 
 interface Label {
   readonly span: Span;
@@ -105,6 +109,11 @@ function labelsIn(segment: Span, query: FieldQuery): Label[] {
       if (from > 0 && !colon && !/[\d@]|www/.test(segment.words[to]?.text ?? "")) continue;
       const span = spanOf(segment.words.slice(from, to));
       if (span.text.split("(").length !== span.text.split(")").length) continue;
+      // "Tel (512) 555-0178": the code is the number's.
+      if (/\(\+?\d{2,5}\)$/.test(span.text)) continue;
+      // A colon far inside a line of prose ends no label, nor do two sentences make one.
+      if (from > 4 && colon) continue;
+      if (/\p{Ll}{4}[.?!]\s/u.test(span.text)) continue;
       if (span.words.slice(0, -1).some((word) => /[:：]$/.test(word.text))) break;
       const quality = labelQuality(labelTokens(span.text), query);
       if (quality === 0) continue;
@@ -148,14 +157,15 @@ function valuesOf(label: Label, segments: readonly Span[], query: FieldQuery): F
   if (label.rest !== undefined) {
     if (label.kind === "colon") return reading("behind", label.rest);
     if (label.kind === "inside") return reading("behind", label.rest, insideSentence);
+    const whole = restOfLabel(label);
+    if (whole !== undefined) return valuesOf(whole, segments, query);
     if (query.kind !== undefined && query.kind !== "address") return reading("behind", label.rest, 0.98);
     const prices = pricesBeside(label, segments);
     // "Free range eggs 12 ... 6.49": the rest of what an item is called is not its value, its price is.
     if (prices.length > 0) return prices.length === 1 ? reading("beside", prices[0]) : [];
-    if (goesOn.test(label.rest.words[0]!.text) && !/\d/.test(label.rest.text)) {
-      return valuesOf({ ...label, rest: undefined, quality: 0.95 * label.quality }, segments, query);
-    }
-    return isShortValue(label.rest)
+    // With words of its own before the value ("Vision Summit 2026") it is no label, nor "2026" its value.
+    if (label.quality <= oneWordMore) return [];
+    return isShortValue(label.rest) && isBehind(label.span, label.rest, label.segment)
       ? reading("behind", label.rest, /\d/.test(label.rest.text) ? 0.98 : bareWords)
       : [];
   }
@@ -169,16 +179,38 @@ function valuesOf(label: Label, segments: readonly Span[], query: FieldQuery): F
   const headsColumn = query.last && rowMates(label.segment, segments).length >= 2;
   const under =
     query.kind === "address" && below !== undefined ? joined(paragraphFrom(below, segments)) : below;
+  // A field of a known kind was asked by a wording of its own, and a value of that kind speaks for the label.
+  const typed = query.kind !== undefined && query.kind !== "address";
+  const besides =
+    beside !== undefined && (typed || (side !== "below" && isBeside(label.segment, beside, segments)));
+  const belows = below !== undefined && !headsColumn && isUnder(label.segment, below, segments, query);
   const found = [
-    ...reading("beside", beside, side === "below" ? 0.4 : 1),
-    ...(headsColumn ? [] : reading("below", under, side === "beside" ? 0.5 : 1)),
+    ...(besides ? reading("beside", beside, side === "below" ? 0.4 : 1) : []),
+    ...(belows ? reading("below", under, side === "beside" ? 0.5 : 1) : []),
   ];
   const hasKind = query.kind !== undefined && query.kind !== "address" && !query.last;
   return found.length > 0 || !hasKind ? found : reading("above", aboveOf(label.segment, segments));
 }
 
-/** Nouns that end a label: "zip" stands for "ZIP code", "summary" for "Summary frequency". */
-const goesOn = /^(?:code|number|no\.?|id|name|date|time|address|frequency|type|rate|fee|terms|details)$/i;
+/**
+ * The label with the noun that ends it, where the wording that was found is only its beginning. "Patient ID" is no
+ * label of a patient, nor "Email address" of an address: what is a label of its own is not the start of another.
+ */
+function restOfLabel(label: Label): Label | undefined {
+  const [first, ...others] = label.rest!.words;
+  if (!isLabelNoun(first!.text) || isKnownLabel(label.span.text)) return undefined;
+  const span = spanOf([...label.span.words, first!]);
+  const kind = first!.text.endsWith(":") ? "colon" : "start";
+  if (kind === "start" && others.length > 0 && !/\d/.test(others[0]!.text)) return undefined;
+  const rest = others.length === 0 ? undefined : spanOf(others);
+  return { ...label, span, kind, rest, quality: 0.95 * label.quality };
+}
+
+/** Whether the value below is the label's: of typed fields it is enough that the label heads no column or question. */
+function isUnder(label: Span, below: Span, segments: readonly Span[], query: FieldQuery): boolean {
+  if (query.kind === undefined || query.kind === "address") return isBelow(label, below, segments);
+  return !isNoLabel(label.text) && !headsTable(label, below, segments);
+}
 
 /** Sums of money to the right on the row of a label, outermost last. */
 function pricesBeside(label: Label, segments: readonly Span[]): Span[] {
@@ -196,7 +228,6 @@ function joined(parts: readonly Span[]): Span {
 const isShortValue = ({ words, text }: Span): boolean =>
   words.length <= 4 &&
   !/[.!?]$/.test(text) &&
-  !looksLikeLabel(text) &&
   !/^(?:in|of|and|or|to|on|for|with|is|are|at|the|by|from)\b/.test(text);
 
 interface Fit {
@@ -211,7 +242,7 @@ function fitting(candidate: Span, query: FieldQuery, how: FieldReading["how"]): 
   if (kind === undefined || kind === "address") {
     const text = candidate.text.replace(/^[:：.\s]+/, "");
     if (text === "") return undefined;
-    return { text, span: candidate, quality: how !== "behind" && looksLikeLabel(text) ? 0.3 : 1 };
+    return how !== "behind" && isNoValue(text) ? undefined : { text, span: candidate, quality: 1 };
   }
   if (kind === "code") return codeIn(candidate);
   const match = matchOf(kind, candidate.text, how === "behind");

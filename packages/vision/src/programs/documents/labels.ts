@@ -51,7 +51,7 @@ const stopWords = new Set(["the", "a", "an", "your", "my", "our", "this", "its",
 
 /** All wordings for the field that was asked for. */
 export function fieldQuery(name: string): FieldQuery {
-  const asked = withoutOrigin(labelTokens(name).filter((token) => !stopWords.has(token)));
+  const asked = oneOf(withoutOrigin(labelTokens(name).filter((token) => !stopWords.has(token))));
   const variants = new Map<string, number>();
   const add = (tokens: readonly string[], weight: number) => {
     const key = tokens.join(" ");
@@ -88,6 +88,14 @@ function withoutOrigin(tokens: readonly string[]): readonly string[] {
   return isOrigin ? tokens.slice(0, -2) : tokens;
 }
 
+/** "Invoice numbers" asks for what a page calls "Invoice number": the label is printed once, for one value. */
+function oneOf(tokens: readonly string[]): readonly string[] {
+  const last = tokens.at(-1) ?? "";
+  if (!/[^s]s$/.test(last) || groupOf(tokens) !== undefined) return tokens;
+  const one = [...tokens.slice(0, -1), ...labelTokens(last.slice(0, -1))];
+  return groupOf(one) !== undefined || genericHeads.has(one.at(-1)!) ? one : tokens;
+}
+
 const groups = fieldGroups.map((group) => ({ ...group, wordings: group.names.map(labelTokens) }));
 
 const isGeneric = (tokens: readonly string[]): boolean => tokens.every((token) => genericHeads.has(token));
@@ -107,9 +115,29 @@ const known: ReadonlySet<string> = new Set(
   groups.flatMap(({ wordings }) => wordings.map((wording) => wording.join(" "))),
 );
 
+/** What is printed before a name and is no common label of documents beside. */
+const roles = new Set(
+  "attn attention agent cashier caretaker clerk contact doctor driver guest host operator server waiter waitress"
+    .split(" ")
+    .concat(["served by", "prepared by", "issued by", "signed by", "your server"]),
+);
+/** What a label ends with that has two words or more: "Policy number", "Summary frequency". */
+const labelHeads =
+  /^\p{L}[\p{L} ]* (?:number|name|id|code|date|time|address|frequency|type|rate|fee|method|terms|details)$/iu;
+
+/** Nouns that end a label: "zip" stands for "ZIP code", "summary" for "Summary frequency". */
+export const isLabelNoun = (word: string): boolean =>
+  /^(?:code|number|no\.?|id|name|date|time|address|frequency|type|rate|fee|terms|details):?$/i.test(word);
+
+/** Whether a text is a common label by its wording: nothing but a label is called so. */
+export const isKnownLabel = (text: string): boolean => {
+  const wording = labelTokens(text).join(" ");
+  return known.has(wording) || roles.has(wording);
+};
+
 /** Whether a text is a common label, or ends as labels do. */
 export function looksLikeLabel(text: string): boolean {
-  return /:\s*$/.test(text) || known.has(labelTokens(text).join(" "));
+  return /:\s*$/.test(text) || isKnownLabel(text) || labelHeads.test(text.trim());
 }
 
 /**
@@ -128,7 +156,13 @@ export function labelQuality(tokens: readonly string[], query: FieldQuery): numb
     if (same > 0) best = Math.max(best, weight * same);
     const extra = contents.length - wanted.filter((token) => !functionWords.has(token)).length;
     const contains = !goesOn && extra >= 0 && extra <= 2 && wanted.every((word) => tokens.includes(word));
-    if (contains && weight === 1) best = Math.max(best, 0.85 ** extra);
+    // "Patient ID" is another thing than a patient; "ZIP code" is the ZIP.
+    const other =
+      extra > 0 &&
+      known.has(wanted.join(" ")) &&
+      isLabelNoun(tokens.at(-1)!) &&
+      !wanted.includes(tokens.at(-1)!);
+    if (contains && !other && weight === 1) best = Math.max(best, 0.85 ** extra);
   }
   return best;
 }

@@ -113,7 +113,7 @@ export function valueSide(
   if (!isGrid) return underBeside === below || !isFar(label, beside, below) ? "beside" : "below";
   const digits = (/\d/.test(below.text) ? 1 : 0) - (/\d/.test(beside.text) ? 1 : 0);
   const known = (looksLikeLabel(beside.text) ? 1 : 0) - (looksLikeLabel(below.text) ? 2 : 0);
-  const far = beside.box[0] - label.box[2] > 15 * boxHeight(label.box) ? 1 : 0;
+  const far = digits >= 0 && beside.box[0] - label.box[2] > 15 * boxHeight(label.box) ? 1 : 0;
   const votes = sizes(label, beside, below) + digits + known + far + pairing(label, below, segments);
   return votes > 0 ? "below" : "beside";
 }

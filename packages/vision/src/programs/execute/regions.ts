@@ -247,9 +247,6 @@ export const regionOperations: Operations = {
     if (isUnsure(inner)) return inner;
     const [regions] = inner;
     const which = node["which"] as Superlative;
-    if (which === "largest" && regions.items.length > 1 && regions.items.every(isLine)) {
-      return largestPrint(regions.items, explainProgram(node["of"] as ProgramNode));
-    }
     const picked = picking(regions.items, which);
     if (picked === undefined) return regions;
     if (!picked.sure) {
@@ -258,6 +255,9 @@ export const regionOperations: Operations = {
         `the ${which} of ${what} may be one that was seen only with doubt (score ${picked.found.score})`,
         support(picked),
       );
+    }
+    if (which === "largest" && regions.items.length > 1 && regions.items.every(isLine)) {
+      return largestPrint(regions.items, explainProgram(node["of"] as ProgramNode));
     }
     return regionsValue([picked], []);
   },

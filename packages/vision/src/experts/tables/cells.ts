@@ -66,10 +66,28 @@ interface Cell {
   readonly text: string;
 }
 
-/** What kind of totals a row may hold: such as count anywhere, such as count at the foot only, or none. */
-function totalsIn(row: readonly Cell[], headed: boolean): "anywhere" | "foot" | "none" {
+/** "Total", "Sales tax (8.5%)": the name of a sum and nothing else. */
+export function namesSum(text: string): boolean {
+  const label = text.trim();
+  return (
+    strong.test(label) ||
+    (charges.test(label) && !/\p{L}/u.test(label.replace(charges, "").replace(/\(.*\)/, "")))
+  );
+}
+
+/**
+ * What kind of totals a row may hold: such as count anywhere, such as count at the foot only, or none. They are named by
+ * the first cell, or by one in a column of figures.
+ */
+function totalsIn(
+  row: readonly Cell[],
+  headed: boolean,
+  figures: readonly number[],
+): "anywhere" | "foot" | "none" {
   const label = row.find(({ text }) => text !== "")?.text.trim() ?? "";
-  if (strong.test(label)) return "anywhere";
+  const inFigures = figures.map((column) => row[column]!.text.trim()).filter((text) => /\p{L}/u.test(text));
+  if ([label, ...inFigures].some((text) => strong.test(text))) return "anywhere";
+  if (inFigures.some(namesSum)) return "foot";
   // A full row "Delivery, 1, 12.00, 12.00" was ordered as the others were.
   const isSparse = !headed || row.some(({ text }) => text === "");
   return statistics.test(label) || (isSparse && charges.test(label)) ? "foot" : "none";
@@ -77,7 +95,10 @@ function totalsIn(row: readonly Cell[], headed: boolean): "anywhere" | "foot" | 
 
 /** Rows that name things; what sums them up is left out. */
 export function itemRows<Row extends readonly Cell[]>(rows: readonly Row[], headed: boolean): Row[] {
-  const kinds = rows.map((row) => totalsIn(row, headed));
+  const figures = (headed ? rows[0]! : []).flatMap(({ text }, column) =>
+    column > 0 && isQuantity(text) ? [column] : [],
+  );
+  const kinds = rows.map((row) => totalsIn(row, headed, figures));
   // Under a list without headings stand what it comes to and how it was paid.
   const first = headed ? -1 : kinds.indexOf("anywhere");
   let end = first >= 0 ? first : rows.length;
@@ -89,7 +110,13 @@ export function itemRows<Row extends readonly Cell[]>(rows: readonly Row[], head
 /** Whether the last row holds what the rows above it come to, by whatever name. */
 function sumsUp(rows: readonly (readonly Cell[])[]): boolean {
   const above = rows.slice(0, -1);
-  if (above.length < 2) return false;
+  if (above.length < 3) return false;
+  const isNamed = /\b(?:all|total|overall|together|combined|altogether)\b/i.test(
+    rows
+      .at(-1)!
+      .map(({ text }) => text)
+      .join(" "),
+  );
   let [columns, fitting] = [0, 0];
   for (const [index, cell] of rows.at(-1)!.entries()) {
     const last = parseNumber(cell.text);
@@ -100,5 +127,5 @@ function sumsUp(rows: readonly (readonly Cell[])[]): boolean {
     columns++;
     if (Math.abs(sum - last) <= 1e-3 * Math.abs(sum) && sum !== 0) fitting++;
   }
-  return fitting >= (above.length < 4 ? 2 : 1) && 3 * fitting >= 2 * columns;
+  return fitting >= (isNamed ? 1 : 2) && 3 * fitting >= 2 * columns;
 }

@@ -26,7 +26,8 @@ export function isHeader(rows: Texts, index: number): boolean {
   if (row.some((text, column) => !isName(text, below[column]!))) return false;
   const rest = rows.length - index - 1;
   if (row.some((text, column) => text === "" && column > 0 && below[column]!.length === rest)) return false;
-  if (row.some((text, column) => text !== "" && areValues(below[column]!))) return true;
+  // Times or dates at the left, each a row's name, often have no heading.
+  if (row.some((text, column) => (text !== "" || column === 0) && areValues(below[column]!))) return true;
   return headsWords(rows, index);
 }
 

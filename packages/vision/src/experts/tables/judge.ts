@@ -23,8 +23,9 @@ export const quantityColumns = (rows: readonly (readonly string[])[]): number[] 
 /** Whether rows in common columns are a table at all; the lists without headings are narrowed down later. */
 export function isTabular(cells: Cells): boolean {
   const rows = textsOf(cells);
-  if (isStacked(cells) || namesAgain(rows)) return false;
-  return isHeader(rows, 0) ? isConsistent(rows.slice(1)) : quantityColumns(rows).length > 0;
+  const headed = isHeader(rows, 0);
+  if (isStacked(cells, headed) || namesAgain(rows)) return false;
+  return headed ? isConsistent(rows.slice(1)) : quantityColumns(rows).length > 0;
 }
 
 /** In half of the columns and more the cells are of one kind, numbers or words: not so in tiles and forms. */
@@ -41,9 +42,10 @@ function isConsistent(rows: readonly (readonly string[])[]): boolean {
  * Labels over values, as in forms and tickets: from row to row the distance is small, large, small, large. A row is a
  * whole one here; second lines of cells have been joined to theirs.
  */
-function isStacked(cells: Cells): boolean {
+function isStacked(cells: Cells, headed: boolean): boolean {
   const steps = cells.slice(1).map((row, i) => middleOf(row) - middleOf(cells[i]!));
-  if (steps.length < 3) return false;
+  // Three rows without headings may be a value, a label and a value.
+  if (steps.length < 3) return !headed && Math.max(...steps) > 1.5 * Math.min(...steps);
   const odd = steps.filter((_, i) => i % 2 === 0);
   const even = steps.filter((_, i) => i % 2 === 1);
   return Math.min(...even) > 1.25 * Math.max(...odd) || Math.min(...odd) > 1.25 * Math.max(...even);
@@ -74,9 +76,11 @@ export function listIn(cells: Cells): Cells | undefined {
     .map((row) => row.slice(first, last + 1))
     .filter((row) => row.every((cell) => cell.length > 0));
   const said = textsOf(narrow);
+  // "Weight:" is a label and its value.
+  const isName = (text: string) => /\p{L}{2}/u.test(text) && text.length <= 60 && !text.endsWith(":");
   const named = share(
     said.map((row) => row[0]!),
-    (text) => /\p{L}{2}/u.test(text) && text.length <= 60,
+    isName,
   );
   return named < 0.8 ? undefined : trimmed(narrow, quantityColumns(said));
 }

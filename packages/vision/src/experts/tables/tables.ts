@@ -1,7 +1,7 @@
 import { type Box, uniteBoxes } from "@fovea/core";
 import { linesOf, type Span, segmentsOf } from "../../programs/documents/lines.js";
 import type { FoundRegions } from "../../regions.js";
-import { itemRows } from "./cells.js";
+import { amountOf, isQuantity, itemRows } from "./cells.js";
 import { gridsOf } from "./grid.js";
 import { headerAbove, isHeader } from "./header.js";
 import { listIn, textsOf } from "./judge.js";
@@ -49,6 +49,15 @@ export const tableItems = ({ header, rows }: Table): (readonly TableCell[])[] =>
 
 /** Two columns without headings are as likely a list, or labels and their values, as a table. */
 export const isList = ({ header, rows }: Table): boolean => header.length === 0 && rows[0]!.length < 3;
+
+/** Whether a list is one of things and their prices. */
+export function isPriced(table: Table): boolean {
+  const amounts = tableItems(table).map((row) => row.at(-1)!.text);
+  const prices = amounts.filter(
+    (text) => amountOf(text) === "money" || (isQuantity(text) && /[$€£¥₹]/.test(text)),
+  );
+  return amounts.length > 0 && prices.length >= 0.7 * amounts.length;
+}
 
 function cellOf(spans: readonly Span[]): TableCell {
   if (spans.length === 0) return { text: "", score: 0 };

@@ -1,4 +1,12 @@
-import { isList, type Table, type TableCell, tableItems, tablesOf } from "../../experts/tables/tables.js";
+import { namesSum } from "../../experts/tables/cells.js";
+import {
+  isList,
+  isPriced,
+  type Table,
+  type TableCell,
+  tableItems,
+  tablesOf,
+} from "../../experts/tables/tables.js";
 import { columnQuality, rowQuality } from "../documents/cell.js";
 import { numbersIn, parseNumber } from "../documents/numbers.js";
 import { squashed } from "../documents/similarity.js";
@@ -35,9 +43,10 @@ export const tableRegions: Operations = {
     tableItems(table)
       .filter((row) => row.filter(({ text }) => text !== "").length >= 0.5 * row.length)
       .map((row) => {
-        const whole = wholeRow(row);
-        const score = isList(table) ? LIST * whole.score : whole.score;
-        return seenCell(look, { ...whole, score }, "table row");
+        const seen = seenCell(look, wholeRow(row), "table row");
+        if (!isList(table)) return seen;
+        // Things and their prices are rows; labels and what they say may or may not be.
+        return { ...seen, sure: isPriced(table), found: { ...seen.found, score: LIST * seen.found.score } };
       }),
   ),
   "table-columns": overTables(({ look, table }) =>
@@ -209,10 +218,11 @@ function bestOf<T>(all: readonly T[], quality: (one: T) => number): Best<T> {
   return { found: first.one };
 }
 
-/** What a row is called: its first cell that is not a number, else its first cell. */
+/** What a row is called: a sum by its name, others by their first cell that is not a number, else their first cell. */
 function labelOf(row: readonly TableCell[]): string {
   const filled = row.filter(({ text }) => text !== "");
-  return (filled.find(({ text }) => parseNumber(text) === undefined) ?? filled[0])?.text ?? "";
+  const words = filled.filter(({ text }) => parseNumber(text) === undefined);
+  return (words.find(({ text }) => namesSum(text)) ?? words[0] ?? filled[0])?.text ?? "";
 }
 
 /** The one number that a cell writes. */

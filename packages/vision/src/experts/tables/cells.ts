@@ -21,7 +21,7 @@ const quantity = new RegExp(`^(?:[A-Z]{3}\\s)?${number}${unit}(?:\\s?/\\s?${numb
 /** A number or a time with at most a unit or a currency: what a list says of a thing. No date, code or name. */
 export const isQuantity = (text: string): boolean => quantity.test(text.trim()) && !isDate(text);
 
-const isDate = (text: string): boolean =>
+export const isDate = (text: string): boolean =>
   text.search(months) >= 0 || /\d{1,4}[./-]\d{1,2}[./-]\d{2,4}/.test(text);
 
 /** What a text is built like: "99.99", "a-9 a". Signs of currency, thousands and the lengths of words do not count. */

@@ -57,8 +57,7 @@ export function rowsAboveHeader(rows: Texts): number {
 
 /** Whether names stand over values again below the first row, where there were none: labels over values in a form. */
 export function namesAgain(rows: Texts): boolean {
-  const isFilled = (row: readonly string[]) =>
-    row.filter((text) => text !== "").length >= HEADED * row.length;
+  const isFilled = (row: readonly string[]) => 2 * row.filter((text) => text !== "").length >= row.length;
   return rows.some((row, i) => isFilled(row) && standsOver(rows, i, 2));
 }
 

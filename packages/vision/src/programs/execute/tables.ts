@@ -1,4 +1,4 @@
-import { namesSum } from "../../experts/tables/cells.js";
+import { isDate, namesSum } from "../../experts/tables/cells.js";
 import {
   isList,
   isPriced,
@@ -225,12 +225,12 @@ function labelOf(row: readonly TableCell[]): string {
   return (words.find(({ text }) => namesSum(text)) ?? words[0] ?? filled[0])?.text ?? "";
 }
 
-/** The one number that a cell writes. */
+/** The one number that a cell writes; a date and a code ("B14") are none. */
 export function numberIn(text: string): number | undefined {
   const whole = parseNumber(text);
   if (whole !== undefined) return whole;
   const all = numbersIn(text);
-  return all.length === 1 ? all[0]!.value : undefined;
+  return all.length === 1 && !isDate(text) && !/\p{L}-?\d/u.test(text) ? all[0]!.value : undefined;
 }
 
 function isSame(text: string, wanted: string): boolean {

@@ -2,6 +2,9 @@ import { type Box, boxHeight, uniteBoxes } from "@fovea/core";
 import { type Span, spanOf } from "../../programs/documents/lines.js";
 import { areValues, isNumbered, isNumeric, isYear } from "./cells.js";
 
+/** At least this share of the columns is headed. */
+const HEADED = 0.6;
+
 type Texts = readonly (readonly string[])[];
 
 const columnBelow = (rows: Texts, index: number, column: number): string[] =>
@@ -24,6 +27,7 @@ export function isHeader(rows: Texts, index: number): boolean {
   const row = rows[index]!;
   const below = row.map((_, column) => columnBelow(rows, index, column));
   if (row.some((text, column) => !isName(text, below[column]!))) return false;
+  if (index === 0 && row.filter((text) => text !== "").length < HEADED * row.length) return false;
   const rest = rows.length - index - 1;
   if (row.some((text, column) => text === "" && column > 0 && below[column]!.length === rest)) return false;
   // Times or dates at the left, each a row's name, often have no heading.
@@ -78,9 +82,6 @@ function standsOver(rows: Texts, index: number, least: number): boolean {
 
 /** A heading stands at most this many line heights over the first row. */
 const NEAR = 2.5;
-/** At least this share of the columns is headed. */
-const HEADED = 0.6;
-
 /**
  * The headings over rows that have none, where two of them stand so close that they were read as one run of words ("pH Oxygen
  * (mg/l)") and so bridge two columns: the run is parted at its widest gaps.

@@ -24,7 +24,7 @@ export const quantityColumns = (rows: readonly (readonly string[])[]): number[] 
 export function isTabular(cells: Cells): boolean {
   const rows = textsOf(cells);
   const headed = isHeader(rows, 0);
-  if (isStacked(cells, headed) || namesAgain(rows)) return false;
+  if (isStacked(cells, headed) || (headed && namesAgain(rows))) return false;
   return headed ? isConsistent(rows.slice(1)) : quantityColumns(rows).length > 0;
 }
 

@@ -112,6 +112,32 @@ describe("colour-name", () => {
     });
   });
 
+  it.each<[string, number[], "thing" | "text", string]>([
+    ["motorcycle_left.png", [45, 20, 685, 455], "thing", "red"],
+    ["motorcycle_left.png", [400, 50, 420, 92], "thing", "yellow"],
+    ["badge.png", [248, 489, 472, 713], "thing", "black"],
+    ["chelsea.png", [20, 10, 440, 300], "thing", "brown"],
+    ["sign.jpg", [400, 570, 665, 612], "text", "black"],
+    ["sign.jpg", [374, 462, 691, 536], "text", "red"],
+    ["badge.png", [150, 300, 570, 360], "text", "black"],
+    ["badge.png", [225, 420, 495, 455], "text", "green"],
+    ["coffee.png", [78, 18, 480, 390], "thing", "red"],
+  ])("%s: what is in %j, taken for a %s, is %s", async (image, box, of, name) => {
+    const { parts } = (await bench.run(colourName, { image, box, of })) as never as {
+      parts: [unknown, { data: { name: string; sure: boolean; confidence: number } }];
+    };
+    expect(parts[1].data).toMatchObject({ name, sure: true });
+    expect(parts[1].data.confidence).toBeGreaterThan(0.4);
+  });
+
+  it("lists the spots of an area, all of which counts alike", async () => {
+    const { parts } = (await bench.run(colourName, { image: "badge.png", of: "area" })) as never as {
+      parts: [unknown, { data: { name: string; spots: { name: string }[] } }];
+    };
+    expect(parts[1].data.name).toBe("white");
+    expect(parts[1].data.spots.map(({ name }) => name)).toEqual(["green", "yellow", "blue", "brown"]);
+  });
+
   it("says so when everything is clear", async () => {
     const { parts } = await named("clear");
     expect(parts[1].data).toBeNull();

@@ -2,7 +2,7 @@ import type { Lab } from "../../codec/lab.js";
 import type { ColourName } from "./survey.js";
 
 /** No brown is so vivid (C*) in its lit part, unless it is dark. */
-const vividBrown = 48;
+const vividBrown = 44;
 
 /** In dim light vivid red, orange and yellow look brown by their levels alone: people see through that. */
 export function litName(name: ColourName, [lightness, a, b]: Lab): ColourName {

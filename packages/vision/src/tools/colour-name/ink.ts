@@ -13,6 +13,8 @@ const core = 0.02;
 const leastContrast = 12;
 /** From this chroma on, paper is a coloured strip or button, unless it is pale (lightness over the second). */
 const [colouredPaper, palePaper] = [26, 80];
+/** Paper darker than this (L*) is a strip from this chroma on: the dark blue head of a table. */
+const [darkPaper, darkColour] = [45, 10];
 /** Ink of less chroma is black, white or grey. */
 const neutralInk = 18;
 
@@ -38,19 +40,24 @@ export function nameText(pixels: Pixels, box: Box): NamedColour | undefined {
   if (found === undefined) return undefined;
   const { paper, ink } = found;
   const onStrip = isStrip(toLab(...paper));
-  const { name, confidence } = onStrip ? { name: nameColour(...paper), confidence: 0.9 } : inkName(found);
+  const { name, rival, confidence } = onStrip ? strip(paper) : inkName(found);
+  const share = rival === undefined ? 1 : 0.5;
   return {
     name,
-    share: 1,
-    sure: true,
-    shares: [{ name, share: 1 }],
+    share,
+    sure: rival === undefined,
+    shares: [name, ...(rival === undefined ? [] : [rival])].map((each) => ({ name: each, share })),
     mean: hexOf(onStrip ? paper : ink),
     confidence,
   };
 }
 
 const chroma = ([, a, b]: Lab): number => Math.hypot(a, b);
-const isStrip = (paper: Lab): boolean => chroma(paper) >= (paper[0] >= palePaper ? 2 : 1) * colouredPaper;
+
+function isStrip(paper: Lab): boolean {
+  if (paper[0] < darkPaper) return chroma(paper) >= darkColour;
+  return chroma(paper) >= (paper[0] >= palePaper ? 2 : 1) * colouredPaper;
+}
 
 /** Lightness that ink would have on white paper in good light. */
 function lightnessOnWhite(ink: Lab, paper: Lab): number {
@@ -58,7 +65,16 @@ function lightnessOnWhite(ink: Lab, paper: Lab): number {
   return 116 * Math.cbrt(Math.min(1, luminance(ink[0]) / luminance(paper[0]))) - 16;
 }
 
-function inkName({ paper, ink, photographed, thin }: Ink): { name: ColourName; confidence: number } {
+interface Said {
+  readonly name: ColourName;
+  /** Another name that fits as well. */
+  readonly rival?: ColourName;
+  readonly confidence: number;
+}
+
+const strip = (paper: Rgb): Said => ({ name: nameColour(...paper), confidence: 0.9 });
+
+function inkName({ paper, ink, photographed, thin }: Ink): Said {
   const [onPaper, lab] = [toLab(...paper), toLab(...ink)];
   const dark = lab[0] < onPaper[0];
   // A cast of the light lies on ink and paper alike.
@@ -73,7 +89,8 @@ function inkName({ paper, ink, photographed, thin }: Ink): { name: ColourName; c
   if (!dark) return lightness > 78 ? { name: "white", confidence: 0.9 } : { name: "grey", confidence: 0.7 };
   const black = photographed ? 42 : 30;
   if (lightness < black) return { name: "black", confidence: lightness < black - 8 && !thin ? 0.93 : 0.75 };
-  return { name: "grey", confidence: lightness > black + 12 && !thin ? 0.85 : 0.6 };
+  if (lightness > black + 12) return { name: "grey", confidence: thin ? 0.6 : 0.85 };
+  return { name: "grey", rival: "black", confidence: 0.5 };
 }
 
 /** Dark ink keeps its hue: what is nearly black by its levels alone has the name of its hue when lit. */
@@ -108,7 +125,7 @@ export function inkIn(pixels: Pixels, box: Box): Ink | undefined {
     .sort((one, other) => other.away - one.away);
   if (far.length < 4) return undefined;
   const deepest = far.slice(0, Math.max(4, Math.min(far.length >> 2, Math.round(core * all.length))));
-  const photographed = spread(near, paper) > 1.2;
+  const photographed = spread(near) >= unevenness;
   const opaque = photographed ? opacity(Math.min(right - left, bottom - top)) : 1;
   const seen = mean(deepest.map(({ rgb }) => rgb));
   const ink = seen.map((level, i) => {
@@ -117,6 +134,9 @@ export function inkIn(pixels: Pixels, box: Box): Ink | undefined {
   }) as unknown as Rgb;
   return { paper, ink, photographed, thin: Math.min(right - left, bottom - top) < thinBelow };
 }
+
+/** Paper whose green levels spread this much was photographed or scanned. */
+const unevenness = 2;
 
 /** Boxes of text that are lower than this have strokes of about a pixel. */
 const thinBelow = 20;
@@ -145,6 +165,8 @@ function mean(all: readonly Rgb[]): Rgb {
   return [at(0), at(1), at(2)];
 }
 
-/** Standard deviation of the green levels. */
-const spread = (all: readonly Rgb[], middle: Rgb): number =>
-  Math.sqrt(all.reduce((sum, rgb) => sum + (rgb[1] - middle[1]) ** 2, 0) / all.length);
+/** Between the first and the last quarter of the green levels: letters' edges do not count, noise and shade do. */
+function spread(all: readonly Rgb[]): number {
+  const greens = all.map(([, green]) => green).sort((one, other) => one - other);
+  return greens[Math.floor(0.75 * greens.length)]! - greens[Math.floor(0.25 * greens.length)]!;
+}

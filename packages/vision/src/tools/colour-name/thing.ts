@@ -23,8 +23,11 @@ const missing = 0.25;
 const vividness = 2.5;
 const [vividFrom, vividAt] = [20, 55];
 
-/** A second name with this part of the main one's weight leaves neither the main one. */
-const rival = 0.62;
+/**
+ * A second name with this part of the main one's weight leaves neither the main one: with light and shade taken for one
+ * paint, and with all names for themselves.
+ */
+const [rival, rivalApart] = [0.62, 0.75];
 
 /**
  * The colour of the thing in a box, as people say it. Its surroundings and the corners of the box tell the background:
@@ -81,17 +84,17 @@ export function nameThing(pixels: Pixels, box: Box): NamedColour | undefined {
   const apart = tally(votesOf(voters));
   if (apart === undefined) return undefined;
   const named = tally(votesOf(voters, litNames(voters, apart.name, quantile(lightness, 0.98))))!;
-  const sure = isMain(named) && isMain(apart);
+  const sure = isMain(named, rival) && isMain(apart, rivalApart);
   return { ...named, sure, confidence: confidenceOf(named, apart) };
 }
 
 const greys: ReadonlySet<string> = new Set(["black", "white", "grey"]);
 
 /** Whether no other name comes near. Metal and shade are on most things: grey does not make a painted thing doubtful. */
-function isMain({ name, shares }: NamedColour): boolean {
+function isMain({ name, shares }: NamedColour, most: number): boolean {
   const [first, ...others] = shares.filter((each) => greys.has(name) || each.name !== "grey");
   const rest = others.reduce((sum, each) => sum + each.share, 0);
-  return first!.share >= leastShare * (first!.share + rest) && (others[0]?.share ?? 0) < rival * first!.share;
+  return first!.share >= leastShare * (first!.share + rest) && (others[0]?.share ?? 0) < most * first!.share;
 }
 
 /** From the lead over the second name, with and without light and shade taken for one paint; set on drawn things (README). */

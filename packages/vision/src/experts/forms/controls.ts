@@ -7,7 +7,15 @@ const APART = 36;
 /** Part of a ring or a disc that must have one colour. */
 const EVEN = 0.85;
 
-export type Switch = "on" | "off" | "unsure";
+/** How far apart, in sizes, the buttons of one row stand; farther away is another column. */
+const ROW = 14;
+/** Levels between a pale track and its white knob. */
+const KNOB = 18;
+
+export interface Switch {
+  readonly box: Box;
+  readonly position: "on" | "off" | "unsure";
+}
 export interface RadioButton {
   readonly box: Box;
   readonly selected: boolean;
@@ -19,40 +27,46 @@ export function radioAt(image: SharedImage, box: Box): RadioButton | undefined {
   const radius = (boxWidth(box) + boxHeight(box)) / 4;
   if (!isClear(image, box)) return undefined;
   const at = (r: number): Band => bandAt(image, cx, cy, r);
-  const paper = at(radius + Math.max(1.5, 0.15 * radius));
-  const rings = [radius - 0.5, radius - 1, radius - 1.5].map(at);
-  const frame = rings.reduce((a, b) =>
-    differ(b.colour, paper.colour) > differ(a.colour, paper.colour) ? b : a,
+  const paper = at(radius + Math.max(2, 0.15 * radius)).colour;
+  const depths = radius < 9 ? [0.5, 0.75, 1, 1.5] : [0.5, 1, 1.5, 2];
+  const frame = farthest(
+    depths.map((depth) => at(radius - depth).colour),
+    paper,
   );
-  const contrast = differ(frame.colour, paper.colour);
+  const contrast = differ(frame, paper);
   if (contrast < 24) return undefined;
   // A frame of one pixel is half as dark where it runs between two.
   const dark = Array.from({ length: 48 }, (_, i) => {
     const [dx, dy] = [Math.cos((Math.PI * i) / 24), Math.sin((Math.PI * i) / 24)];
-    const along = [0.5, 1, 1.5].map((depth) => {
-      const r = radius - depth;
-      return differ(colourAt(image, Math.floor(cx + r * dx), Math.floor(cy + r * dy)), paper.colour);
-    });
+    const along = depths.map((depth) =>
+      differ(between(image, cx + (radius - depth) * dx, cy + (radius - depth) * dy), paper),
+    );
     return Math.max(...along) >= 0.4 * contrast;
   });
   if (dark.filter(Boolean).length < 46) return undefined;
-  const centre = at(0.12 * radius);
-  const inside = [0.25, 0.35, 0.45, 0.55, 0.65, 0.72].map((part) => at(part * radius));
-  const alike = Math.max(12, 0.2 * contrast);
-  if (inside.every(({ colour, even }) => even >= EVEN && differ(colour, centre.colour) < alike)) {
-    return differ(centre.colour, frame.colour) > 0.6 * contrast ? { box, selected: false } : undefined;
-  }
-  const dot = inside.slice(0, 2).every(({ colour }) => differ(colour, centre.colour) < APART);
-  const around = inside
-    .slice(3)
-    .filter(({ colour, even }) => even >= EVEN && differ(colour, centre.colour) >= APART);
-  // Around the dot: the paper inside a ring, or the colour of the whole disc.
-  const known = around.some(
-    ({ colour }) =>
-      differ(colour, paper.colour) < 0.4 * contrast || differ(colour, frame.colour) < 0.2 * contrast,
+  const centre = at(0.12 * radius).colour;
+  const inside = [0.25, 0.35, 0.45, 0.55].map((part) => at(part * radius));
+  const plain = inside.every(
+    ({ colour, even }) => even >= EVEN && differ(colour, centre) < Math.max(14, 0.25 * contrast),
   );
-  return dot && known ? { box, selected: true } : undefined;
+  if (plain && differ(centre, frame) > 0.6 * contrast) return { box, selected: false };
+  const dot = inside.slice(0, 1).every(({ colour }) => differ(colour, centre) < APART);
+  const around = [0.5, 0.55, 0.6, 0.65, 0.7, 0.75]
+    .map((part) => at(part * radius))
+    .filter(({ even }) => even >= EVEN);
+  if (!dot || around.length === 0) return undefined;
+  const gap = farthest(
+    around.map(({ colour }) => colour),
+    centre,
+  );
+  if (differ(gap, centre) < Math.max(APART, 0.3 * contrast)) return undefined;
+  // Around the dot: the paper inside a ring, or the colour of the whole disc.
+  const known = differ(gap, paper) < 0.55 * contrast || differ(gap, frame) < 0.25 * contrast;
+  return known ? { box, selected: true } : undefined;
 }
+
+const farthest = (colours: readonly Colour[], from: Colour): Colour =>
+  colours.reduce((a, b) => (differ(b, from) > differ(a, from) ? b : a));
 
 /**
  * Radio buttons come in groups, one of them selected: a ring alone, or in a group where none is selected, is as likely an
@@ -65,7 +79,8 @@ export function inGroups(found: readonly RadioButton[]): RadioButton[] {
     return (
       a !== b &&
       Math.abs(boxWidth(b.box) - size) <= Math.max(1, 0.1 * size) &&
-      (Math.abs(ax - bx) <= 0.15 * size || Math.abs(ay - by) <= 0.15 * size)
+      (Math.abs(ax - bx) <= 0.15 * size ||
+        (Math.abs(ay - by) <= 0.15 * size && Math.abs(ax - bx) <= ROW * size))
     );
   };
   return found.filter((each) =>
@@ -84,11 +99,12 @@ export function switchAt(image: SharedImage, box: Box): Switch | undefined {
   const [left, right] = [x0 + height / 2, x1 - height / 2].map((x) =>
     discAt(image, x, cy, 0.24 * height),
   ) as [Band, Band];
-  if (left.even < EVEN || right.even < EVEN || differ(left.colour, right.colour) < APART) return undefined;
+  const contrast = differ(left.colour, right.colour);
+  if (left.even < EVEN || right.even < EVEN || contrast < KNOB) return undefined;
   const edges = ringOf(image, inset(box, Math.max(1, Math.round(0.08 * height))), Math.round(height / 2));
   const track = medianColour(edges.filter((_, i) => i < 2 * (x1 - x0 - height)));
   const [fromLeft, fromRight] = [differ(track, left.colour), differ(track, right.colour)];
-  const most = 0.35 * differ(left.colour, right.colour);
+  const most = 0.35 * contrast;
   const paper = medianColour(ringOf(image, inset(box, -Math.max(2, Math.round(0.12 * height))), 0));
   // The end without the knob shows the track, or what is behind a track that is only outlined.
   const isBare = (end: Band, away: number) => away < most || differ(end.colour, paper) < most;
@@ -99,7 +115,7 @@ export function switchAt(image: SharedImage, box: Box): Switch | undefined {
   if (on && fromRight < most && !bareLeft) return undefined;
   const [r, g, b] = track;
   const bright = Math.max(r, g, b) - Math.min(r, g, b) > 70 && differ(track, knob.colour) >= APART;
-  return on ? "on" : bright ? "unsure" : "off";
+  return { box, position: on ? "on" : bright ? "unsure" : "off" };
 }
 
 /** Nothing beside it, as a letter's neighbours would be: half its size free on the left, a fifth on the right. */
@@ -131,11 +147,24 @@ function bandAt(image: SharedImage, cx: number, cy: number, radius: number): Ban
   const colours: Colour[] = [];
   for (let i = 0; i < count; i++) {
     const angle = (2 * Math.PI * i) / count;
-    colours.push(
-      colourAt(image, Math.floor(cx + radius * Math.cos(angle)), Math.floor(cy + radius * Math.sin(angle))),
-    );
+    colours.push(between(image, cx + radius * Math.cos(angle), cy + radius * Math.sin(angle)));
   }
   return band(colours);
+}
+
+/** The colour at a point between pixel centres, linearly. */
+function between(image: SharedImage, x: number, y: number): Colour {
+  const [u, v] = [x - 0.5, y - 0.5];
+  const [x0, y0] = [Math.floor(u), Math.floor(v)];
+  const [a, b, c, d] = [
+    colourAt(image, x0, y0),
+    colourAt(image, x0 + 1, y0),
+    colourAt(image, x0, y0 + 1),
+    colourAt(image, x0 + 1, y0 + 1),
+  ];
+  const [s, t] = [u - x0, v - y0];
+  const mix = (i: 0 | 1 | 2) => (a[i] * (1 - s) + b[i] * s) * (1 - t) + (c[i] * (1 - s) + d[i] * s) * t;
+  return [mix(0), mix(1), mix(2)];
 }
 
 function discAt(image: SharedImage, cx: number, cy: number, radius: number): Band {

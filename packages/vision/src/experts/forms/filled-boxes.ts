@@ -8,21 +8,19 @@ export interface JudgedBox {
   readonly filled: number;
 }
 
-/** Same size, on one row or in one column. */
-const inLine = (a: Box, b: Box): boolean => {
+/** Same size, one below the other, as options are listed; rows hold boxes and icons alike. */
+const inColumn = (a: Box, b: Box): boolean => {
   const size = boxHeight(a);
-  const [[ax, ay], [bx, by]] = [boxCentre(a), boxCentre(b)];
-  const near = 0.2 * size;
   return (
     Math.abs(boxHeight(b) - size) <= Math.max(2, 0.15 * size) &&
     Math.abs(boxWidth(b) - boxWidth(a)) <= Math.max(2, 0.15 * size) &&
-    (Math.abs(ax - bx) <= near || Math.abs(ay - by) <= near)
+    Math.abs(boxCentre(a)[0] - boxCentre(b)[0]) <= Math.max(1, 0.08 * size)
   );
 };
 
 /**
  * Which filled squares are checkboxes. One with a tick is. A cross, a dash or nothing may as well be a button, a bullet or
- * a legend: they count where a sure checkbox of their size stands in line with them. A cross is a mark; a dash says "some
+ * a legend: they count where a sure checkbox of their size stands above or below. A cross is a mark; a dash says "some
  * of them", which is neither; a plain square is marked among frames, empty among ticked fills, unsure among both.
  */
 export function filledBoxes(filled: readonly Filled[], framed: readonly JudgedBox[]): JudgedBox[] {
@@ -30,8 +28,8 @@ export function filledBoxes(filled: readonly Filled[], framed: readonly JudgedBo
   const ticked = alone.filter(({ mark }) => mark === "tick");
   const judged = alone.flatMap(({ box, mark }): JudgedBox[] => {
     if (mark === "tick") return [{ box, mark: "ticked", filled: 1 }];
-    const frames = framed.some((other) => inLine(box, other.box));
-    const ticks = ticked.some((other) => inLine(box, other.box));
+    const frames = framed.some((other) => inColumn(box, other.box));
+    const ticks = ticked.some((other) => inColumn(box, other.box));
     if (mark === "other" || (!frames && !ticks)) return [];
     if (mark === "cross") return [{ box, mark: "ticked", filled: 1 }];
     if (mark === "dash" || frames === ticks) return [{ box, mark: "unsure", filled: 0 }];

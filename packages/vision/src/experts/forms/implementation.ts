@@ -7,63 +7,64 @@ import { inGroups, radioAt, type Switch, switchAt } from "./controls.js";
 import { filledAt } from "./filled.js";
 import { filledBoxes, type JudgedBox } from "./filled-boxes.js";
 import { greyOf, type Ink, inkOf, transpose } from "./ink.js";
-import { silhouettesIn } from "./silhouettes.js";
+import { type Shape, type Silhouette, silhouettesIn } from "./silhouettes.js";
 import { type Stroke, strokesIn } from "./strokes.js";
+import { standingOut } from "./surfaces.js";
 
 export type FoundMark =
   | { readonly kind: "checkbox"; readonly box: Box; readonly mark: Mark; readonly filled: number }
   | { readonly kind: "radio"; readonly box: Box; readonly selected: boolean }
-  | { readonly kind: "switch"; readonly box: Box; readonly position: Switch }
+  | { readonly kind: "switch"; readonly box: Box; readonly position: Switch["position"] }
   | { readonly kind: "field" | "line"; readonly box: Box };
 
 /** Smallest checkbox, in pixels: below, a frame and its inside cannot be told apart. */
 export const LEAST_CHECKBOX = 11;
 
-/** How much of what is around a frame must be one level: on paper, where text and lines come close, and on a dark surface. */
-const EVEN = [0.5, 0.8] as const;
+/** How much of what is around a frame must be one level: on paper, where text and lines come close, and on a flat surface. */
+const [EVEN_PAPER, EVEN_SURFACE] = [0.5, 0.8];
+
+/** Levels from its surface by which a pixel is drawn on it: pale outlines; and what is stronger than the noise of a JPEG. */
+const STANDS_OUT = [18, 48];
 
 const open: OpenExpert<SharedImage, readonly FoundMark[]> = async () => async (image, job) => {
   const { width, height } = image;
   const side = Math.max(width, height);
   const limits: BoxLimits = { least: LEAST_CHECKBOX, most: Math.max(32, side / 18), tallest: side / 5 };
-  const drawnOnScreens = { least: LEAST_CHECKBOX, most: Math.max(32, side / 30) };
+  const drawnOnScreens = { least: LEAST_CHECKBOX, most: Math.max(32, side / 24) };
   const thickest = Math.max(5, side / 250);
   const radius = Math.max(10, Math.round(side / 60));
   const grey = greyOf(image);
-  // Dark on light, as on paper; then light on dark, as in a dark window.
   const dark = inkOf(grey, width, height, radius);
-  const light = inkOf(
-    grey.map((level) => 255 - level),
-    width,
-    height,
-    radius,
-  );
+  // As in a window, in whose dark theme frames are lighter than what they stand on.
+  const apart = standingOut(image, Math.ceil(drawnOnScreens.most));
+  const surfaces = STANDS_OUT.map((least): Ink => ({ ...dark, mask: atLeast(apart, least) }));
+  const negative = grey.map((level) => 255 - level);
   const strokes = strokesIn(dark, LEAST_CHECKBOX - 2, thickest);
   job.checkCancelled();
   const boxes = boxesIn(dark, strokes, limits);
-  const outlines = [dark, light].map((ink, i) => silhouettesIn(ink, i === 0 ? limits : drawnOnScreens));
+  const onInk = silhouettesIn(dark, limits);
+  const onSurfaces = surfaces.map((ink) => silhouettesIn(ink, drawnOnScreens));
   job.checkCancelled();
-  const squaresOf = (ink: Ink, drawn: readonly Box[], at: 0 | 1) =>
-    distinct([...drawn, ...outlines[at]!.flatMap(({ shape, box }) => (shape === "square" ? [box] : []))])
+  const squaresOf = (ink: Ink, drawn: readonly Box[], even: number) =>
+    distinct(drawn)
       .filter((box) => isSquare(box, limits) && isFramed(ink, box) && standsAlone(ink, box))
-      .filter((box) => standsOnPaper(ink, box, EVEN[at]))
+      .filter((box) => standsOnPaper(ink, box, even))
       .map((box): JudgedBox => ({ box, ...markOf(image, ink, box) }));
-  const onLight = squaresOf(dark, boxes, 0);
-  // In windows marks stay inside their boxes: connected outlines find them without a search for strokes.
-  const onDark = squaresOf(light, [], 1).filter(({ box }) => !onLight.some((other) => meet(box, other.box)));
-  const framed = [...onLight, ...onDark];
-  job.checkCancelled();
-  const shapes = outlines.flat().filter(({ box }) => boxHeight(box) <= drawnOnScreens.most);
-  const of = (shape: string) => shapes.filter((each) => each.shape === shape).map(({ box }) => box);
-  const filled = filledBoxes(
-    of("square").flatMap((box) => filledAt(image, box) ?? []),
-    framed,
-  );
-  const radios = inGroups(distinct(of("circle")).flatMap((box) => radioAt(image, box) ?? []));
-  const switches = distinct(of("pill")).flatMap((box) => {
-    const position = switchAt(image, box);
-    return position === undefined ? [] : [{ kind: "switch" as const, box, position }];
+  const boxesOf = (from: readonly Silhouette[], shape: Shape) =>
+    from.filter((each) => each.shape === shape).map(({ box }) => box);
+  const onPaper = squaresOf(dark, [...boxes, ...boxesOf(onInk, "square")], EVEN_PAPER);
+  const onScreen = surfaces.flatMap((ink, i) => {
+    const drawn = boxesOf(onSurfaces[i]!, "square");
+    return [grey, negative].flatMap((levels) => squaresOf({ ...ink, grey: levels }, drawn, EVEN_SURFACE));
   });
+  const framed = once([...onPaper, ...onScreen]);
+  job.checkCancelled();
+  const outlines = [onInk, ...onSurfaces].flat();
+  const of = (shape: Shape) =>
+    boxesOf(outlines, shape).filter((box) => boxHeight(box) <= drawnOnScreens.most);
+  const filled = filledBoxes(once(of("square").flatMap((box) => filledAt(image, box) ?? [])), framed);
+  const radios = inGroups(once(of("circle").flatMap((box) => radioAt(image, box) ?? [])));
+  const switches = once(of("pill").flatMap((box) => switchAt(image, box) ?? []));
   const fields = boxes.filter(
     (box) =>
       boxWidth(box) > 1.5 * boxHeight(box) &&
@@ -79,12 +80,25 @@ const open: OpenExpert<SharedImage, readonly FoundMark[]> = async () => async (i
   return [
     ...[...framed, ...filled].map((each) => ({ kind: "checkbox" as const, ...each })),
     ...radios.map((each) => ({ kind: "radio" as const, ...each })),
-    ...switches,
+    ...switches.map((each) => ({ kind: "switch" as const, ...each })),
     ...fields.map((box) => ({ kind: "field" as const, box })),
     ...lines.map((box) => ({ kind: "line" as const, box })),
   ].sort((a, b) => a.box[1] - b.box[1] || a.box[0] - b.box[0]);
 };
 export default open;
+
+/** Of what was seen in several ways in one place, the first. */
+function once<Each extends { readonly box: Box }>(found: readonly Each[]): Each[] {
+  const kept: Each[] = [];
+  for (const each of found) if (!kept.some(({ box }) => meet(each.box, box))) kept.push(each);
+  return kept;
+}
+
+function atLeast(levels: Uint8Array, least: number): Uint8Array {
+  const mask = new Uint8Array(levels.length);
+  for (let i = 0; i < mask.length; i++) if (levels[i]! >= least) mask[i] = 1;
+  return mask;
+}
 
 /** One box's middle lies in the other. */
 function meet(a: Box, b: Box): boolean {

@@ -23,33 +23,35 @@ export interface SilhouetteLimits {
 
 /** Outlines of the connected pieces of ink (eight neighbours) that are squares, circles or pills of the given size. */
 export function silhouettesIn({ mask, width, height }: Ink, limits: SilhouetteLimits): Silhouette[] {
-  const seen = new Uint8Array(mask.length);
-  const stack = new Int32Array(mask.length);
+  // What is still to be seen, without the picture's rim, so that every pixel of it has eight neighbours.
+  const left = mask.slice();
+  left.fill(0, 0, width).fill(0, (height - 1) * width);
+  for (let y = 0; y < height; y++) left[y * width] = left[y * width + width - 1] = 0;
+  const around = [-width - 1, -width, -width + 1, -1, 1, width - 1, width, width + 1];
+  const stack = new Int32Array(left.length);
   const found: Silhouette[] = [];
-  for (let start = 0; start < mask.length; start++) {
-    if (mask[start] === 0 || seen[start] === 1) continue;
+  for (let start = 0; start < left.length; start++) {
+    if (left[start] === 0) continue;
     let size = 1;
-    let [x0, y0, x1, y1] = [width, height, 0, 0];
+    let [x0, x1] = [width, 0];
     stack[0] = start;
-    seen[start] = 1;
+    left[start] = 0;
+    let last = start;
     // The stack is never shortened, so that it ends as the list of the piece's pixels.
     for (let next = 0; next < size; next++) {
       const at = stack[next]!;
-      const y = Math.floor(at / width);
-      const x = at - y * width;
+      const x = at % width;
       if (x < x0) x0 = x;
       if (x >= x1) x1 = x + 1;
-      if (y < y0) y0 = y;
-      if (y >= y1) y1 = y + 1;
-      for (let dy = y > 0 ? -1 : 0; dy <= 1 && y + dy < height; dy++) {
-        for (let dx = x > 0 ? -1 : 0; dx <= 1 && x + dx < width; dx++) {
-          const beside = at + dy * width + dx;
-          if (mask[beside] === 0 || seen[beside] === 1) continue;
-          seen[beside] = 1;
-          stack[size++] = beside;
-        }
+      if (at > last) last = at;
+      for (let i = 0; i < 8; i++) {
+        const beside = at + around[i]!;
+        if (left[beside] === 0) continue;
+        left[beside] = 0;
+        stack[size++] = beside;
       }
     }
+    const [y0, y1] = [Math.floor(start / width), Math.floor(last / width) + 1];
     const box: Box = [x0, y0, x1, y1];
     const [w, h] = [x1 - x0, y1 - y0];
     if (Math.min(w, h) < limits.least || h > limits.most || w > PILL[1] * limits.most) continue;

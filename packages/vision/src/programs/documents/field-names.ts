@@ -166,7 +166,10 @@ export const fieldGroups: readonly FieldGroup[] = [
     names: ["po number", "purchase order", "purchase order number", "po", "order number", "order"],
     kind: "code",
   },
-  { names: ["account number", "account id", "account", "acct", "acct number", "iban"], kind: "code" },
+  {
+    names: ["account number", "account id", "account", "bank account", "bank account number", "iban"],
+    kind: "code",
+  },
   { names: ["iban", "iban number"], kind: "code" },
   { names: ["customer number", "customer id", "client number", "client id"], kind: "code" },
   { names: ["reference number", "reference", "ref", "ref number", "our ref", "your ref"], kind: "code" },
@@ -177,6 +180,7 @@ export const fieldGroups: readonly FieldGroup[] = [
   { names: ["routing number", "routing", "sort code", "bic", "swift"], kind: "code" },
   { names: ["tax id", "vat number", "vat id", "tax number", "ein"], kind: "code" },
   { names: ["flight number", "flight"], kind: "code" },
+  { names: ["form number", "form id", "form"], kind: "code" },
   {
     names: [
       "phone",

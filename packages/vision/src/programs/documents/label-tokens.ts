@@ -13,6 +13,8 @@ const spellings: Readonly<Record<string, string>> = {
   "p.o": "po",
   "&": "and",
   acc: "account",
+  acct: "account",
+  attn: "attention",
 };
 
 /** A label as lower-case words: without accents, marks and what stands in parentheses; "No." and "#" are "number". */
@@ -22,6 +24,7 @@ export function labelTokens(text: string): string[] {
     .replace(/\p{Mn}/gu, "")
     .toLowerCase()
     .replace(/\([^)]*\)?/g, " ")
+    .replace(/(\p{L})['’]s(?!\p{L})/gu, "$1")
     .replace(/e-mail/g, "email")
     .replace(/p\.\s?o\.?/g, "po ")
     .replace(/#/g, " # ");

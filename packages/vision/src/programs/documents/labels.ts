@@ -29,7 +29,9 @@ const documentWords = new Set([
   "statement",
 ]);
 /** Words that say that a value is a name or a number, which a printed label may leave out. */
-const genericHeads = new Set(["number", "name", "id", "code", "amount", "address", "value", "text"]);
+const genericHeads = new Set(
+  "number name id code amount address value text ref reference figure line".split(" "),
+);
 /** A label that ends with one of these goes on ("Trees planted on the ..."), unless it is a wording itself ("Bill to"). */
 const functionWords = new Set([
   "the",
@@ -70,6 +72,11 @@ export function fieldQuery(name: string): FieldQuery {
   const withoutHead = genericHeads.has(asked.at(-1) ?? "") ? asked.slice(0, -1) : asked;
   if (withoutHead.length < asked.length && !withoutHead.every((token) => documentWords.has(token)))
     add(withoutHead, 0.88);
+  // "Number of volunteers", "patient's surname": how many there are, and whose it is, the page may not say again.
+  if (/^(?:number|amount) of /.test(asked.join(" "))) add(asked.slice(2), 0.9);
+  const whose = /\p{L}['’]s /u.test(name) ? groupOf(asked.slice(1)) : undefined;
+  if (group === undefined && whose !== undefined && !isGeneric(asked.slice(1)))
+    for (const wording of whose.wordings) add(wording, 0.8);
   const own = new Set(variants.keys());
   const others = groups.flatMap(({ wordings }) => wordings).filter((tokens) => !own.has(tokens.join(" ")));
   return {
@@ -117,7 +124,7 @@ const known: ReadonlySet<string> = new Set(
 
 /** What is printed before a name and is no common label of documents beside. */
 const roles = new Set(
-  "attn attention agent cashier caretaker clerk contact doctor driver guest host operator server waiter waitress"
+  "attention agent cashier caretaker clerk contact doctor driver guest host operator server waiter waitress"
     .split(" ")
     .concat(["served by", "prepared by", "issued by", "signed by", "your server"]),
 );

@@ -24,6 +24,8 @@ const nearlyRead = 0.92;
 const nearlyShort = 0.99;
 /** The boxes of a text layer are those of the font. */
 const nearlyWritten = 0.98;
+/** Sizes of a text layer that are the same but for rounding. */
+const equalSize = 0.995;
 /** A price or a number in large digits is seldom what a page is called: anything that comes near puts it in doubt. */
 const nearlyDigits = 0.75;
 
@@ -35,8 +37,9 @@ export function headlineOf(items: readonly Seen[]): Headline | undefined {
   const lines = printed.length > 0 ? printed : items;
   const sizes = new Map(lines.map((item) => [item, sizeOfLine(item)]));
   const size = (item: Seen): number => sizes.get(item)!;
-  const [best] = [...lines].sort((a, b) => size(b) - size(a));
-  if (best === undefined) return undefined;
+  const [largest] = [...lines].sort((a, b) => size(b) - size(a));
+  if (largest === undefined) return undefined;
+  const best = firstOfEquals(largest, lines, size);
   const group = grown(best, lines, size);
   const isWord = /\p{L}{2}/u.test(nameOf(best));
   const nearly = (item: Seen): number => {
@@ -44,12 +47,25 @@ export function headlineOf(items: readonly Seen[]): Headline | undefined {
     if (!isWord) return nearlyDigits;
     return isShort(item) && !isShort(best) ? nearlyShort : nearlyRead;
   };
+  const isTop = isWritten(best) && best === lines.find(({ view }) => view === best.view);
   const said = new Set(group.map((item) => squashed(nameOf(item))));
   const rivals = lines.filter(
     (item) =>
-      !group.includes(item) && size(item) >= nearly(item) * size(best) && !said.has(squashed(nameOf(item))),
+      !group.includes(item) &&
+      !(isTop && item.view === best.view) &&
+      size(item) >= nearly(item) * size(best) &&
+      !said.has(squashed(nameOf(item))),
   );
   return { lines: group, rivals };
+}
+
+/**
+ * In a text layer sizes are exact. Where a page has headings in one size, the one at its very top is the page's own:
+ * the others head parts of it.
+ */
+function firstOfEquals(largest: Seen, lines: readonly Seen[], size: (item: Seen) => number): Seen {
+  const [top] = lines.filter(({ view }) => view === largest.view);
+  return top !== undefined && isWritten(top) && size(top) >= equalSize * size(largest) ? top : largest;
 }
 
 /** In em. */
@@ -72,9 +88,13 @@ function grown(best: Seen, lines: readonly Seen[], size: (item: Seen) => number)
   for (let before = 0; before < group.size && group.size <= mostLines; ) {
     before = group.size;
     for (const item of lines) {
+      // One headline is in one style: capitals are not followed by small letters.
+      if (inCapitals(item) !== inCapitals(best)) continue;
       if (group.has(item) || ![...group].some((member) => isStackedOn(item, member, size))) continue;
       const ratio = size(item) / size(best);
-      const fitted = ratio >= stackedSize && [...group, item].every(inCapitals);
+      const fitted =
+        ratio >= stackedSize &&
+        [...group, item].every((each) => inCapitals(each) && !/\d/.test(nameOf(each)));
       const words = [...group, item].flatMap((each) => nameOf(each).split(/\s+/)).length;
       if (ratio >= sameSize || (fitted && words <= 4)) group.add(item);
     }
@@ -86,7 +106,7 @@ function grown(best: Seen, lines: readonly Seen[], size: (item: Seen) => number)
   return lines.filter((item) => group.has(item));
 }
 
-const inCapitals = (item: Seen): boolean => /^[\p{Lu}'&.\s-]{2,}$/u.test(nameOf(item));
+const inCapitals = (item: Seen): boolean => /^[\p{Lu}\p{N}'&.,:!\s-]{2,}$/u.test(nameOf(item));
 const isSign = (group: readonly Seen[]): boolean => group.every(inCapitals);
 
 /** Over or under another with less than a line between them, and flush left or on one axis. */

@@ -34,7 +34,7 @@ import { markRegions } from "./marks.js";
 import { isUnsure, type Operation, type Operations, values } from "./operation.js";
 import { regionsValue } from "./regions-value.js";
 import { tableRegions } from "./tables.js";
-import { matchText } from "./text-match.js";
+import { matchText, meant } from "./text-match.js";
 import { thingRegions } from "./things.js";
 import {
   candidatesOf,
@@ -224,8 +224,9 @@ export const regionOperations: Operations = {
     const [of, to] = inner;
     if (of.items.length === 0) return of;
     const target = explainProgram(node["to"] as ProgramNode);
-    const sure = nearestTo(of.items, sureOf(to.items));
-    const all = nearestTo(of.items, to.items);
+    const others = meant(node["to"] as ProgramNode, to.items);
+    const sure = nearestTo(of.items, sureOf(others));
+    const all = nearestTo(of.items, others);
     if (all === undefined)
       return unsure(`${target} were not found, so nothing is nearest to them`, to.searched);
     if (sure === undefined || sure !== all || !sure.sure) {

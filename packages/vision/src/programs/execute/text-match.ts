@@ -1,5 +1,6 @@
 import { editDistance, uniteBoxes } from "@fovea/core";
 import { squashed } from "../documents/similarity.js";
+import type { ProgramNode } from "../language.js";
 import type { Seen } from "./values.js";
 
 /** How many neighbours in reading order are read together, for a text that is broken over words or lines. */
@@ -31,6 +32,17 @@ export function matchText(items: readonly Seen[], wanted: string): Seen[] {
     ...runs,
     ...near.filter((item) => !sure.includes(item)).map((item) => ({ ...item, sure: false })),
   ];
+}
+
+/**
+ * Which of several places is meant by the text that stands there, when one thing beside them is asked for: what is
+ * called just so ("Notifications") comes before what only has the word in it ("Send email notifications").
+ */
+export function meant(node: ProgramNode, items: readonly Seen[]): readonly Seen[] {
+  if (node.op !== "with-text") return items;
+  const wanted = squashed(String(node["text"]));
+  const exact = items.filter(({ found }) => squashed(found.text ?? "").replace(/[:.]$/, "") === wanted);
+  return exact.length > 0 ? exact : items;
 }
 
 /** Whether `text` contains `wanted` as whole words, ignoring case and spacing. */

@@ -10,7 +10,7 @@ import type { ProgramNode } from "../language.js";
 import { areaTexts } from "./areas.js";
 import { comparing } from "./arithmetic.js";
 import { colourOf, colourWords } from "./colours.js";
-import { gaps, grow, positionName } from "./geometry.js";
+import { gaps, grow, isInRelation, positionName, type Relation } from "./geometry.js";
 import { cropBox } from "./images.js";
 import {
   boxIn,
@@ -27,6 +27,7 @@ import {
 import { boxTexts, markTexts } from "./marks.js";
 import { isUnsure, type Operations, type Surroundings, values } from "./operation.js";
 import { tableTexts } from "./tables.js";
+import { meant } from "./text-match.js";
 import { thingTexts } from "./things.js";
 import { least, type Outcome, type Seen, sureOf, type TextValue, unsure } from "./values.js";
 import { type Answers, type Task, together } from "./waves.js";
@@ -188,17 +189,19 @@ function* nextTo(of: ProgramNode, items: readonly Seen[], around: Surroundings):
   if (!directed) return items;
   const to = yield* around.evaluate(of["to"] as ProgramNode);
   if (to.type !== "regions") return items;
-  const targets = sureOf(to.items);
-  const vertical = of["relation"] === "above" || of["relation"] === "below";
+  const targets = meant(of["to"] as ProgramNode, sureOf(to.items));
+  const relation = of["relation"] as Relation;
+  const vertical = relation === "above" || relation === "below";
   const rated = items.flatMap((item) =>
-    targets.flatMap(({ view, found: { box } }) => {
-      if (view !== item.view) return [];
-      const own = item.found.box;
+    targets.flatMap((target) => {
+      const [own, box] = [item.found.box, target.found.box];
+      if (target.view !== item.view || target.found === item.found) return [];
+      if (relation !== "near" && !isInRelation(own, relation, box)) return [];
       const [i, j] = vertical ? [0, 2] : [1, 3];
       const shared = Math.min(box[j]!, own[j]!) - Math.max(box[i]!, own[i]!);
       const least = 0.3 * Math.min(box[j]! - box[i]!, own[j]! - own[i]!);
       const [dx, dy] = gaps(own, box);
-      return shared < least && of["relation"] !== "near" ? [] : [{ item, gap: vertical ? dy : dx }];
+      return shared < least && relation !== "near" ? [] : [{ item, gap: vertical ? dy : dx }];
     }),
   );
   const gap = Math.min(...rated.map((each) => each.gap));

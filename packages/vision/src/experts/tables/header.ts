@@ -1,6 +1,6 @@
 import { type Box, boxHeight, uniteBoxes } from "@fovea/core";
 import { type Span, spanOf } from "../../programs/documents/lines.js";
-import { areValues, isNumbered, isNumeric, isYear } from "./cells.js";
+import { areValues, isDate, isNumbered, isNumeric, isYear } from "./cells.js";
 
 /** At least this share of the columns is headed. */
 const HEADED = 0.6;
@@ -16,6 +16,8 @@ const mostly = (texts: readonly string[], is: (text: string) => boolean): boolea
 /** A name; a year is one too, where what stands below it is no year. */
 function isName(text: string, below: readonly string[]): boolean {
   if (isNumbered(text)) return !mostly(below, isNumbered);
+  // "Document no. 823759" says something itself.
+  if (/\d{4}/.test(text) && !/\b(?:19|20)\d\d\b/.test(text)) return false;
   return !isNumeric(text) || (isYear(text) && below.length > 0 && !below.some(isYear));
 }
 
@@ -26,7 +28,10 @@ function isName(text: string, below: readonly string[]): boolean {
 export function isHeader(rows: Texts, index: number): boolean {
   const row = rows[index]!;
   const below = row.map((_, column) => columnBelow(rows, index, column));
-  if (row.some((text, column) => !isName(text, below[column]!))) return false;
+  const isOfDates = row.filter((text) => isNumeric(text) && isDate(text)).length > 1;
+  // "31 December 2024" and "31 December 2023" over amounts.
+  const isDay = (text: string, column: number) => isOfDates && isDate(text) && !below[column]!.some(isDate);
+  if (row.some((text, column) => !isName(text, below[column]!) && !isDay(text, column))) return false;
   if (index === 0 && row.filter((text) => text !== "").length < HEADED * row.length) return false;
   const rest = rows.length - index - 1;
   if (row.some((text, column) => text === "" && column > 0 && below[column]!.length === rest)) return false;

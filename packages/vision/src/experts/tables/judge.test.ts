@@ -55,6 +55,22 @@ describe("what is no table", () => {
     ).toEqual([]);
   });
 
+  it("two lines of an address beside two fields", () => {
+    const lines = [
+      ["84 Wilnetis Lane", "Payable by March 5, 2026"],
+      ["40213 Dellira", "Date March 2, 2026"],
+      ["Attn: Dana", "INV-204"],
+    ];
+    expect(rows(page([40, 400], ...under(100, ...lines)))).toEqual([]);
+    const fields = [
+      ["17 Dellira Road", "Document no. 823759"],
+      ["40213 Dellira", "March 2, 2026"],
+      ["Second floor", "March 9, 2026"],
+      ["Back door", "March 9, 2026"],
+    ];
+    expect(rows(page([40, 400], ...under(100, ...fields)))).toEqual([]);
+  });
+
   it("labels and their values", () => {
     const memo = [
       ["To:", "All workshop leads"],
@@ -158,6 +174,7 @@ describe("headings", () => {
     ["years", ["Region", "2023", "2024", "2025"]],
     ["quarters", ["Region", "Q1 2024", "Q2 2024", "Q3 2024"]],
     ["numbered weeks", ["Region", "Week 1", "Week 2", "Week 3"]],
+    ["days", ["Region", "31 Dec 2024", "31 Dec 2023", "31 Dec 2022"]],
   ])("may be %s", (_, names) => {
     const figures = [
       ["North", "120", "130", "141"],

@@ -25,7 +25,10 @@ export function isTabular(cells: Cells): boolean {
   const rows = textsOf(cells);
   const headed = isHeader(rows, 0);
   if (isStacked(cells, headed) || (headed && namesAgain(rows))) return false;
-  return headed ? isConsistent(rows.slice(1)) : quantityColumns(rows).length > 0;
+  const amounts = quantityColumns(headed ? rows.slice(1) : rows).length;
+  // Two rows of two cells, none of them amounts: that may be anything.
+  if (rows.length < 4 && rows[0]!.length < 3 && amounts === 0) return false;
+  return headed ? isConsistent(rows.slice(1)) : amounts > 0;
 }
 
 /** In half of the columns and more the cells are of one kind, numbers or words: not so in tiles and forms. */

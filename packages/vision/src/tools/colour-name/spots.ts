@@ -1,6 +1,7 @@
 import type { Pixels } from "@fovea/core";
-import { toLab } from "../../codec/lab.js";
+import { type Lab, toLab } from "../../codec/lab.js";
 import { withChannels } from "../../codec/pixels.js";
+import { litName } from "./dim.js";
 import { nameColour, type Spot } from "./name.js";
 import { type ColourName, survey } from "./survey.js";
 
@@ -55,25 +56,29 @@ const clear = 32_768;
 
 /** For each key that occurs the place of its name and one, or 0 where it is not clearly coloured. */
 function marksOf(counts: Uint32Array): Uint8Array {
-  const colours: { key: number; rgb: [number, number, number]; a: number; b: number }[] = [];
+  const colours: { key: number; rgb: [number, number, number]; lab: Lab }[] = [];
   let [sumA, sumB, total] = [0, 0, 0];
   for (let key = 0; key < clear; key++) {
     const count = counts[key]!;
     if (count === 0) continue;
     const level = (shift: number) => ((key >> shift) & 31) * 8 + 4;
     const rgb: [number, number, number] = [level(10), level(5), level(0)];
-    const [, a, b] = toLab(...rgb);
-    colours.push({ key, rgb, a, b });
+    const lab = toLab(...rgb);
+    const [, a, b] = lab;
+    colours.push({ key, rgb, lab });
     sumA += count * a;
     sumB += count * b;
     total += count;
   }
   const marks = new Uint8Array(clear + 1);
-  for (const { key, rgb, a, b } of colours) {
+  for (const { key, rgb, lab } of colours) {
+    const [, a, b] = lab;
     const chroma = Math.hypot(a, b);
     const away = Math.hypot(a - sumA / total, b - sumB / total);
     if (chroma < clearChroma && (chroma < notGrey || away < standsOut)) continue;
-    const name = nameColour(...rgb);
+    const said = nameColour(...rgb);
+    // A dim red lamp is red; a brown floor with some orange in it is left brown.
+    const name = litName(said, lab) === "red" ? "red" : said;
     if (!greys.includes(name)) marks[key] = names.indexOf(name) + 1;
   }
   return marks;

@@ -101,11 +101,11 @@ function isMain({ name, shares }: NamedColour, most: number): boolean {
 function confidenceOf(named: NamedColour, apart: NamedColour): number {
   const lead = ({ shares: [first, second] }: NamedColour): number =>
     (first!.share - (second?.share ?? 0)) / (first!.share + (second?.share ?? 0));
-  const confidence = Math.min(
-    0.35 + 0.65 * lead(named),
-    0.6 + 0.4 * lead(apart),
-    mostSure[named.name] ?? 0.97,
-  );
+  const level = (at: number) => Number.parseInt(named.mean.slice(at, at + 2), 16);
+  const [, a, b] = toLab(level(1), level(3), level(5));
+  const pale = !greys.has(named.name) && Math.hypot(a, b) < paleChroma;
+  const most = pale ? mostSureOfPale : (mostSure[named.name] ?? 0.97);
+  const confidence = Math.min(0.35 + 0.65 * lead(named), 0.6 + 0.4 * lead(apart), most);
   return Math.round(100 * confidence) / 100;
 }
 
@@ -132,6 +132,8 @@ const hueApart = (one: number, other: number): number => Math.abs(((one - other 
 const [samePaint, leastHue] = [16, 12];
 /** What is darker than this (L*) is not white in any light that a picture is taken in. */
 const leastWhite = 66;
+/** White in coloured light may have a colour of less chroma than this. */
+const [paleChroma, mostSureOfPale] = [20, 0.65];
 /** Names between two others are never said with more. */
 const mostSure: Partial<Record<ColourName, number>> = { brown: 0.85, purple: 0.85, grey: 0.75, white: 0.85 };
 /** The lit part of a paint: of its weight, ordered by lightness and chroma, from the first to the second. */

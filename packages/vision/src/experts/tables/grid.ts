@@ -2,7 +2,7 @@ import type { Box } from "@fovea/core";
 import { boxHeight, uniteBoxes } from "@fovea/core";
 import type { Span } from "../../programs/documents/lines.js";
 import { rowsAboveHeader } from "./header.js";
-import { isTabular, textsOf } from "./judge.js";
+import { endedAtLeap, isTabular, textsOf } from "./judge.js";
 
 /** A column as it has grown so far: the range of x that its cells cover. */
 interface Column {
@@ -134,7 +134,7 @@ function gridOf(rows: readonly Span[][]): Grid | undefined {
   const long = filled.filter((cell) => cell.map((span) => span.text).join(" ").length > 30);
   if (cells.length < LEAST_ROWS || filled.length < 0.5 * cells.length * columns.length) return undefined;
   if (long.length > 0.5 * filled.length) return undefined;
-  const below = cells.slice(rowsAboveHeader(textsOf(cells)));
+  const below = endedAtLeap(cells.slice(rowsAboveHeader(textsOf(cells))));
   return below.length < LEAST_ROWS || !isTabular(below) ? undefined : { cells: below };
 }
 

@@ -146,6 +146,25 @@ describe("where a table begins and ends", () => {
     expect(rows(found)).toEqual([ordered]);
   });
 
+  it("ends where a leap leads to something else", () => {
+    const facts = [
+      ["Energy", "232 kcal"],
+      ["Fat", "0.3 g"],
+      ["Fibre", "2.9 g"],
+      ["Salt", "0.02 g"],
+    ];
+    const found = page([40, 400], ...under(100, ["Nutrition", "per 100 g"], ...facts), [
+      320,
+      "Net weight 340 g",
+      "Lot A",
+    ]);
+    expect(header(found)).toEqual([["Nutrition", "per 100 g"]]);
+    expect(rows(found)).toEqual([facts]);
+    // A last row of the table's own kind stays, however far down.
+    const far = page([40, 400], ...under(100, ["Nutrition", "per 100 g"], ...facts), [300, "Sodium", "8 mg"]);
+    expect(rows(far)[0]).toHaveLength(5);
+  });
+
   it("takes the list out of a block that stands beside it", () => {
     const found = page(
       [40, 90, 560, 760],

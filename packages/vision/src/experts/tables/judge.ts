@@ -54,6 +54,19 @@ function isStacked(cells: Cells, headed: boolean): boolean {
   return Math.min(...even) > 1.25 * Math.max(...odd) || Math.min(...odd) > 1.25 * Math.max(...even);
 }
 
+/** Without what follows after a leap downwards and holds nothing where the rows above hold amounts. */
+export function endedAtLeap<C extends Cells>(cells: C): C {
+  const steps = cells.slice(1).map((row, i) => middleOf(row) - middleOf(cells[i]!));
+  const usual = [...steps].sort((a, b) => a - b)[Math.floor(steps.length / 2)]!;
+  const rows = textsOf(cells);
+  const end = rows.findIndex((row, i) => {
+    if (i < 3 || steps[i - 1]! < 1.6 * usual) return false;
+    const amounts = quantityColumns(rows.slice(1, i));
+    return amounts.length > 0 && !amounts.some((column) => isQuantity(row[column]!));
+  });
+  return end < 0 ? cells : (cells.slice(0, end) as unknown as C);
+}
+
 function middleOf(row: Cells[number]): number {
   // The first line of each cell: cells of two lines hang down.
   const boxes = row.flatMap((cell) => (cell.length === 0 ? [] : [cell[0]!.box]));

@@ -65,7 +65,7 @@ export function isBeside(label: Span, value: Span, segments: readonly Span[]): b
   if (isKnown(label)) return true;
   const further = rowMates(label, segments).filter((other) => other.box[0] >= value.box[2]);
   // A row of a table has as many values as the table has columns: none of them is the row's.
-  if (further.filter(hasDigit).length >= 2 || (further.length >= 2 && !hasDigit(value))) return false;
+  if (further.length >= 2) return false;
   if (larger(label, value) >= heading.other) return false;
   if (hasDigit(value)) return true;
   // Nothing but words, side by side: the heading row of a table.
@@ -101,6 +101,8 @@ function isChoice(label: Span, value: Span, segments: readonly Span[]): boolean 
 /** The value directly under a label. */
 export function isBelow(label: Span, value: Span, segments: readonly Span[]): boolean {
   if (isNoLabel(label.text) || isNoValue(value.text)) return false;
+  // "Airport" over "Airport Terminal 1": one list.
+  if (value.text.toLowerCase().startsWith(label.text.toLowerCase())) return false;
   const known = isKnown(label);
   if (larger(label, value) >= (known ? heading.known : heading.other)) return false;
   if (headsTable(label, value, segments)) return false;

@@ -52,6 +52,23 @@ const asked: Readonly<Record<string, Readonly<Record<string, string | number | b
     'exists(with-text(lines(image 1), "tow zone"))': true,
     'exists(with-text(lines(image 1), "stop"))': false,
     "find(time, image 1)": "8 AM",
+    "text-of(pick(lines(image 1), largest))": "NO PARKING",
+  },
+  "form.png": {
+    "text-of(pick(lines(image 1), largest))": "Lakeview Family Clinic",
+    'field("company", image 1)': "Great Lakes Mutual",
+    'field("policy", image 1)': "GLM-7740-2281",
+    'field("patient\'s surname", image 1)': "Keller",
+  },
+  "letter.png": {
+    "text-of(pick(lines(image 1), largest))": "Tidewater Glass Works",
+    'field("subject line", image 1)': "Rental of kiln and cutting tables",
+  },
+  "screen.png": {
+    'field("email address", image 1)': "n.okafor@lantern.example",
+    'field("quiet hours", image 1)': "From 10:00 PM to 7:00 AM",
+    'text-of(in-relation(lines(image 1), below, with-text(lines(image 1), "Notifications")))':
+      "Choose how Lantern tells you about new activity.",
   },
   "badge.png": {
     "text-of(pick(lines(image 1), largest))": "Priya Raman",
@@ -88,6 +105,7 @@ const asked: Readonly<Record<string, Readonly<Record<string, string | number | b
     'page-of(with-text(lines(image 1), "Table 1"))': 2,
     "find(email, image 1)": "office@riversidetrust.example",
     "text-of(pick(lines(page(1, image 1)), largest))": "River Report 2025",
+    "text-of(pick(lines(page(3, image 1)), largest))": "Outlook",
   },
 };
 
@@ -98,6 +116,26 @@ describe.each(Object.entries(asked))("%s", (file, programs) => {
     expect(result.status === "value" ? squash(result.value) : result.reason).toBe(squash(value));
     expect(result.evidence.length).toBeGreaterThan(0);
   });
+});
+
+it.each([
+  ["scan.pdf", 'field("inspection", image 1)'],
+  ["scan.pdf", 'field("department", image 1)'],
+  ["sign.jpg", 'field("parking", image 1)'],
+  ["screen.png", 'field("privacy", image 1)'],
+  ["screen.png", 'field("summary frequency", image 1)'],
+  ["report.pdf", 'field("outlook", image 1)'],
+  ["ticket.png", "text-of(pick(lines(image 1), largest))"],
+  ["receipt.jpg", "text-of(pick(lines(image 1), largest))"],
+])("is unsure on %s of %s", async (file, program) => {
+  const result = await executeProgram(readProgram(program), [await tools.open(file)], tools);
+  expect(result.status === "value" ? result.value : result.status).toBe("unsure");
+});
+
+it("takes the number that is printed in a picture and in a text layer for the same", async () => {
+  const media = [await tools.open("invoice.png", "image-1"), await tools.open("invoice.pdf", "image-2")];
+  const program = 'same-text(field("invoice numbers", image 1), field("invoice numbers", image 2))';
+  expect(await executeProgram(readProgram(program), media, tools)).toMatchObject({ value: true });
 });
 
 it("does not say that a thing is missing which its expert often overlooks", async () => {

@@ -89,7 +89,7 @@ function inkName({ paper, ink, photographed, thin }: Ink): Said {
   if (!dark) return lightness > 78 ? { name: "white", confidence: 0.9 } : { name: "grey", confidence: 0.7 };
   const black = photographed ? 42 : 30;
   if (lightness < black) return { name: "black", confidence: lightness < black - 8 && !thin ? 0.93 : 0.75 };
-  if (lightness > black + 12) return { name: "grey", confidence: thin ? 0.6 : 0.85 };
+  if (lightness > black + 12) return { name: "grey", confidence: thin || photographed ? 0.6 : 0.85 };
   return { name: "grey", rival: "black", confidence: 0.5 };
 }
 

@@ -1,38 +1,18 @@
 // How well checkboxes are found and judged: drawn forms whose boxes and marks vary, and pages that have none.
 //
 //   npm run build && npm run bench -- forms
-import { readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
+import { readdirSync } from "node:fs";
 import { boxIou } from "@fovea/core";
 import { Pcg64 } from "@fovea/core/random";
 import { regionsOf, tools } from "@fovea/vision";
 import { cpuMs, median } from "../lib.mjs";
 import { interval } from "../objects/judge.mjs";
 import { contextWith } from "../ocr/context.mjs";
+import { at, labels, sharp } from "./labels.mjs";
+import { drawScreen } from "./screens.mjs";
 
-const sharp = createRequire(new URL("../../packages/vision/package.json", import.meta.url))("sharp");
-const at = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const input = { image: "image-1" };
-const [SEED, FORMS, COLUMNS, ROWS] = [20261123, 24, 3, 6];
-
-/** Words of a drawn page, as labels beside boxes. */
-async function labels() {
-  const page = at("bench/documents/pages/letter.png");
-  const { lines } = JSON.parse(readFileSync(at("bench/documents/truth/letter.json"), "utf8"));
-  const short = lines.filter(({ text, box }) => text.length < 26 && box[2] - box[0] > 30);
-  return Promise.all(
-    short.map(async ({ box: [x0, y0, x1, y1] }) => {
-      const area = {
-        left: Math.floor(x0),
-        top: Math.floor(y0),
-        width: Math.ceil(x1 - x0),
-        height: Math.ceil(y1 - y0),
-      };
-      return { ...area, image: await sharp(page).extract(area).png().toBuffer() };
-    }),
-  );
-}
+const [SEED, FORMS, SCREENS, COLUMNS, ROWS] = [20261123, 24, 80, 3, 6];
 
 const marks = {
   cross: (s, w) =>
@@ -101,6 +81,72 @@ async function draw(random, words) {
   return { worn, truth: moved, bytes: turned.data };
 }
 
+const stateOf = {
+  checked: ["checkbox", true],
+  unchecked: ["checkbox", false],
+  checkbox: ["checkbox"],
+  selected: ["radio", true],
+  unselected: ["radio", false],
+  on: ["switch", true],
+  off: ["switch", false],
+  switch: ["switch"],
+};
+
+/** Windows with checkboxes, radio buttons and switches among things that look alike. */
+async function screens(words) {
+  const forms = await tools.find((tool) => tool.id === "forms").load();
+  const random = new Pcg64(SEED);
+  const kinds = { checkbox: "checkboxes", radio: "radio buttons", switch: "switches" };
+  const sums = Object.fromEntries(
+    Object.keys(kinds).map((kind) => [kind, { all: 0, found: 0, judged: 0, right: 0, invented: 0 }]),
+  );
+  const [missed, wrong] = [{}, {}];
+  const one = (counts, key) => {
+    counts[key] = (counts[key] ?? 0) + 1;
+  };
+  for (let screen = 0; screen < SCREENS; screen++) {
+    const { bytes, truth } = await drawScreen(random, words);
+    const { regions } = regionsOf(await forms.run(input, await contextWith(bytes)));
+    const taken = new Set();
+    for (const { kind, style, about, box, on } of truth) {
+      const sum = sums[kind];
+      sum.all++;
+      const region = regions.find(
+        (each) => stateOf[each.label]?.[0] === kind && !taken.has(each) && boxIou(each.box, box) > 0.5,
+      );
+      if (region === undefined) {
+        one(missed, `${kind}, ${style}, ${about}`);
+        continue;
+      }
+      taken.add(region);
+      sum.found++;
+      if (region.answerable === false) continue;
+      sum.judged++;
+      if (stateOf[region.label][1] === on) sum.right++;
+      else one(wrong, `${kind}, ${style}, ${about}`);
+    }
+    for (const region of regions)
+      if (region.label in stateOf && !taken.has(region)) sums[stateOf[region.label][0]].invented++;
+  }
+  if (process.env.FOVEA_BENCH_DETAIL) console.error({ missed, wrong });
+  return Object.entries(kinds).flatMap(([kind, name]) => {
+    const { all, found, judged, right, invented } = sums[kind];
+    return [
+      {
+        name: `${name} found, ${SCREENS} drawn windows, light and dark, seed ${SEED} (${interval(found, all)})`,
+        value: found,
+        unit: `of ${all}`,
+      },
+      {
+        name: `${name} there: states right (${interval(right, judged)}; ${found - judged} left open)`,
+        value: right,
+        unit: `of ${judged}`,
+      },
+      { name: `${name} invented there`, value: invented, unit: "things" },
+    ];
+  });
+}
+
 export default async function bench() {
   const checkboxes = await tools.find((tool) => tool.id === "checkboxes").load();
   const words = await labels();
@@ -165,5 +211,6 @@ export default async function bench() {
       value: median(costs),
       unit: "ms",
     },
+    ...(await screens(words)),
   ];
 }

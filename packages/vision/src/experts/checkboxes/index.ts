@@ -16,7 +16,7 @@ const identity = { name: "checkboxes", version: "1" };
 export default zodTool({
   ...identity,
   description:
-    "Finds the checkboxes of a form and whether each is checked. The page must be upright and straight: rotate or rectify it first.",
+    "Finds the checkboxes of a form or a window and whether each is checked. The page must be upright and straight: rotate or rectify it first.",
   effects: "pure",
   mediaInputs: ["image"],
   input: z.strictObject({ image: imageInput }),

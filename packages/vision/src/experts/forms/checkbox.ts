@@ -176,7 +176,8 @@ function thicknessOf(
     let sum = 0;
     for (let i = -1; i < reach; i++) {
       const dark = (paper - (grey[from + i * step] ?? paper)) / Math.max(1, paper - frame);
-      if (dark < 0.1 && sum > 0) break;
+      // Not before the frame: the noise of a JPEG surrounds it.
+      if (dark < 0.1 && sum > 0.5) break;
       sum += Math.min(1, Math.max(0, dark));
     }
     return sum;

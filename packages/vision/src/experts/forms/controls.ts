@@ -50,11 +50,11 @@ export function radioAt(image: SharedImage, box: Box): RadioButton | undefined {
     ({ colour, even }) => even >= EVEN && differ(colour, centre) < Math.max(14, 0.25 * contrast),
   );
   if (plain && differ(centre, frame) > 0.6 * contrast) return { box, selected: false };
-  const dot = inside.slice(0, 1).every(({ colour }) => differ(colour, centre) < APART);
-  const around = [0.5, 0.55, 0.6, 0.65, 0.7, 0.75]
-    .map((part) => at(part * radius))
-    .filter(({ even }) => even >= EVEN);
-  if (!dot || around.length === 0) return undefined;
+  const dot = inside[0]!.even >= EVEN && differ(inside[0]!.colour, centre) < APART;
+  const rings = [0.5, 0.55, 0.6, 0.65, 0.7, 0.75].map((part) => at(part * radius));
+  const around = rings.filter(({ even }) => even >= EVEN);
+  // The head and shoulders of a portrait are no dot.
+  if (!dot || around.length < rings.length / 2) return undefined;
   const gap = farthest(
     around.map(({ colour }) => colour),
     centre,

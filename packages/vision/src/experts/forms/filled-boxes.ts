@@ -2,6 +2,9 @@ import { type Box, boxCentre, boxHeight, boxIou, boxWidth } from "@fovea/core";
 import type { Mark } from "./checkbox.js";
 import type { Filled } from "./filled.js";
 
+/** Levels by which a box filled in by hand or by a program differs from the paper; tiles and panels differ by less. */
+const STRONG = 60;
+
 export interface JudgedBox {
   readonly box: Box;
   readonly mark: Mark;
@@ -26,12 +29,13 @@ const inColumn = (a: Box, b: Box): boolean => {
 export function filledBoxes(filled: readonly Filled[], framed: readonly JudgedBox[]): JudgedBox[] {
   const alone = filled.filter(({ box }) => !framed.some((other) => boxIou(box, other.box) > 0.4));
   const ticked = alone.filter(({ mark }) => mark === "tick");
-  const judged = alone.flatMap(({ box, mark }): JudgedBox[] => {
+  const judged = alone.flatMap(({ box, mark, contrast }): JudgedBox[] => {
     if (mark === "tick") return [{ box, mark: "ticked", filled: 1 }];
     const frames = framed.some((other) => inColumn(box, other.box));
     const ticks = ticked.some((other) => inColumn(box, other.box));
     if (mark === "other" || (!frames && !ticks)) return [];
     if (mark === "cross") return [{ box, mark: "ticked", filled: 1 }];
+    if (mark === "none" && contrast < STRONG) return [];
     if (mark === "dash" || frames === ticks) return [{ box, mark: "unsure", filled: 0 }];
     return [frames ? { box, mark: "ticked", filled: 1 } : { box, mark: "empty", filled: 0 }];
   });

@@ -16,6 +16,8 @@ const MARK = [0.05, 0.5] as const;
 export interface Filled {
   readonly box: Box;
   readonly fill: Colour;
+  /** Levels of the most different channel between the fill and what is around the box. */
+  readonly contrast: number;
   /** "none": the square is plain. */
   readonly mark: MarkShape | "none";
 }
@@ -38,12 +40,12 @@ export function filledAt(image: SharedImage, box: Box): Filled | undefined {
   for (let y = 0; y < h; y++)
     for (let x = 0; x < w; x++) differences[y * w + x] = differ(colourAt(image, x0 + x, y0 + y), fill);
   const strongest = [...differences].sort((a, b) => b - a)[Math.floor(0.02 * w * h)] ?? 0;
-  if (strongest < STANDS_OUT) return { box, fill, mark: "none" };
-  if (strongest < MARKED) return { box, fill, mark: "other" };
+  if (strongest < STANDS_OUT) return { box, fill, contrast: apart, mark: "none" };
+  if (strongest < MARKED) return { box, fill, contrast: apart, mark: "other" };
   const mask = Uint8Array.from(differences, (each) => (each >= strongest / 2 ? 1 : 0));
   const part = mask.reduce((sum, each) => sum + each, 0) / (w * h);
   const drawn = part >= MARK[0] && part <= MARK[1];
-  return { box, fill, mark: drawn ? markShape({ mask, width: w, height: h }) : "other" };
+  return { box, fill, contrast: apart, mark: drawn ? markShape({ mask, width: w, height: h }) : "other" };
 }
 
 export const inset = ([x0, y0, x1, y1]: Box, by: number): Box => [x0 + by, y0 + by, x1 - by, y1 - by];

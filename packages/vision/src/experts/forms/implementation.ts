@@ -1,4 +1,4 @@
-import { type Box, boxCentre, boxHeight, boxWidth, intersectBoxes } from "@fovea/core";
+import { type Box, boxCentre, boxHeight, boxIou, boxWidth, intersectBoxes } from "@fovea/core";
 import type { SharedImage } from "../host/pixels.js";
 import type { OpenExpert } from "../host/protocol.js";
 import { type BoxLimits, boxesIn, distinct, isSquare } from "./boxes.js";
@@ -45,11 +45,13 @@ const open: OpenExpert<SharedImage, readonly FoundMark[]> = async () => async (i
   const onInk = silhouettesIn(dark, limits);
   const onSurfaces = surfaces.map((ink) => silhouettesIn(ink, drawnOnScreens));
   job.checkCancelled();
-  const squaresOf = (ink: Ink, drawn: readonly Box[], even: number) =>
-    distinct(drawn)
-      .filter((box) => isSquare(box, limits) && isFramed(ink, box) && standsAlone(ink, box))
-      .filter((box) => standsOnPaper(ink, box, even))
+  const squaresOf = (ink: Ink, drawn: readonly Box[], even: number) => {
+    const frames = distinct(drawn).filter((box) => isSquare(box, limits) && isFramed(ink, box));
+    return frames
+      .filter((box) => standsAlone(ink, box) && standsOnPaper(ink, box, even))
+      .filter((box) => !frames.some((other) => touches(box, other)))
       .map((box): JudgedBox => ({ box, ...markOf(image, ink, box) }));
+  };
   const boxesOf = (from: readonly Silhouette[], shape: Shape) =>
     from.filter((each) => each.shape === shape).map(({ box }) => box);
   const onPaper = squaresOf(dark, [...boxes, ...boxesOf(onInk, "square")], EVEN_PAPER);
@@ -57,13 +59,20 @@ const open: OpenExpert<SharedImage, readonly FoundMark[]> = async () => async (i
     const drawn = boxesOf(onSurfaces[i]!, "square");
     return [grey, negative].flatMap((levels) => squaresOf({ ...ink, grey: levels }, drawn, EVEN_SURFACE));
   });
-  const framed = once([...onPaper, ...onScreen]);
-  job.checkCancelled();
   const outlines = [onInk, ...onSurfaces].flat();
   const of = (shape: Shape) =>
     boxesOf(outlines, shape).filter((box) => boxHeight(box) <= drawnOnScreens.most);
+  const rings = once(of("circle").flatMap((box) => radioAt(image, box) ?? []));
+  // A small ring, blurred, has corners nearly as full as a rounded box.
+  const framed = once([...onPaper, ...onScreen]).filter(
+    ({ box }) => !rings.some((ring) => boxIou(ring.box, box) > 0.6),
+  );
+  job.checkCancelled();
   const filled = filledBoxes(once(of("square").flatMap((box) => filledAt(image, box) ?? [])), framed);
-  const radios = inGroups(once(of("circle").flatMap((box) => radioAt(image, box) ?? [])));
+  const checkboxes = [...framed, ...filled].filter(
+    ({ box }, _, all) => !all.some((other) => touches(box, other.box)),
+  );
+  const radios = inGroups(rings);
   const switches = once(of("pill").flatMap((box) => switchAt(image, box) ?? []));
   const fields = boxes.filter(
     (box) =>
@@ -78,7 +87,7 @@ const open: OpenExpert<SharedImage, readonly FoundMark[]> = async () => async (i
     .map(({ x0, x1, y0, y1 }): Box => [x0, y0, x1, y1])
     .filter((line) => !boxes.some((box) => isPartOf(line, box)));
   return [
-    ...[...framed, ...filled].map((each) => ({ kind: "checkbox" as const, ...each })),
+    ...checkboxes.map((each) => ({ kind: "checkbox" as const, ...each })),
     ...radios.map((each) => ({ kind: "radio" as const, ...each })),
     ...switches.map((each) => ({ kind: "switch" as const, ...each })),
     ...fields.map((box) => ({ kind: "field" as const, box })),
@@ -86,6 +95,16 @@ const open: OpenExpert<SharedImage, readonly FoundMark[]> = async () => async (i
   ].sort((a, b) => a.box[1] - b.box[1] || a.box[0] - b.box[0]);
 };
 export default open;
+
+/** Two boxes side by side without a gap are cells of a grid. */
+function touches(a: Box, b: Box): boolean {
+  const gap = Math.max(2, 0.1 * Math.min(boxHeight(a), boxHeight(b)));
+  const [across, down] = [
+    Math.max(a[0], b[0]) - Math.min(a[2], b[2]),
+    Math.max(a[1], b[1]) - Math.min(a[3], b[3]),
+  ];
+  return Math.abs(Math.max(across, down)) <= gap && Math.min(across, down) < -0.5 * boxHeight(a);
+}
 
 /** Of what was seen in several ways in one place, the first. */
 function once<Each extends { readonly box: Box }>(found: readonly Each[]): Each[] {

@@ -154,7 +154,7 @@ describe("where a table begins and ends", () => {
       ["Salt", "0.02 g"],
     ];
     const found = page([40, 400], ...under(100, ["Nutrition", "per 100 g"], ...facts), [
-      320,
+      300,
       "Net weight 340 g",
       "Lot A",
     ]);

@@ -86,6 +86,10 @@ describe("lists without headings", () => {
     expect(counted).toMatchObject({ status: "value", value: 3 });
     expect(counted.confidence).toBeLessThan(0.8);
     expect(await ask(bought, 'aggregate(sum, column("price", image 1))')).toMatchObject({ value: 13.49 });
+    expect(await ask(bought, 'text-of(column("items", image 1))')).toMatchObject({
+      value: "Whole milk 1 gal\nSourdough loaf\nDish soap",
+    });
+    expect(await ask(facts, 'text-of(column("items", image 1))')).toMatchObject({ status: "unsure" });
     expect(await ask(bought, "exists(tables(image 1))")).toMatchObject({ status: "unsure" });
   });
 

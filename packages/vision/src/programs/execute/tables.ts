@@ -174,13 +174,13 @@ function* columnIn(node: ProgramNode, key: string, around: Surroundings): Task<E
     each.table.header.map((head, index) => ({ ...each, index, text: head.text })),
   );
   const best = bestOf(headed, ({ text }) => columnQuality(text, name));
-  const chosen = "found" in best ? best.found : moneyColumn(placed, name);
+  const chosen = "found" in best ? best.found : (moneyColumn(placed, name) ?? namesColumn(placed, name));
   if (chosen === undefined)
     return none(node, placed, `${"reason" in best ? best.reason : "no"} column headed "${name}"`);
   const entries = tableItems(chosen.table).flatMap((row): Entry[] => {
     const cell = row[chosen.index];
     if (cell === undefined || cell.text === "") return [];
-    if (!("found" in best) && !/\d[.,]\d{2}(?!\d)/.test(cell.text)) return [];
+    if (!("found" in best) && chosen.index > 0 && !/\d[.,]\d{2}(?!\d)/.test(cell.text)) return [];
     return [{ look: chosen.look, table: chosen.table, row, cell }];
   });
   return entries.length > 0 ? entries : none(node, placed, `column "${name}" is empty`);
@@ -202,6 +202,17 @@ function moneyColumn(
     if (filled.length > 0 && numbers.length >= 0.8 * filled.length) return { ...only, index };
   }
   return undefined;
+}
+
+/** The first column of a list of things and prices is what was bought. */
+function namesColumn(
+  placed: readonly Placed[],
+  name: string,
+): (Placed & { readonly index: number }) | undefined {
+  if (!/^(?:items?|products?|articles?|goods|things?)(?: (?:bought|purchased|sold))?$/i.test(name))
+    return undefined;
+  const priced = asTables(placed).filter(({ table }) => isList(table) && isPriced(table));
+  return priced.length === 1 ? { ...priced[0]!, index: 0 } : undefined;
 }
 
 type Best<T> = { readonly found: T } | { readonly reason: "no" | "more than one" };

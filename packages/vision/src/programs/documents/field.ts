@@ -150,7 +150,7 @@ function startsWithValue(rest: Span["words"], { kind }: FieldQuery): boolean {
 function valuesOf(label: Label, segments: readonly Span[], query: FieldQuery): FieldReading[] {
   const reading = (how: FieldReading["how"], candidate: Span | undefined, factor = 1): FieldReading[] => {
     const fit = candidate === undefined ? undefined : fitting(candidate, query, how);
-    if (fit === undefined) return [];
+    if (fit === undefined || factor === 0) return [];
     const quality = label.quality * placeQuality[how] * fit.quality * factor;
     return [{ text: fit.text, value: fit.span, label: label.span, how, quality }];
   };
@@ -184,9 +184,12 @@ function valuesOf(label: Label, segments: readonly Span[], query: FieldQuery): F
   const besides =
     beside !== undefined && (typed || (side !== "below" && isBeside(label.segment, beside, segments)));
   const belows = below !== undefined && !headsColumn && isUnder(label.segment, below, segments, query);
+  // What the page's layout puts beside the label and is no value there leaves only a common label its value below.
+  const refused = side === "beside" && !typed && !besides;
+  const belowCounts = refused ? (isKnownLabel(label.span.text) ? 1 : 0) : side === "beside" ? 0.5 : 1;
   const found = [
     ...(besides ? reading("beside", beside, side === "below" ? 0.4 : 1) : []),
-    ...(belows ? reading("below", under, side === "beside" ? 0.5 : 1) : []),
+    ...(belows ? reading("below", under, belowCounts) : []),
   ];
   const hasKind = query.kind !== undefined && query.kind !== "address" && !query.last;
   return found.length > 0 || !hasKind ? found : reading("above", aboveOf(label.segment, segments));

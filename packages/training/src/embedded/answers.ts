@@ -72,13 +72,19 @@ export function fitAnswers(answered: readonly Answered[]): AnswerCalibration {
 /** Of all questions, this share may be answered wrongly; of those out of scope, this share is to be declined. */
 const limits = { wrong: 0.04, declined: 0.925 };
 
+/** No threshold is lower, in percent. */
+const lowest = 30;
+
+/** With this threshold `answersOf` runs every program that `chooseThreshold` could let through. */
+export const leastThreshold: number = lowest / 100;
+
 /**
- * The lowest confidence in a program that keeps both limits on these questions, from 0.3 up; `answered` holds what would be
- * said without any threshold. The limits are a little stricter than what is promised, because they are met exactly here.
+ * The lowest confidence in a program that keeps both limits on these questions; `answered` holds what would be
+ * said with the least threshold. The limits are a little stricter than what is promised, because they are met exactly here.
  */
 export function chooseThreshold(answered: readonly Answered[]): number {
   const outOfScope = answered.filter(({ line }) => line.scope === "out");
-  for (let percent = 30; percent < 95; percent++) {
+  for (let percent = lowest; percent < 95; percent++) {
     const given = ({ parse, program }: Answered) => program !== undefined && parse >= percent / 100;
     const wrong = answered.filter((one) => one.end === "wrong" && given(one)).length / answered.length;
     const declined = 1 - outOfScope.filter(given).length / outOfScope.length;

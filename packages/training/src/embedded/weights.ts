@@ -1,7 +1,7 @@
 import { type Calibration, Reasoner, type ReasonerNetwork } from "@fovea/models/embedded";
 import { decodeSafetensors, encodeSafetensors, saveParameters } from "@fovea/tensor";
 import { alphabet } from "./alphabet.js";
-import { answersOf, chooseThreshold, fitAnswers } from "./answers.js";
+import { answersOf, chooseThreshold, fitAnswers, leastThreshold } from "./answers.js";
 import { judgeBlind, readBlind } from "./blind.js";
 import { fitCalibration } from "./calibrate.js";
 import { handwrittenTrial, judge, trialOf } from "./evaluation.js";
@@ -67,7 +67,7 @@ export async function calibrate(packed: Uint8Array): Promise<Calibration> {
       })),
     ),
   );
-  const open = { ...programs, threshold: 0 };
+  const open = { ...programs, threshold: leastThreshold };
   const answered = await answersOf(blind, lines, open);
   // Of its questions to decline few are near misses; those of `dev` are.
   const near = readBlind("dev");

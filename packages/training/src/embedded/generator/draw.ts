@@ -53,5 +53,8 @@ export class Draw {
 /** The sum of the weights up to each, itself included. */
 export function runningTotals(weights: readonly number[]): Float64Array {
   let sum = 0;
-  return Float64Array.from(weights, (weight) => (sum += weight));
+  return Float64Array.from(weights, (weight) => {
+    sum += weight;
+    return sum;
+  });
 }

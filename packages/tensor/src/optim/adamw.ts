@@ -15,6 +15,11 @@ export interface AdamWOptions {
   readonly weightDecay?: number;
   /** Which parameters decay; by default those of two and more axes, so no bias and no normalisation. */
   readonly decays?: (name: string, parameter: Tensor) => boolean;
+  /**
+   * By what the learning rate of a parameter is multiplied; by default 1. Tables whose rows are seldom met bear more than
+   * matrices that every example goes through (Yang et al. 2022, "Tensor Programs V", table 3).
+   */
+  readonly scale?: (name: string, parameter: Tensor) => number;
 }
 
 /** What `AdamW.state` returns, by parameter name. */
@@ -39,6 +44,7 @@ export class AdamW {
       epsilon: 1e-8,
       weightDecay: 0.01,
       decays: (_, parameter) => parameter.shape.length >= 2,
+      scale: () => 1,
       ...options,
     };
     for (const [name, { size }] of this.parameters) {
@@ -51,17 +57,18 @@ export class AdamW {
 
   /** Updates every parameter that has a gradient; the gradients stay as they are. */
   step(learningRate: number): void {
-    const { beta1, beta2, epsilon, weightDecay, decays } = this.#options;
+    const { beta1, beta2, epsilon, weightDecay, decays, scale } = this.#options;
     this.#step++;
     for (const [name, parameter] of this.parameters) {
       if (!parameter.grad) continue;
       const { first, second } = this.#moments.get(name)!;
+      const scaled = learningRate * scale(name, parameter);
       kernel().adam(parameter.data, parameter.grad, first.data, second.data, parameter.size, {
-        learningRate,
+        learningRate: scaled,
         beta1,
         beta2,
         epsilon,
-        decay: decays(name, parameter) ? learningRate * weightDecay : 0,
+        decay: decays(name, parameter) ? scaled * weightDecay : 0,
         correction1: 1 - beta1 ** this.#step,
         correction2: 1 - beta2 ** this.#step,
       });

@@ -57,6 +57,24 @@ describe("AdamW", () => {
     expect(run(parameter([1], [1, 1]), () => false)).toBe(1);
   });
 
+  it("takes a parameter's own scale as a rate of that many times", () => {
+    const run = (rate: number, scale?: (name: string) => number): number => {
+      const p = parameter([1, -2], [2, 1]);
+      const optimizer = new AdamW({ p }, { weightDecay: 0.5, ...(scale && { scale }) });
+      for (let t = 0; t < 3; t++) {
+        descend(p, [0, 1]);
+        optimizer.step(rate);
+      }
+      const [value] = p.data;
+      p.dispose();
+      optimizer.dispose();
+      return value!;
+    };
+    const scaled = run(0.01, (name) => (name === "p" ? 4 : 1));
+    expect(scaled).toBe(run(0.04));
+    expect(scaled).not.toBe(run(0.01));
+  });
+
   it("goes on from a saved state bit for bit", () => {
     const [a, b] = [parameter([1, 2]), parameter([1, 2])];
     const first = new AdamW({ p: a });

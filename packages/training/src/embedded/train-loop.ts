@@ -47,6 +47,18 @@ export interface TrainOptions {
 /** Rate of the last step. */
 const floor = 1e-5;
 
+/**
+ * Rates by what a parameter is, in multiples of the schedule's. A row of a table is met by few questions, a matrix by all:
+ * with one rate for all, the words are learned too slowly or the matrices too hastily (docs/lab-notebook.md).
+ */
+const rates: readonly (readonly [RegExp, number])[] = [
+  [/^pieces\b/, 8],
+  [/^(?:actions|slots|steps|shapes|positions)\b/, 2],
+  [/^(?:choose|pointQuery|pointKey|lexical\w+)\b|bias$|[nN]orm/, 1],
+];
+const rateOfMatrices = 0.4;
+const scaleOf = (name: string): number => rates.find(([of]) => of.test(name))?.[1] ?? rateOfMatrices;
+
 /** More samples than these that cannot be built are a fault of the generator; fewer cost no training of half an hour. */
 const mostUnbuildable = 30;
 /** Batches that are drawn together, sorted by length, so that little is padded. */
@@ -75,7 +87,7 @@ export function train(options: TrainOptions): ReasonerNetwork {
   const initial = stream(seed, "embedded/weights");
   const network = new ReasonerNetwork(chosen, () => initial.random());
   const draw = new Draw(stream(seed, "embedded/questions"));
-  const optimizer = new AdamW(network, { weightDecay: 0.01, beta2: 0.99 });
+  const optimizer = new AdamW(network, { weightDecay: 0.01, beta2: 0.99, scale: scaleOf });
   const warmup = Math.min(200, Math.ceil(steps / 10));
   const rate = warmupCosine({ peak: peakRate, warmup, total: steps, floor });
   const tape = new Tape();

@@ -18,7 +18,7 @@ const families = [codes, reading];
 
 describe("training from scratch", () => {
   it(
-    "learns to read signs and codes in 800 steps: 84% of held-out questions exactly right",
+    "learns to read signs and codes in 800 steps: 90% of held-out questions exactly right",
     { timeout: 240_000 },
     () => {
       const network = train({ seed: 5, steps: 800, batch: 32, sizes: small, families, peakRate: 4e-3 });
@@ -27,7 +27,7 @@ describe("training from scratch", () => {
         indexAlphabet(makeAlphabet()),
         heldOutSamples(6, 200, families).map(trialOf),
       );
-      expect(judged.filter(({ programRight }) => programRight).length).toBeGreaterThan(168);
+      expect(judged.filter(({ programRight }) => programRight).length).toBeGreaterThan(180);
     },
   );
 

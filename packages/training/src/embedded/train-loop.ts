@@ -56,7 +56,7 @@ const rates: readonly (readonly [RegExp, number])[] = [
   [/^(?:actions|slots|steps|shapes|positions)\b/, 2],
   [/^(?:choose|pointQuery|pointKey|lexical\w+)\b|bias$|[nN]orm/, 1],
 ];
-const rateOfMatrices = 0.4;
+const rateOfMatrices = 0.22;
 const scaleOf = (name: string): number => rates.find(([of]) => of.test(name))?.[1] ?? rateOfMatrices;
 
 /** More samples than these that cannot be built are a fault of the generator; fewer cost no training of half an hour. */

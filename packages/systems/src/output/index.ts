@@ -94,13 +94,21 @@ export async function checkOutput(folder: string): Promise<void> {
 /** With its parents. Node's own `recursive` never returns where a folder cannot be made, as under /proc. */
 async function makeFolder(path: string): Promise<void> {
   try {
+    await makeOne(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    // Its parent is missing, or was: another process may have made it meanwhile.
+    if (!existsSync(dirname(path))) await makeFolder(dirname(path));
+    await makeOne(path);
+  }
+}
+
+async function makeOne(path: string): Promise<void> {
+  try {
     await mkdir(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST" && (await stat(path)).isDirectory()) return;
-    if (code !== "ENOENT" || existsSync(dirname(path))) throw error;
-    await makeFolder(dirname(path));
-    await mkdir(path);
+    if (code !== "EEXIST" || !(await stat(path)).isDirectory()) throw error;
   }
 }
 

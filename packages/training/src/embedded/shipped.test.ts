@@ -15,7 +15,7 @@ import { heldOutSamples, unseenSamples } from "./train-loop.js";
 import { cardFile, weightsFile } from "./weights.js";
 
 /** What `evaluate.js` printed for the committed weights, less a margin. */
-const floors = { heldOut: 0.81, unseen: 0.79, handwritten: 0.93, declined: 0.92 };
+const floors = { heldOut: 0.81, unseen: 0.79, handwritten: 0.93, declined: 0.9 };
 const mostWrong = 0.05;
 const blindFloors = { dev: { answered: 0.74, declined: 0.93 }, test: { answered: 0.755, declined: 0.92 } };
 

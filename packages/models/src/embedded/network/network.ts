@@ -73,9 +73,10 @@ export interface StepInput {
 }
 
 /**
- * A transformer encoder over the words of a question, each with a share of its neighbours and of the pairs that it stands in, and a decoder over the choices that build a program (Vaswani et
- * al. 2017, normalised as in Xiong et al. 2020). Each step is scored over the rows of the alphabet and, by a pointer
- * (Vinyals et al. 2015, equation 3), over the words of the question: logits of V + S columns.
+ * A transformer encoder over the words of a question, each with a share of its neighbours and of the pairs that it stands
+ * in, and a decoder over the choices that build a program (Vaswani et al. 2017, normalised as in Xiong et al. 2020). Each
+ * step is scored over the rows of the alphabet and, by a pointer (Vinyals et al. 2015, equation 3), over the words of the
+ * question: logits of V + S columns.
  */
 export class ReasonerNetwork {
   readonly sizes: NetworkSizes;

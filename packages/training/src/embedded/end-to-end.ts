@@ -118,8 +118,7 @@ export class Eyes {
 
 /**
  * Whether an answer is one of the accepted ones: equal without case, marks, spaces and articles; equal as a number; the same
- * list in any order; an accepted text of three letters or more that stands in an answer hardly longer than it; or words of what is
- * said beside yes or no ("Yes, it is wider than high (landscape)" to "landscape or portrait?").
+ * list in any order; or an accepted text of three letters or more that stands in an answer hardly longer than it.
  */
 export function isAccepted(answer: string, accepted: readonly string[]): boolean {
   const said = plain(answer);
@@ -130,8 +129,6 @@ export function isAccepted(answer: string, accepted: readonly string[]): boolean
     const [a, b] = [numberOf(answer), numberOf(one)];
     if (a !== undefined && b !== undefined) return Math.abs(a - b) <= 0.005 * Math.max(1, Math.abs(b));
     if (sameList(answer, one)) return true;
-    const beside = /^(?:yes|no) it is (?!not )(.+)$/.exec(said)?.[1]?.split(" ");
-    if (beside && wanted.split(" ").every((word) => beside.includes(word))) return true;
     const longEnough = wanted.length >= 3 && said.length <= 2 * wanted.length + 10;
     return longEnough && ` ${said} `.includes(` ${wanted} `);
   });

@@ -43,27 +43,6 @@ function shapeOf(text: string): number {
   return text.slice(1) === text.slice(1).toLowerCase() ? 2 : 7;
 }
 
-/**
- * Two rows of the table of pairs for each word of a question: with the word before it and with the one after it, by what
- * stands first in their pieces. Words that mean one thing together ("due date", "how many") are told so directly.
- */
-export function pairsOf(question: readonly WordFeatures[], rows: number): number[] {
-  const wholes = [beginning, ...question.map(({ grams }) => grams[0]!), end];
-  return question.flatMap((_, i) => [
-    pairHash(1, wholes[i]!, wholes[i + 1]!) % rows,
-    pairHash(2, wholes[i + 1]!, wholes[i + 2]!) % rows,
-  ]);
-}
-
-/** No bucket has these numbers. */
-const [beginning, end] = [-1, -2];
-
-function pairHash(kind: number, left: number, right: number): number {
-  let value = Math.imul((Math.imul(left, 16_807) + right) ^ kind, 0x9e37_79b1);
-  value = Math.imul(value ^ (value >>> 15), 0x85eb_ca6b);
-  return (value ^ (value >>> 13)) >>> 0;
-}
-
 const remembered = new Map<string, readonly number[]>();
 
 /** The same array for the same word, as long as not too many are remembered. */

@@ -3,7 +3,7 @@ import { ParameterRangeError, SafetensorsError } from "../errors.js";
 import { mean, multiply, subtract } from "../ops/index.js";
 import { Tape } from "../tape.js";
 import { parameter, type Tensor, tensor } from "../tensor.js";
-import { AdamW, clipGradients, constantRate, gradientNorm, warmupCosine } from "./index.js";
+import { AdamW, clipGradients, constantRate, gradientNorm, warmupCosine, warmupLinear } from "./index.js";
 
 const tape = new Tape();
 /** One step towards the target from p, in least squares. */
@@ -127,5 +127,14 @@ describe("schedules", () => {
     expect(rate(1000)).toBeCloseTo(0.1, 10);
     expect(constantRate(0.3)(99)).toBe(0.3);
     expect(() => warmupCosine({ peak: 1, warmup: 5, total: 5 })).toThrow(ParameterRangeError);
+  });
+
+  it("or fall in a line", () => {
+    const rate = warmupLinear({ peak: 1, warmup: 4, total: 24, floor: 0.1 });
+    expect([0, 3, 4].map(rate)).toEqual([0.25, 1, 1]);
+    expect(rate(9)).toBeCloseTo(0.775, 10);
+    expect(rate(24)).toBeCloseTo(0.1, 10);
+    expect(rate(1000)).toBeCloseTo(0.1, 10);
+    expect(() => warmupLinear({ peak: 1, warmup: 5, total: 5 })).toThrow(ParameterRangeError);
   });
 });

@@ -23,6 +23,7 @@ import { sizes } from "./train-loop.js";
 const small = {
   ...sizes,
   buckets: 64,
+  pairs: { rows: 64, width: 8 },
   pieceWidth: 8,
   width: 16,
   heads: 2,

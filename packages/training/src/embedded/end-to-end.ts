@@ -118,21 +118,34 @@ export class Eyes {
 
 /**
  * Whether an answer is one of the accepted ones: equal without case, marks, spaces and articles; equal as a number; the same
- * list in any order; or an accepted text of three letters or more that stands in an answer hardly longer than it.
+ * list in any order, or all accepted ones as a list; an accepted text of three letters or more that stands in an answer hardly
+ * longer than it, or, where it ends in "...", at the beginning of one; or words of what is said beside yes or no ("Yes, it is wider
+ * than high (landscape)" to "landscape or portrait?").
  */
 export function isAccepted(answer: string, accepted: readonly string[]): boolean {
   const said = plain(answer);
+  if (accepted.length > 1 && sameList(answer, accepted.join("\n"))) return true;
   return accepted.some((one) => {
     const wanted = plain(one);
     if (said === wanted || sameLetters(said, wanted)) return true;
+    if (shortened.test(one)) return beginsWith(answer, one.replace(shortened, ""));
     if (/^(?:yes|no)$/.test(wanted)) return new RegExp(`^${wanted}\\b`).test(said);
     const [a, b] = [numberOf(answer), numberOf(one)];
     if (a !== undefined && b !== undefined) return Math.abs(a - b) <= 0.005 * Math.max(1, Math.abs(b));
     if (sameList(answer, one)) return true;
+    const beside = /^(?:yes|no) it is (?!not )(.+)$/.exec(said)?.[1]?.split(" ");
+    if (beside && wanted.split(" ").every((word) => beside.includes(word))) return true;
     const longEnough = wanted.length >= 3 && said.length <= 2 * wanted.length + 10;
     return longEnough && ` ${said} `.includes(` ${wanted} `);
   });
 }
+
+/** How a writer ends a long text that begins so. */
+const shortened = /\s*(?:\.\.\.|…)$/;
+const beginsWith = (answer: string, start: string): boolean => {
+  const [said, begun] = [plain(answer), plain(start)];
+  return begun.length >= 3 && said.startsWith(begun);
+};
 
 /** "8AM-6PM" and "8 AM - 6 PM": readers set spaces differently. */
 const sameLetters = (a: string, b: string): boolean => {

@@ -1,8 +1,8 @@
 /**
  * Measures weights on a set of questions by writers who never saw the generator:
- * `node packages/training/dist/embedded/evaluate-blind.js dev|threshold|test|final [--weights FILE] [--errors] [--eyes]`.
+ * `node packages/training/dist/embedded/evaluate-blind.js dev|review|threshold|test|final [--weights FILE] [--errors] [--eyes]`.
  * `--eyes` also runs the programs on the media and compares the answers (about a minute). `--errors` lists what goes wrong, on
- * `dev` only: of the other sets nothing but figures may be seen.
+ * `dev` and `review` only: of the other sets nothing but figures may be seen.
  */
 import { parseArgs } from "node:util";
 import { readReasoner } from "@fovea/models/embedded";
@@ -23,7 +23,8 @@ const { values, positionals } = parseArgs({
 });
 const set = blindSets.find((name) => name === positionals[0]);
 if (set === undefined) throw new Error(`name a set: ${blindSets.join(", ")}`);
-if (values.errors && set !== "dev") throw new Error("errors are shown of dev only");
+if (values.errors && set !== "dev" && set !== "review")
+  throw new Error("errors are shown of dev and review only");
 const { network, indexed, calibration } = readReasoner(values.weights ?? weightsFile).load();
 const lines = readBlind(set);
 const judged = judgeBlind(network, indexed, lines);

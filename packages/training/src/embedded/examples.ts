@@ -27,11 +27,13 @@ export function exampleOf(sample: Sample, buckets: number): Example {
 
 /**
  * Forgets the piece that is the whole word, of one word in ten: an unseen word has an untrained piece there, and its
- * letters must do.
+ * letters must do. It stands in no pair either, so that a pair that is rare, or never was met, is nothing odd.
  */
 export const withForgottenWords = (features: readonly WordFeatures[], draw: Draw): WordFeatures[] =>
   features.map((word) =>
-    draw.chance(0.1) && word.grams.length > 1 ? { ...word, grams: word.grams.slice(1) } : word,
+    draw.chance(0.1) && word.grams.length > 1
+      ? { ...word, grams: word.grams.slice(1), forgotten: true }
+      : word,
   );
 
 /**

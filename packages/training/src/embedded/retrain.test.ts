@@ -8,6 +8,7 @@ import { heldOutSamples, sizes, train } from "./train-loop.js";
 const small = {
   ...sizes,
   buckets: 2048,
+  pairs: { rows: 4096, width: 16 },
   pieceWidth: 32,
   width: 64,
   hidden: 96,

@@ -1,6 +1,6 @@
 import { stream } from "@fovea/core/random";
 import { type NetworkSizes, ReasonerNetwork } from "@fovea/models/embedded";
-import { AdamW, clipGradients, crossEntropy, Tape, type Tensor, warmupCosine } from "@fovea/tensor";
+import { AdamW, clipGradients, crossEntropy, Tape, type Tensor, warmupLinear } from "@fovea/tensor";
 import { alphabet } from "./alphabet.js";
 import { type Example, exampleOf, isHeldOut, withForgottenWords } from "./examples.js";
 import { Draw } from "./generator/draw.js";
@@ -9,7 +9,7 @@ import { Practice } from "./generator/practice.js";
 import { drawSample, maximumQuestionWords, maximumWords, type Sample } from "./generator/sample.js";
 import { trainingFamilies, unseenFamilies } from "./generator/stream.js";
 
-/** About 1.5M parameters, half of them word pieces, of which too few make words collide. */
+/** About 2.6M parameters, most of them word pieces and pairs of words, of which too few collide. */
 export const sizes: NetworkSizes = {
   buckets: 12288,
   pieceWidth: 64,
@@ -19,6 +19,7 @@ export const sizes: NetworkSizes = {
   encoderBlocks: 2,
   decoderBlocks: 1,
   neighbours: true,
+  pairs: { rows: 32768, width: 32 },
   lexical: 2,
   shapes: 32,
   maximumWords,
@@ -33,7 +34,7 @@ export interface TrainOptions {
   readonly steps: number;
   /** Questions per step; 16 by default. */
   readonly batch?: number;
-  /** 0.0035 by default. */
+  /** 0.003 by default. */
   readonly peakRate?: number;
   readonly sizes?: NetworkSizes;
   /** How much the first choice (the operation, or a refusal) counts, of which all others follow; 2 by default. */
@@ -44,6 +45,8 @@ export interface TrainOptions {
   readonly onProgress?: (step: number, loss: number, network: ReasonerNetwork) => void;
 }
 
+/** Norm of all gradients together, so that one odd batch moves the weights no further than others. */
+const largestGradient = 0.3;
 /** Rate of the last step. */
 const floor = 1e-5;
 
@@ -52,7 +55,7 @@ const floor = 1e-5;
  * with one rate for all, the words are learned too slowly or the matrices too hastily (docs/lab-notebook.md).
  */
 const rates: readonly (readonly [RegExp, number])[] = [
-  [/^pieces\b/, 8],
+  [/^(?:pieces|pairs)\b/, 8],
   [/^(?:actions|slots|steps|shapes|positions)\b/, 2],
   [/^(?:choose|pointQuery|pointKey|lexical\w+)\b|bias$|[nN]orm/, 1],
 ];
@@ -77,7 +80,7 @@ export function train(options: TrainOptions): ReasonerNetwork {
     seed,
     steps,
     batch = 16,
-    peakRate = 3.5e-3,
+    peakRate = 3e-3,
     sizes: chosen = sizes,
     firstWeight = 2,
     onProgress,
@@ -89,7 +92,7 @@ export function train(options: TrainOptions): ReasonerNetwork {
   const draw = new Draw(stream(seed, "embedded/questions"));
   const optimizer = new AdamW(network, { weightDecay: 0.01, beta2: 0.99, scale: scaleOf });
   const warmup = Math.min(200, Math.ceil(steps / 10));
-  const rate = warmupCosine({ peak: peakRate, warmup, total: steps, floor });
+  const rate = warmupLinear({ peak: peakRate, warmup, total: steps, floor });
   const tape = new Tape();
   const average = new Map(
     [...optimizer.parameters].map(([name, { data }]) => [name, Float32Array.from(data)]),
@@ -100,7 +103,7 @@ export function train(options: TrainOptions): ReasonerNetwork {
     if (queue.length === 0) queue = drawBatches(draw, batch, chosen.buckets, families);
     sum += trainStep(network, tape, queue.pop()!, draw, firstWeight, practice);
     count += 1;
-    clipGradients(optimizer.parameters.values(), 1);
+    clipGradients(optimizer.parameters.values(), largestGradient);
     optimizer.step(rate(step));
     optimizer.zeroGradients();
     if ((step + 1) % 100 === 0) {

@@ -10,6 +10,8 @@ export interface WordFeatures {
   readonly grams: readonly number[];
   /** Casing, digits, punctuation, whether it stands in quotes and whether it is given; 0 to `shapeCount - 1`. */
   readonly shape: number;
+  /** Whether the piece that is the whole word was left out: such a word stands in no pair. */
+  readonly forgotten?: boolean;
 }
 
 export const shapeCount = 32;
@@ -41,6 +43,31 @@ function shapeOf(text: string): number {
   if (text === text.toLowerCase()) return 1;
   if (text.length > 1 && text === text.toUpperCase()) return 3;
   return text.slice(1) === text.slice(1).toLowerCase() ? 2 : 7;
+}
+
+/**
+ * Two rows of the table of pairs for each word of a question: with the word before it and with the one after it, by what
+ * stands first in their pieces. Words that mean one thing together ("due date", "how many") are told so directly. -1 where
+ * either word is forgotten.
+ */
+export function pairsOf(question: readonly WordFeatures[], rows: number): number[] {
+  const words = question.map(({ grams, forgotten }) => (forgotten === true ? nothing : grams[0]!));
+  const wholes = [beginning, ...words, end];
+  const row = (kind: number, left: number, right: number) =>
+    left === nothing || right === nothing ? -1 : pairHash(kind, left, right) % rows;
+  return question.flatMap((_, i) => [
+    row(1, wholes[i]!, wholes[i + 1]!),
+    row(2, wholes[i + 1]!, wholes[i + 2]!),
+  ]);
+}
+
+/** No bucket has these numbers. */
+const [beginning, end, nothing] = [-1, -2, -3];
+
+function pairHash(kind: number, left: number, right: number): number {
+  let value = Math.imul((Math.imul(left, 16_807) + right) ^ kind, 0x9e37_79b1);
+  value = Math.imul(value ^ (value >>> 15), 0x85eb_ca6b);
+  return (value ^ (value >>> 13)) >>> 0;
 }
 
 const remembered = new Map<string, readonly number[]>();

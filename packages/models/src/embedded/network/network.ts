@@ -16,7 +16,7 @@ import {
   tensor,
 } from "@fovea/tensor";
 import type { Choice } from "../grammar/machine.js";
-import type { WordFeatures } from "./features.js";
+import { pairsOf, type WordFeatures } from "./features.js";
 
 /** The sizes that make one set of weights. */
 export interface NetworkSizes {
@@ -35,6 +35,8 @@ export interface NetworkSizes {
   readonly lexical?: number;
   /** Whether each word is also told of its neighbours before the first block; false when absent. */
   readonly neighbours?: boolean;
+  /** The table of hashed pairs of words that stand side by side; absent: no such table. */
+  readonly pairs?: { readonly rows: number; readonly width: number };
   /** Rows of the table of word shapes; 16 when absent, which leaves no room for what was asked before. */
   readonly shapes?: number;
   /** Words of the question and of what was asked before it. */
@@ -71,9 +73,10 @@ export interface StepInput {
 }
 
 /**
- * A transformer encoder over the words of a question, each with a share of its neighbours, and a decoder over the choices that build a program (Vaswani et
- * al. 2017, normalised as in Xiong et al. 2020). Each step is scored over the rows of the alphabet and, by a pointer
- * (Vinyals et al. 2015, equation 3), over the words of the question: logits of V + S columns.
+ * A transformer encoder over the words of a question, each with a share of its neighbours and of the pairs that it stands
+ * in, and a decoder over the choices that build a program (Vaswani et al. 2017, normalised as in Xiong et al. 2020). Each
+ * step is scored over the rows of the alphabet and, by a pointer (Vinyals et al. 2015, equation 3), over the words of the
+ * question: logits of V + S columns.
  */
 export class ReasonerNetwork {
   readonly sizes: NetworkSizes;
@@ -82,6 +85,8 @@ export class ReasonerNetwork {
   /** What a word says about its right and its left neighbour. */
   readonly liftBefore: Linear | undefined;
   readonly liftAfter: Linear | undefined;
+  readonly pairs: Embedding | undefined;
+  readonly liftPairs: Linear | undefined;
   readonly shapes: Embedding;
   readonly positions: Embedding;
   readonly encoder: TransformerBlock[];
@@ -108,6 +113,10 @@ export class ReasonerNetwork {
       sizes.neighbours === true ? new Linear(sizes.pieceWidth, width, random, { bias: false }) : undefined;
     this.liftBefore = beside();
     this.liftAfter = beside();
+    const { pairs } = sizes;
+    // Zeros, so that a pair that was never trained on says nothing.
+    this.pairs = pairs && new Embedding(pairs.rows, pairs.width, random, { deviation: 0 });
+    this.liftPairs = pairs && new Linear(pairs.width, width, random, { bias: false });
     this.shapes = new Embedding(sizes.shapes ?? 16, width, random, { deviation: 0.1 });
     // The last row stands for no word.
     this.positions = new Embedding(sizes.maximumWords + 1, width, random, { deviation: 0.1 });
@@ -164,13 +173,39 @@ export class ReasonerNetwork {
         ? add(gather(this.liftBefore, neighbour(-1)), gather(this.liftAfter, neighbour(1)))
         : undefined;
     const own = gather(this.lift, rows);
-    const local = beside ? add(beside, own) : own;
+    const alone = beside ? add(beside, own) : own;
+    const paired = this.#paired(questions, words);
+    const local = paired ? add(alone, paired) : alone;
     let x = add(
       local,
       add(this.shapes.forward(shapes, [batch, words]), this.positions.forward(ids, [batch, words])),
     );
     for (const block of this.encoder) x = block.forward(x, { keyMask: mask });
     return { memory: this.encoderNorm.forward(x), local, mask, words };
+  }
+
+  /** What the pairs that each word stands in say of it: (B, words, width). */
+  #paired(questions: readonly (readonly WordFeatures[])[], words: number): Tensor | undefined {
+    const { pairs, liftPairs } = this;
+    const { rows, width } = this.sizes.pairs ?? { rows: 0, width: 0 };
+    if (pairs === undefined || liftPairs === undefined) return undefined;
+    const batch = questions.length;
+    const ids = new Int32Array(batch * words * 2);
+    const present = new Float32Array(batch * words * 2);
+    for (const [b, question] of questions.entries()) {
+      for (const [i, row] of pairsOf(question, rows).entries()) {
+        if (row < 0) continue;
+        ids[b * words * 2 + i] = row;
+        present[b * words * 2 + i] = 1;
+      }
+    }
+    const both = pairs.forward(ids, [batch * words, 2]);
+    const sums = matmul(tensor(present, [batch * words, 1, 2]), both);
+    return reshape(liftPairs.forward(reshape(sums, [batch * words, width])), [
+      batch,
+      words,
+      this.sizes.width,
+    ]);
   }
 
   /** Words as the sums of their pieces over the root of their number: (words, pieceWidth). */

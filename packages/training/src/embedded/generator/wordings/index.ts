@@ -5,6 +5,7 @@ import { sha256 } from "@fovea/core";
 import { type Draw, runningTotals } from "../draw.js";
 import type { Family } from "../intent.js";
 import type { Practice } from "../practice.js";
+import { askedMore } from "./asked.js";
 import { drawWritten } from "./entry.js";
 import { type Entry, readWordings, type WordingError, type Written } from "./read.js";
 
@@ -89,20 +90,32 @@ const parts: readonly Part[] = [
 
 /** Families of the wordings that are trained on, or of those that are kept from it. */
 export function writtenFamilies(entries: readonly Entry[], kept = false, practice?: Practice): Family[] {
-  return parts.flatMap((part) => {
+  const collected = parts.map((part) => {
     const chosen = entries
       .filter(part.of)
-      .map((entry) => ({ ...entry, wordings: entry.wordings.filter((one) => isKept(entry, one) === kept) }))
-      .filter(({ wordings }) => wordings.length > 0);
-    return chosen.length === 0 ? [] : [familyOf(part, chosen, practice)];
+      .map((entry) => ({ ...entry, wordings: entry.wordings.filter((one) => isKept(entry, one) === kept) }));
+    return { part, meanings: meaningsOf(part, chosen) };
   });
+  const more = askedMore(collected.flatMap(({ part, meanings }) => sharesOf(part, meanings)));
+  return collected.flatMap(({ part, meanings }) =>
+    meanings.length === 0 ? [] : [familyOf(part, meanings, more, practice)],
+  );
 }
 
 /** A wording with alternatives stands for several. */
 const breadthOf = ({ wording }: Written): number => Math.sqrt(1 + (wording.match(/\|/g)?.length ?? 0));
 
-/** Meanings of a list of entries, each with its wordings; within one a wording is drawn by its breadth. */
-function familyOf({ name, weight, drawn }: Part, entries: readonly Entry[], practice?: Practice): Family {
+/** What one program (or refusal) after another means, with all ways to say it. */
+interface Meaning {
+  readonly program: string | undefined;
+  readonly all: readonly { readonly entry: Entry; readonly written: Written }[];
+  /** By the breadth of the wordings. */
+  readonly totals: Float64Array;
+  /** How often it is drawn beside the other meanings of its part. */
+  readonly drawn: number;
+}
+
+function meaningsOf({ drawn }: Part, entries: readonly Entry[]): Meaning[] {
   const byMeaning = new Map<string, { readonly entry: Entry; readonly written: Written }[]>();
   for (const entry of entries) {
     const key = meaningOf(entry);
@@ -110,11 +123,31 @@ function familyOf({ name, weight, drawn }: Part, entries: readonly Entry[], prac
     byMeaning.set(key, all);
     all.push(...entry.wordings.map((written) => ({ entry, written })));
   }
-  const meanings = [...byMeaning].map(([key, all]) => {
+  return [...byMeaning].flatMap(([key, all]) => {
+    if (all.length === 0) return [];
     const totals = runningTotals(all.map(({ written }) => breadthOf(written)));
-    return { key, all, totals };
+    return [{ program: all[0]!.entry.program, all, totals, drawn: drawn(key, totals.at(-1)!) }];
   });
-  const totals = runningTotals(meanings.map(({ key, totals }) => drawn(key, totals.at(-1)!)));
+}
+
+/** Programs with how often they are drawn of all written wordings. */
+function sharesOf({ weight }: Part, meanings: readonly Meaning[]): [string, number][] {
+  const sum = meanings.reduce((total, { drawn }) => total + drawn, 0);
+  return meanings.flatMap(({ program, drawn }) =>
+    program === undefined ? [] : [[program, (weight * drawn) / sum]],
+  );
+}
+
+/** Draws a meaning as often as it is asked; within one a wording by its breadth. */
+function familyOf(
+  { name, weight }: Part,
+  meanings: readonly Meaning[],
+  more: (program: string) => number,
+  practice?: Practice,
+): Family {
+  const totals = runningTotals(
+    meanings.map(({ program, drawn }) => drawn * (program === undefined ? 1 : more(program))),
+  );
   return {
     name,
     weight,

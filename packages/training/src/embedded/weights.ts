@@ -45,7 +45,7 @@ export const reportSeed = 2002;
 /**
  * Fits the calibration of packed weights: of programs on held-out generated questions, wordings kept from training, the
  * set of questions that is for this and the half of the handwritten ones that is looked at anyway; of whole answers, on
- * the set that is for this, run on its media; the threshold on that set and on the development set.
+ * the set that is for this, run on its media; the threshold on that set and on those that may be read.
  */
 export async function calibrate(packed: Uint8Array): Promise<Calibration> {
   const { network, indexed } = new Reasoner(packed).load();
@@ -69,10 +69,13 @@ export async function calibrate(packed: Uint8Array): Promise<Calibration> {
   );
   const open = { ...programs, threshold: leastThreshold };
   const answered = await answersOf(blind, lines, open);
-  // Of its questions to decline few are near misses; those of `dev` are.
-  const near = readBlind("dev");
-  const answeredNear = await answersOf(judgeBlind(network, indexed, near), near, open);
-  const threshold = Math.max(chooseThreshold(answered), chooseThreshold(answeredNear));
+  let threshold = chooseThreshold(answered);
+  // Of its questions to decline few are near misses; those of the others are.
+  for (const set of ["dev", "review"] as const) {
+    const others = readBlind(set);
+    const near = await answersOf(judgeBlind(network, indexed, others), others, open);
+    threshold = Math.max(threshold, chooseThreshold(near));
+  }
   const given = answered.filter(({ parse }) => parse >= threshold);
   return { ...programs, threshold, answers: fitAnswers(given) };
 }

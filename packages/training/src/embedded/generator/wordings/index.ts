@@ -32,10 +32,12 @@ export const isKept = (entry: Entry, { wording, at }: Written): boolean =>
   Number.parseInt(sha256(`${entry.program ?? entry.refusal}\n${wording}`).slice(0, 6), 16) % 12 === 0;
 
 /**
- * Wordings of folder `f` come person by person and picture by picture, so what they ask is as frequent as people ask it;
- * those of the other folders come program by program.
+ * Wordings of folder `f` come person by person and picture by picture, so what they ask is as frequent as people ask it; those
+ * of folder `g` theme by theme, where the open blind sets went wrong; those of the other folders program by program.
  */
 const byPerson = ({ at }: Entry): boolean => at.startsWith("f/");
+const byTheme = ({ at }: Entry): boolean => at.startsWith("g/");
+const byProgram = (entry: Entry): boolean => !byPerson(entry) && !byTheme(entry);
 
 interface Part {
   readonly name: string;
@@ -59,25 +61,31 @@ const parts: readonly Part[] = [
   {
     name: "written",
     weight: 100,
-    of: (entry) => !byPerson(entry) && entry.program !== undefined && entry.before === undefined,
+    of: (entry) => byProgram(entry) && entry.program !== undefined && entry.before === undefined,
     drawn: balanced,
   },
   {
     name: "written follow-ups",
     weight: 16,
-    of: (entry) => !byPerson(entry) && entry.program !== undefined && entry.before !== undefined,
+    of: (entry) => byProgram(entry) && entry.program !== undefined && entry.before !== undefined,
     drawn: balanced,
   },
   {
     name: "written refusals",
     weight: 60,
-    of: (entry) => !byPerson(entry) && entry.program === undefined,
+    of: (entry) => byProgram(entry) && entry.program === undefined,
     drawn: balanced,
   },
   {
     name: "written by person",
     weight: 600,
     of: (entry) => byPerson(entry) && entry.before === undefined,
+    drawn: (_, wordings) => wordings,
+  },
+  {
+    name: "written by theme",
+    weight: 110,
+    of: (entry) => byTheme(entry),
     drawn: (_, wordings) => wordings,
   },
   {

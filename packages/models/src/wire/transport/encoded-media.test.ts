@@ -100,9 +100,9 @@ describe("EncodedMedia", () => {
     expect(media.bytes).toBe(0);
   });
 
-  it("has room for who begins until three eighths are taken, and again when something is let go", async () => {
+  it("has room for who begins until an eighth is taken, and again when something is let go", async () => {
     const blobs = blobsOf(...Array.from({ length: 5 }, (_, i) => bytesOf(1_900_000, i)));
-    const media = new EncodedMedia(32 << 20);
+    const media = new EncodedMedia(96 << 20, () => false);
     let changes = 0;
     media.listen(() => {
       changes += 1;
@@ -115,6 +115,14 @@ describe("EncodedMedia", () => {
     expect(media.isThere(0)).toBe(true);
     media.setMaxBytes(0);
     expect(media.isThere(0)).toBe(true);
+  });
+
+  it("lets others begin beyond that while the process has time to spare", async () => {
+    const blobs = blobsOf(bytesOf(10_000_000, 1));
+    let turns = 2;
+    const media = new EncodedMedia(96 << 20, () => turns-- > 0);
+    (await media.acquire(blobs.ids[0]!, blobs)).release();
+    expect([1, 2, 3].map(() => media.isThere(0))).toEqual([true, true, false]);
   });
 
   it("takes bytes that a store lends, and copies those that it has no place for", async () => {

@@ -1,5 +1,6 @@
 import type { BlobStore } from "@fovea/core";
 import { type Allocation, Arena } from "./arena.js";
+import { idleTurns } from "./idle-turns.js";
 import type { Room } from "./pool.js";
 
 type Blobs = Pick<BlobStore, "get" | "recent" | "lend">;
@@ -28,8 +29,10 @@ const pieceBytes = 49_152;
 /** What a conversation begins with: a photograph. */
 const usualBytes = 512 << 10;
 const fewConversations = 16;
-/** A medium that nobody took for so long is of a conversation that does something else, or is over. */
-const restMs = 1000;
+/** What conversations that begin may fill of the whole; those that are here grow in the rest. */
+const startShare = 1 / 8;
+/** A medium that nobody took for so long is of a conversation that is over, whoever failed to let go of it. */
+const restMs = 5000;
 /** In one go a smaller piece is faster: it stays in the processor's cache. */
 const atOnceBytes = 12_288;
 
@@ -42,10 +45,13 @@ export class EncodedMedia implements Room {
   readonly #arena = new Arena();
   readonly #entries = new Map<string, Entry>();
   readonly #loading = new Map<string, Promise<Entry | Uint8Array>>();
+  readonly #mayBringMore: () => boolean;
   #maxBytes: number;
 
-  constructor(maxBytes: number) {
+  /** `mayBringMore`: whether one conversation more than there is room for would have somebody to work for it. */
+  constructor(maxBytes: number, mayBringMore: () => boolean = idleTurns()) {
     this.#maxBytes = maxBytes;
+    this.#mayBringMore = mayBringMore;
   }
 
   get bytes(): number {
@@ -62,18 +68,18 @@ export class EncodedMedia implements Room {
   }
 
   /**
-   * Conversations may bring their media up to three eighths of the whole; the rest is for those that are here to grow.
-   * Beyond that one comes only when another has gone or rests: to push out what is sent again in a moment makes both
-   * slower.
+   * Conversations may bring their media up to an eighth of the whole, which is enough to keep a process busy whose models
+   * answer at once: more of them would take longer each, and memory. Where the process waits for slow models instead, they
+   * come beyond that, a few at a time; and when what is here belongs to nobody.
    */
   isThere(starting: number): boolean {
-    const most = this.#maxBytes * 0.375;
+    const most = this.#maxBytes * startShare;
     // A cache for so few is no reason to wait.
     if (most < fewConversations * usualBytes) return true;
     if (this.#arena.used + starting * usualBytes <= most) return true;
     const { value: oldest } = this.#entries.values().next();
     if (oldest === undefined) return starting === 0;
-    return performance.now() - oldest.at > restMs;
+    return performance.now() - oldest.at > restMs || this.#mayBringMore();
   }
 
   listen(changed: () => void): void {

@@ -168,5 +168,6 @@ export interface TombstoneRecord {
 }
 
 export const annotationId = (annotation: Annotation): string => hashJson(annotation);
-export const journalKeyText = (key: JournalKey): string =>
-  `${key.parent}/${key.kind}/${key.ordinal}/${key.draw}`;
+/** Joined, it is one piece; a template makes a text of seven, which takes three times the memory where it is kept. */
+export const journalKeyText = ({ parent, kind, ordinal, draw }: JournalKey): string =>
+  [parent, kind, ordinal, draw].join("/");

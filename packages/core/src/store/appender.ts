@@ -12,7 +12,8 @@ interface Call {
   readonly records: readonly StoreRecord[];
   /** Absent while too much waits already: then they are made when its turn comes. */
   readonly texts: readonly string[] | undefined;
-  readonly held: ReadonlySet<Held>;
+  /** The leases of its runs, each once. */
+  readonly held: readonly Held[];
 }
 
 interface Unacknowledged {
@@ -55,9 +56,10 @@ export class Appender {
   }
 
   /** Resolves when the records are acknowledged; without records, when every call before it is settled. */
-  async push(records: readonly StoreRecord[], held: ReadonlySet<Held>): Promise<void> {
+  async push(records: readonly StoreRecord[], held: readonly Held[]): Promise<void> {
     const texts = this.#queuedBytes < maxQueuedBytes ? recordTexts(records) : undefined;
-    const bytes = texts?.reduce((sum, text) => sum + text.length, 0) ?? 0;
+    let bytes = 0;
+    if (texts !== undefined) for (const text of texts) bytes += text.length;
     this.#queuedBytes += bytes;
     try {
       await this.#commits.push({ records, texts, held }, bytes);
@@ -97,7 +99,7 @@ export class Appender {
         if (foreign.length > 0) await this.#makeDurable(foreign);
         // Whether another writer has claimed the run is asked after the sync, which is when it counts. But a call that
         // writes more than the one run would then count in part.
-        const isFenced = held.size === 1 && records.every(isLeased);
+        const isFenced = held.length === 1 && records.every(isLeased);
         for (const one of held) this.#leases.assert(one, isFenced);
         written.push({ call, records, texts: texts ?? recordTexts(records) });
       } catch (error) {
@@ -114,7 +116,8 @@ export class Appender {
             "open the store again and resume the runs",
           );
         }
-        for (const [i, { call }] of written.entries()) {
+        for (let i = 0; i < written.length; i++) {
+          const { call } = written[i]!;
           const lost = this.#settle(call, segment, lines[i]!);
           if (lost !== undefined) call.reject(await namedError(this.#parts, lost));
         }
@@ -166,6 +169,7 @@ export class Appender {
   #foreignNames(records: readonly StoreRecord[]): string[] {
     const { forest, reader } = this.#parts;
     const foreign: string[] = [];
+    if (reader.isAlone) return foreign;
     for (const record of records) {
       for (const id of namedSteps(record)) {
         const entry = forest.step(id);

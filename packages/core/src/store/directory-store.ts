@@ -140,9 +140,12 @@ export class DirectoryStore implements Store {
   async append(records: readonly StoreRecord[]): Promise<void> {
     this.#assertOpen();
     checkRecords(records);
-    const held = new Set<Held>();
-    for (const record of records)
-      if (isLeased(record)) held.add(this.#leases.under(record.run, record.epoch));
+    const held: Held[] = [];
+    for (const record of records) {
+      if (!isLeased(record)) continue;
+      const one = this.#leases.under(record.run, record.epoch);
+      if (!held.includes(one)) held.push(one);
+    }
     if (records.length > 0) await this.#appender.push(records, held);
   }
 
@@ -191,7 +194,7 @@ export class DirectoryStore implements Store {
       record = { v: 1, type: "takeover", run, epoch, writer, accepted };
     }
     const held = await this.#leases.add(lease);
-    await this.#appender.push([record], new Set([held]));
+    await this.#appender.push([record], [held]);
     return lease;
   }
 
@@ -200,7 +203,7 @@ export class DirectoryStore implements Store {
     const held = this.#leases.current(run);
     if (held === undefined) return;
     // Everything that was issued before has its turn first.
-    await this.#appender.push([], new Set());
+    await this.#appender.push([], []);
     if (!this.#leases.has(held)) return;
     this.#leases.drop(run);
     try {

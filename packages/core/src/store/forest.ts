@@ -29,6 +29,11 @@ export interface Entry extends Line {
   counts: boolean;
 }
 
+/** Where one record of a batch lies, and where it was first written. */
+interface RecordPlace extends Pick<Entry, "segment" | "origin" | "batchEnd"> {
+  readonly line: Line;
+}
+
 /** A lease or takeover with its place. */
 export interface Claim {
   readonly segment: Segment;
@@ -93,25 +98,12 @@ export class Forest {
     records: readonly StoreRecord[],
     origin = segment,
   ): void {
-    records.forEach((record, i) => {
-      this.#add(segment, origin, batchEnd, lines[i]!, record);
-    });
+    for (let i = 0; i < records.length; i++)
+      this.#add({ segment, origin, batchEnd, line: lines[i]! }, records[i]!);
   }
 
-  #add(
-    segment: Segment,
-    origin: Segment,
-    batchEnd: number,
-    { offset, length }: Line,
-    record: StoreRecord,
-  ): void {
+  #add(at: RecordPlace, record: StoreRecord): void {
     const { type } = record;
-    const entry = (key: string, run?: string, epoch = 0, kept?: Entry["record"]): Entry => {
-      const node = run === undefined ? undefined : this.#node(run);
-      const counts = true;
-      const record = kept;
-      return { segment, origin, batchEnd, offset, length, type, key, run: node, epoch, record, counts };
-    };
     switch (type) {
       case "step": {
         const { id, parent } = record.step;
@@ -122,29 +114,31 @@ export class Forest {
         }
         step.known++;
         // The node's own string, so that one id is kept once.
-        this.#addLeased(entry(step.id, record.run, record.epoch));
+        this.#addLeased(entryAt(at, type, step.id, this.#node(record.run), record.epoch));
         break;
       }
       case "result":
       case "intent":
-        this.#addLeased(entry(flat(journalKeyText(record.key)), record.run, record.epoch));
+        this.#addLeased(
+          entryAt(at, type, journalKeyText(record.key), this.#node(record.run), record.epoch),
+        );
         break;
       case "head":
       case "lease":
       case "takeover":
         if (type === "head" && record.forkedFrom !== undefined)
           this.noteFork(record.forkedFrom.run, record.run);
-        this.#addLeased(entry("", record.run, record.epoch, record));
+        this.#addLeased(entryAt(at, type, "", this.#node(record.run), record.epoch, record));
         break;
       case "annotation": {
         const about = record.annotation.step;
         const list = this.#annotations.get(about) ?? [];
-        if (!list.some(({ key }) => key === record.id)) list.push(entry(record.id));
+        if (!list.some(({ key }) => key === record.id)) list.push(entryAt(at, type, record.id));
         this.#annotations.set(about, list);
         break;
       }
       case "group":
-        this.#groups.set(record.id, entry(record.id));
+        this.#groups.set(record.id, entryAt(at, type, record.id));
         break;
       case "tombstone":
         this.prune(record);
@@ -458,8 +452,16 @@ export class Forest {
   }
 }
 
-/** A text put together from seven takes three times the memory of one that is copied into one piece. */
-const flat = (text: string): string => [text, ""].join("");
+function entryAt(
+  { segment, origin, batchEnd, line: { offset, length } }: RecordPlace,
+  type: Entry["type"],
+  key: string,
+  run?: RunNode,
+  epoch = 0,
+  record?: Entry["record"],
+): Entry {
+  return { segment, origin, batchEnd, offset, length, type, key, run, epoch, record, counts: true };
+}
 
 /** Whether every newer takeover accepted the record. */
 export function passes(

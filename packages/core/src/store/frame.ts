@@ -58,28 +58,32 @@ export function encodeBatches(
   seed: number,
 ): { readonly bytes: Buffer; readonly lines: readonly (readonly Line[])[] } {
   let room = 0;
-  const lengths = batches.map((batch) =>
-    batch.map((json) => {
+  const lengths: number[] = [];
+  for (const batch of batches) {
+    for (const json of batch) {
       const length = Buffer.byteLength(json);
+      lengths.push(length);
       room += prefixMax + length + 1;
-      return length;
-    }),
-  );
+    }
+  }
   const bytes = Buffer.allocUnsafe(room);
   let at = 0;
-  const lines = batches.map((batch, b) =>
-    batch.map((json, i): Line => {
+  let count = 0;
+  const lines: Line[][] = [];
+  for (const batch of batches) {
+    const places: Line[] = [];
+    for (let left = batch.length - 1; left >= 0; left--) {
       const start = at;
-      const length = lengths[b]![i]!;
       bytes[start + 8] = space;
       at = start + 9;
-      at += bytes.write(`${length} ${batch.length - 1 - i} ${start} `, at, "latin1");
-      at += bytes.write(json, at);
+      at += bytes.write(`${lengths[count++]} ${left} ${start} `, at, "latin1");
+      at += bytes.write(batch[places.length]!, at);
       writeHex(checksum(bytes.subarray(start + 9, at), seed, offset + start), bytes, start);
       bytes[at++] = newline;
-      return { offset: offset + start, length: at - start };
-    }),
-  );
+      places.push({ offset: offset + start, length: at - start });
+    }
+    lines.push(places);
+  }
   return { bytes: bytes.subarray(0, at), lines };
 }
 

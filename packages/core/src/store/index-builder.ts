@@ -38,10 +38,19 @@ function n36(value: number): string {
   return text;
 }
 
+/** What a run has of one segment of origin and epoch. */
+interface IndexedPart {
+  readonly epoch: number;
+  readonly number: number;
+  end: number;
+  /** Where its newest head lies. */
+  head: Line | undefined;
+  headEnd: number;
+}
+
 interface IndexedRun {
   readonly id: string;
-  /** By segment of origin and epoch. */
-  readonly parts: Map<string, { epoch: number; number: number; end: number; head: string }>;
+  readonly parts: IndexedPart[];
   readonly claims: string[];
   /** Begin and end of each stretch of its batches. */
   readonly ranges: number[];
@@ -97,8 +106,8 @@ export class IndexBuilder {
     let number = this.#origins.lastIndexOf(origin.name);
     if (number === -1) number = this.#origins.push(origin.name) - 1;
     let touched: IndexedRun | undefined;
-    for (const [i, record] of records.entries()) {
-      const run = this.#add(record, lines[i]!, number, originEnd);
+    for (let i = 0; i < records.length; i++) {
+      const run = this.#add(records[i]!, lines[i]!, number, originEnd);
       if (run === undefined || run === touched) continue;
       touched = run;
       const { ranges } = run;
@@ -112,7 +121,7 @@ export class IndexBuilder {
 
   #add(record: StoreRecord, line: Line, number: number, end: number): IndexedRun | undefined {
     const { offset, length } = line;
-    const place = () => `${n36(offset)}.${n36(length)}.${n36(end)}.${n36(number)}`;
+    const place = () => placeText(line, end, number);
     if (offset === 0) this.#header = record as unknown as SegmentHeader;
     if (record.type === "annotation") {
       const { step, scorer, value: score } = record.annotation;
@@ -132,20 +141,21 @@ export class IndexBuilder {
     if (!("epoch" in record)) return undefined;
     let run = this.#runs.get(record.run);
     if (run === undefined) {
-      run = { id: record.run, parts: new Map(), claims: [], ranges: [], number: -1 };
+      run = { id: record.run, parts: [], claims: [], ranges: [], number: -1 };
       this.#runs.set(record.run, run);
     }
-    const key = `${number}.${record.epoch}`;
-    let part = run.parts.get(key);
+    const { epoch } = record;
+    let part = run.parts.find((one) => one.epoch === epoch && one.number === number);
     if (part === undefined) {
-      part = { epoch: record.epoch, number, end: 0, head: "" };
-      run.parts.set(key, part);
+      part = { epoch, number, end: 0, head: undefined, headEnd: 0 };
+      run.parts.push(part);
     }
     part.end = end;
     // They are found with their run.
     if (record.type === "intent" || (record.type === "result" && record.content === undefined)) return run;
     if (record.type === "head") {
-      part.head = place();
+      part.head = line;
+      part.headEnd = end;
       const { forkedFrom } = record;
       if (forkedFrom !== undefined && run.forkedFrom !== forkedFrom.run) {
         run.forkedFrom = forkedFrom.run;
@@ -179,14 +189,16 @@ export class IndexBuilder {
     const steps = this.#steps;
     for (let i = 0; i < steps.length; i += stepNumbers) {
       const parent = steps[i + 1]!;
-      const place = `${n36(steps[i + 2]!)}.${n36(steps[i + 3]!)}.${n36(steps[i + 4]!)}.${n36(steps[i + 5]!)}`;
+      const line = { offset: steps[i + 2]!, length: steps[i + 3]! };
+      const place = placeText(line, steps[i + 4]!, steps[i + 5]!);
       lines.push([`s${idText(steps[i]!)}`, place]);
       if (parent !== -1) lines.push([`c${idText(parent)}`, place]);
     }
     for (const { id, parts, claims, ranges } of this.#runs.values()) {
-      const texts = [...parts.values()].map(
-        (part) => `${n36(part.epoch)}.${n36(part.number)}.${n36(part.end)}:${part.head}`,
-      );
+      const texts = parts.map(({ epoch, number, end, head, headEnd }) => {
+        const place = head === undefined ? "" : placeText(head, headEnd, number);
+        return `${n36(epoch)}.${n36(number)}.${n36(end)}:${place}`;
+      });
       lines.push([`r${escapeKey(id)}`, `${texts.join(";")}|${claims.join(";")}`]);
       let text = "";
       for (let i = 0; i < ranges.length; i += 2)
@@ -220,6 +232,9 @@ export class IndexBuilder {
     return Buffer.concat([bytes, filter.bytes, text, Buffer.from(`${end}\n`)]);
   }
 }
+
+const placeText = ({ offset, length }: Line, end: number, number: number): string =>
+  `${n36(offset)}.${n36(length)}.${n36(end)}.${n36(number)}`;
 
 /** Numbers of a step in `steps`. */
 const stepNumbers = 6;

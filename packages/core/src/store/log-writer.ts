@@ -67,7 +67,8 @@ export class LogWriter {
   async write(batches: readonly Batch[]): Promise<Written> {
     this.#active ??= await this.#open();
     const active = this.#active;
-    const texts = batches.map((batch) => batch.texts);
+    const texts: BatchText[] = [];
+    for (const batch of batches) texts.push(batch.texts);
     const { bytes, lines } = encodeBatches(texts, active.end, active.seed);
     try {
       const path = this.#layout.segment(active.segment.name);
@@ -79,7 +80,7 @@ export class LogWriter {
       await this.#finish();
       throw error;
     }
-    for (const [i, { records }] of batches.entries()) addTo(active.index, records, lines[i]!);
+    for (let i = 0; i < batches.length; i++) addTo(active.index, batches[i]!.records, lines[i]!);
     active.end += bytes.length;
     if (active.end >= this.#segmentBytes) await this.#finish();
     return { segment: active.segment, lines };

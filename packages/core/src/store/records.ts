@@ -29,17 +29,9 @@ export function checkRecords(records: readonly StoreRecord[]): void {
 /** @throws InvalidInputError when the call is too long, or holds what JSON cannot. */
 export function recordTexts(records: readonly StoreRecord[]): string[] {
   let length = 0;
-  return records.map((record) => {
-    let json: string;
-    try {
-      json = JSON.stringify(record);
-    } catch (cause) {
-      throw new InvalidInputError(
-        `a ${record.type} record is not JSON: ${String(cause)}`,
-        "use plain values",
-        { cause },
-      );
-    }
+  const texts: string[] = [];
+  for (const record of records) {
+    const json = jsonOf(record);
     length += json.length;
     if (length > maxCallLength) {
       throw new InvalidInputError(
@@ -47,8 +39,19 @@ export function recordTexts(records: readonly StoreRecord[]): string[] {
         "put media in the blob store and append their refs",
       );
     }
-    return json;
-  });
+    texts.push(json);
+  }
+  return texts;
+}
+
+function jsonOf(record: StoreRecord): string {
+  try {
+    return JSON.stringify(record);
+  } catch (cause) {
+    throw new InvalidInputError(`a ${record.type} record is not JSON: ${String(cause)}`, "use plain values", {
+      cause,
+    });
+  }
 }
 
 /** Ids of the steps that a record rests on. */

@@ -54,6 +54,11 @@ export class SegmentReader {
     this.#handles = new HandlePool(files);
   }
 
+  /** Whether every record that is known lies in the segment that we write. */
+  get isAlone(): boolean {
+    return this.#sources.size === 0 && this.indexes.size === 0;
+  }
+
   /** We are done with a segment of ours; from `scanned` on it is read like any other. */
   finish(segment: Segment, scanned: number): void {
     this.#sources.set(segment.name, { segment, scanned, seen: 0, synced: scanned });

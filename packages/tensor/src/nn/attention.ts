@@ -1,4 +1,5 @@
 import { attention, columns } from "../ops/attention.js";
+import type { SequenceLengths } from "../ops/sequences.js";
 import type { Random, Tensor } from "../tensor.js";
 import type { KvCache } from "./cache.js";
 import { Linear } from "./layers.js";
@@ -7,6 +8,8 @@ export interface SelfAttentionOptions {
   readonly causal?: boolean;
   /** batch x keys; with a cache the keys are those of the cache after this call. */
   readonly keyMask?: ArrayLike<number>;
+  /** Of sequences that lie end to end. */
+  readonly lengths?: readonly number[];
   /** Adds the new positions, then attends over all that it holds. */
   readonly cache?: KvCache;
 }
@@ -25,14 +28,18 @@ export class SelfAttention {
     this.output = new Linear(width, width, random);
   }
 
-  forward(x: Tensor, { cache, ...options }: SelfAttentionOptions = {}): Tensor {
+  forward(x: Tensor, { cache, lengths, ...options }: SelfAttentionOptions = {}): Tensor {
     const width = this.#width;
     const packed = this.packed.forward(x);
     cache?.append(packed);
     const keys = cache?.keys ?? columns(packed, width, width);
     const values = cache?.values ?? columns(packed, 2 * width, width);
     return this.output.forward(
-      attention(columns(packed, 0, width), keys, values, { heads: this.#heads, ...options }),
+      attention(columns(packed, 0, width), keys, values, {
+        heads: this.#heads,
+        ...options,
+        ...(lengths && { lengths: { queries: lengths, keys: lengths } }),
+      }),
     );
   }
 }
@@ -59,7 +66,11 @@ export class CrossAttention {
   }
 
   /** Attends over what `project` returned; `keyMask` has B x S entries, 0 for padding. */
-  forward(x: Tensor, projected: Tensor, options: { keyMask?: ArrayLike<number> } = {}): Tensor {
+  forward(
+    x: Tensor,
+    projected: Tensor,
+    options: { keyMask?: ArrayLike<number>; lengths?: SequenceLengths } = {},
+  ): Tensor {
     const width = this.#width;
     return this.output.forward(
       attention(this.query.forward(x), columns(projected, 0, width), columns(projected, width, width), {

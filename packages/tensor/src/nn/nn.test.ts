@@ -104,6 +104,22 @@ describe("transformer block", () => {
     });
   });
 
+  it("decodes sequences end to end as each alone", () => {
+    scope(() => {
+      const [long, short] = [noise(1, 1, 4, 16), noise(2, 1, 2, 16)];
+      const [first, second] = [noise(3, 1, 3, 16), noise(4, 1, 5, 16)];
+      const both = block.forward(concat([long, short], 1), {
+        ...{ causal: true, memory: concat([first, second], 1) },
+        ...{ lengths: [4, 2], memoryLengths: [3, 5] },
+      });
+      const alone = [
+        block.forward(long, { causal: true, memory: first }),
+        block.forward(short, { causal: true, memory: second }),
+      ];
+      expectNear(both, concat(alone, 1));
+    });
+  });
+
   it("follows a beam whose rows are reordered", () => {
     scope(() => {
       const [x, memory] = [noise(1, 2, 4, 16), noise(2, 1, 5, 16)];

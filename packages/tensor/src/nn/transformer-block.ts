@@ -29,6 +29,9 @@ export interface BlockInput {
   readonly memory?: Tensor;
   /** B x S, 0 for padding. */
   readonly memoryMask?: ArrayLike<number>;
+  /** Of the sequences of x, and of the memory, that lie end to end in a batch of 1: nothing is padded. */
+  readonly lengths?: readonly number[];
+  readonly memoryLengths?: readonly number[];
   readonly cache?: BlockCache;
   /** Given in training only. */
   readonly dropout?: { readonly rate: number; readonly random: Random };
@@ -68,7 +71,7 @@ export class TransformerBlock {
   }
 
   forward(x: Tensor, input: BlockInput = {}): Tensor {
-    const { causal = false, keyMask, memory, memoryMask, cache } = input;
+    const { causal = false, keyMask, memory, memoryMask, lengths, memoryLengths, cache } = input;
     const drop = (part: Tensor): Tensor =>
       input.dropout ? dropout(part, input.dropout.rate, input.dropout.random) : part;
     let y = add(
@@ -77,6 +80,7 @@ export class TransformerBlock {
         this.self.forward(this.selfNorm.forward(x), {
           causal,
           ...(keyMask && { keyMask }),
+          ...(lengths && { lengths }),
           ...(cache && { cache: cache.self }),
         }),
       ),
@@ -86,7 +90,10 @@ export class TransformerBlock {
       y = add(
         y,
         drop(
-          this.cross.forward(this.crossNorm.forward(y), projected, memoryMask ? { keyMask: memoryMask } : {}),
+          this.cross.forward(this.crossNorm.forward(y), projected, {
+            ...(memoryMask && { keyMask: memoryMask }),
+            ...(lengths && memoryLengths && { lengths: { queries: lengths, keys: memoryLengths } }),
+          }),
         ),
       );
     }

@@ -78,6 +78,17 @@ describe("a model that sees", () => {
 });
 
 describe("a decoder", () => {
+  it("gives the same for sequences end to end", async () => {
+    const block = new TransformerBlock({ width: 16, heads: 2, cross: true }, random);
+    const lengths = { lengths: [2, 3], memoryLengths: [3, 1] };
+    const forward = (x: Tensor, memory: Tensor) => block.forward(x, { causal: true, memory, ...lengths });
+    const [x, memory] = [tensor(values(5 * 16), [1, 5, 16]), tensor(values(4 * 16), [1, 4, 16])];
+    const file = exportOnnx({ x, memory }, (inputs) => ({ y: forward(inputs.x, inputs.memory) }));
+    const feed: Feed = { x: [x.toArray(), x.shape], memory: [memory.toArray(), memory.shape] };
+    const theirs = await runs(file, feed, "y");
+    scope(() => expectSame(forward(x, memory), theirs));
+  });
+
   it("gives the same with causal self-attention and attention over a memory", async () => {
     const words = new Embedding(30, 16, random, { deviation: 0.5 });
     const block = new TransformerBlock({ width: 16, heads: 2, cross: true }, random);

@@ -3,6 +3,7 @@ import { floatTensor } from "@fovea/core/onnx";
 import type { Windows } from "../kernel/kernel.js";
 import { MASKED } from "../kernel/kernel.js";
 import type { Columns } from "../ops/attention.js";
+import { type Sequence, type SequenceLengths, sequencesOf } from "../ops/sequences.js";
 import type { Tensor } from "../tensor.js";
 import type { Operation } from "../trace.js";
 import type { Graph } from "./graph.js";
@@ -158,11 +159,11 @@ function attention(g: Graph, { operation }: Made): string {
   };
   const products = g.node("MatMul", [split(q!, [0, 2, 1, 3]), split(k!, [0, 2, 3, 1])]);
   let scores = g.node("Mul", [products, g.scalar(1 / Math.sqrt(depth))]);
-  if (operation["causal"]) {
-    const hidden = new Float32Array(queries * keys);
-    for (let i = 0; i < queries; i++) {
-      for (let j = i + keys - queries + 1; j < keys; j++) hidden[i * keys + j] = MASKED;
-    }
+  const lengths = operation["lengths"] as SequenceLengths | undefined;
+  const causal = operation["causal"] === true;
+  if (causal || lengths !== undefined) {
+    const sequences = sequencesOf(lengths ?? { queries: [queries], keys: [keys] });
+    const hidden = hiddenBeyond(sequences, causal, queries, keys);
     scores = g.node("Add", [scores, g.constant(floatTensor([queries, keys], hidden))]);
   }
   const mask = operation["keyMask"] as ArrayLike<number> | undefined;
@@ -171,6 +172,24 @@ function attention(g: Graph, { operation }: Made): string {
   const mixed = g.node("MatMul", [seen, split(v!, [0, 2, 1, 3])]);
   const back = g.node("Transpose", [mixed], { perm: { integers: [0, 2, 1, 3] } });
   return g.node("Reshape", [back, g.shape([batch, queries, width])]);
+}
+
+/** 0 where a query sees a key, its own and of the past when `causal`; MASKED elsewhere. */
+function hiddenBeyond(
+  sequences: readonly Sequence[],
+  causal: boolean,
+  queries: number,
+  keys: number,
+): Float32Array {
+  const hidden = new Float32Array(queries * keys).fill(MASKED);
+  for (const one of sequences) {
+    for (let i = 0; i < one.queries; i++) {
+      const seen = causal ? Math.max(0, i + one.keys - one.queries + 1) : one.keys;
+      const row = (one.firstQuery + i) * keys + one.firstKey;
+      hidden.fill(0, row, row + seen);
+    }
+  }
+  return hidden;
 }
 
 /** 0 where a key may be seen, MASKED elsewhere; as an input the mask holds ones and zeros. */

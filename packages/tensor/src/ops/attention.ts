@@ -4,6 +4,7 @@ import { MASKED, type Matrix } from "../kernel/kernel.js";
 import { withTemporary } from "../memory.js";
 import { record } from "../tape.js";
 import { emptyTensor, Tensor } from "../tensor.js";
+import { lengthsFit, type Sequence, type SequenceLengths, sequencesOf } from "./sequences.js";
 
 /** Columns `from`..`from + width` of a (batch, positions, columns) tensor, read in place. */
 export interface Columns {
@@ -25,6 +26,28 @@ export interface AttentionOptions {
   readonly causal?: boolean;
   /** batch x keys entries; a key whose entry is 0 is seen by no query. */
   readonly keyMask?: ArrayLike<number>;
+  /**
+   * Sequences of different lengths that lie end to end in a batch of 1, instead of a batch that is padded: a query sees the
+   * keys of its own sequence only.
+   */
+  readonly lengths?: SequenceLengths;
+}
+
+/** Equally long sequences that are attended to in one go. */
+interface Group extends Sequence {
+  readonly batch: number;
+  /** Floats before its scores, and how many they are. */
+  readonly scores: number;
+  readonly size: number;
+}
+
+function groupsOf(sequences: readonly Sequence[], batch: number, heads: number): Group[] {
+  let scores = 0;
+  return sequences.map((sequence) => {
+    const group = { ...sequence, batch, scores, size: batch * heads * sequence.queries * sequence.keys };
+    scores += group.size;
+    return group;
+  });
 }
 
 function view(source: Tensor | Columns): Required<Columns> {
@@ -43,7 +66,7 @@ export function attention(
   options: AttentionOptions,
 ): Tensor {
   const [q, k, v] = [view(query), view(key), view(value)];
-  const { heads, causal = false, keyMask } = options;
+  const { heads, causal = false, keyMask, lengths } = options;
   const [batch, queries, keys, width] = [q.tensor.shape[0]!, q.positions, k.positions, q.width];
   const shapes = {
     query: [q.tensor.shape[0]!, q.positions, q.width],
@@ -69,95 +92,105 @@ export function attention(
   if (keyMask && keyMask.length !== batch * keys) {
     throw new ShapeError("attention", { ...shapes, keyMask: [keyMask.length] }, "one mask entry per key");
   }
+  if (lengths && !(batch === 1 && !keyMask && lengthsFit(lengths, queries, keys))) {
+    throw new ShapeError(
+      "attention",
+      { ...shapes, queries: lengths.queries, keys: lengths.keys },
+      "lengths go with a batch of 1 and no keyMask, and sum to the positions",
+    );
+  }
   const depth = width / heads;
   const factor = 1 / Math.sqrt(depth);
-  const probabilities = emptyTensor([batch, heads, queries, keys]);
+  const whole = { queries, keys, firstQuery: 0, firstKey: 0 };
+  const groups = groupsOf(lengths ? sequencesOf(lengths) : [whole], batch, heads);
+  const probabilities = emptyTensor([groups.reduce((sum, { size }) => sum + size, 0)]);
   const y = emptyTensor([batch, queries, width]);
 
-  const part = (s: Required<Columns>, data: Float32Array): Matrix => ({
+  const part = (s: Required<Columns>, data: Float32Array, first: number): Matrix => ({
     data,
-    offset: s.from,
+    offset: s.from + first * s.tensor.columns,
     stride: s.tensor.columns,
     outerStride: s.tensor.shape[1]! * s.tensor.columns,
     innerStride: depth,
   });
-  const square = (data: Float32Array): Matrix => ({
+  const square = (data: Float32Array, { queries, keys, scores }: Group): Matrix => ({
     data,
+    offset: scores,
     stride: keys,
     outerStride: heads * queries * keys,
     innerStride: queries * keys,
   });
-  const result = (data: Float32Array): Matrix => ({
+  const result = (data: Float32Array, { firstQuery }: Group): Matrix => ({
     data,
+    offset: firstQuery * width,
     stride: width,
     outerStride: queries * width,
     innerStride: depth,
   });
-  const grid = { outer: batch, inner: heads };
+  const scoresIn = (data: Float32Array, group: Group): Float32Array =>
+    groups.length === 1 ? data : data.subarray(group.scores, group.scores + group.size);
 
   const run = kernel();
-  run.matmul(
-    square(probabilities.data),
-    part(q, q.tensor.data),
-    { ...part(k, k.tensor.data), transposed: true },
-    { rows: queries, columns: keys, depth, ...grid },
-  );
-  const shape = { batch, heads, queries, keys };
-  if (keyMask) {
-    withTemporary(batch * keys, (additive) => {
-      for (let i = 0; i < additive.length; i++) additive[i] = keyMask[i] ? 0 : MASKED;
-      run.attentionSoftmax(probabilities.data, additive, shape, factor, causal);
-    });
-  } else {
-    run.attentionSoftmax(probabilities.data, undefined, shape, factor, causal);
+  const additive = keyMask && emptyTensor([batch, keys]).data;
+  if (additive) for (let i = 0; i < additive.length; i++) additive[i] = keyMask[i] ? 0 : MASKED;
+  for (const group of groups) {
+    const grid = { outer: group.batch, inner: heads };
+    run.matmul(
+      square(probabilities.data, group),
+      part(q, q.tensor.data, group.firstQuery),
+      { ...part(k, k.tensor.data, group.firstKey), transposed: true },
+      { rows: group.queries, columns: group.keys, depth, ...grid },
+    );
+    const { batch, queries, keys } = group;
+    const shape = { batch, heads, queries, keys };
+    run.attentionSoftmax(scoresIn(probabilities.data, group), additive, shape, factor, causal);
+    run.matmul(
+      result(y.data, group),
+      square(probabilities.data, group),
+      part(v, v.tensor.data, group.firstKey),
+      { rows: group.queries, columns: depth, depth: group.keys, ...grid },
+    );
   }
-  run.matmul(result(y.data), square(probabilities.data), part(v, v.tensor.data), {
-    rows: queries,
-    columns: depth,
-    depth: keys,
-    ...grid,
-  });
 
-  const operation = { op: "attention", parts: [q, k, v], heads, causal, keyMask };
+  const operation = { op: "attention", parts: [q, k, v], heads, causal, keyMask, lengths };
   return record(y, [q.tensor, k.tensor, v.tensor], operation, (dy) => {
     const back = kernel();
-    const saved = square(probabilities.data);
-    if (v.tensor.requiresGrad) {
-      back.matmul(part(v, v.tensor.storage.ensureGradient()), { ...saved, transposed: true }, result(dy), {
-        rows: keys,
-        columns: depth,
-        depth: queries,
-        ...grid,
-        accumulate: true,
-      });
-    }
-    if (!q.tensor.requiresGrad && !k.tensor.requiresGrad) return;
+    const gradientOf = (s: Required<Columns>): Float32Array | undefined =>
+      s.tensor.requiresGrad ? s.tensor.storage.ensureGradient() : undefined;
+    const [dq, dk, dv] = [gradientOf(q), gradientOf(k), gradientOf(v)];
     withTemporary(probabilities.size, (floats) => {
-      const scores = square(floats);
-      back.matmul(
-        scores,
-        result(dy),
-        { ...part(v, v.tensor.data), transposed: true },
-        { rows: queries, columns: keys, depth, ...grid },
-      );
-      const rows = batch * heads * queries;
-      back.softmaxBackward(floats, probabilities.data, floats, rows, keys, factor, false);
-      if (q.tensor.requiresGrad) {
-        back.matmul(part(q, q.tensor.storage.ensureGradient()), scores, part(k, k.tensor.data), {
-          rows: queries,
-          columns: depth,
-          depth: keys,
-          ...grid,
-          accumulate: true,
-        });
-      }
-      if (k.tensor.requiresGrad) {
+      for (const group of groups) {
+        const { queries, keys, firstQuery, firstKey } = group;
+        const grid = { outer: group.batch, inner: heads };
+        const saved = square(probabilities.data, group);
+        if (dv) {
+          back.matmul(part(v, dv, firstKey), { ...saved, transposed: true }, result(dy, group), {
+            ...{ rows: keys, columns: depth, depth: queries, ...grid, accumulate: true },
+          });
+        }
+        if (!dq && !dk) continue;
+        const scores = square(floats, group);
         back.matmul(
-          part(k, k.tensor.storage.ensureGradient()),
-          { ...scores, transposed: true },
-          part(q, q.tensor.data),
-          { rows: keys, columns: depth, depth: queries, ...grid, accumulate: true },
+          scores,
+          result(dy, group),
+          { ...part(v, v.tensor.data, firstKey), transposed: true },
+          { rows: queries, columns: keys, depth, ...grid },
         );
+        const [mine, theirs] = [scoresIn(floats, group), scoresIn(probabilities.data, group)];
+        back.softmaxBackward(mine, theirs, mine, group.batch * heads * queries, keys, factor, false);
+        if (dq) {
+          back.matmul(part(q, dq, firstQuery), scores, part(k, k.tensor.data, firstKey), {
+            ...{ rows: queries, columns: depth, depth: keys, ...grid, accumulate: true },
+          });
+        }
+        if (dk) {
+          back.matmul(
+            part(k, dk, firstKey),
+            { ...scores, transposed: true },
+            part(q, q.tensor.data, firstQuery),
+            { rows: keys, columns: depth, depth: queries, ...grid, accumulate: true },
+          );
+        }
       }
     });
   });

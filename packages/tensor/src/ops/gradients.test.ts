@@ -28,6 +28,8 @@ function cases(): Case[] {
   const [weight, bias, gain] = [make(7, 5), make(7), make(5)];
   const [q, k, v, packed] = [make(2, 3, 8), make(2, 5, 8), make(2, 5, 8), make(2, 4, 24)];
   const keyMask = [1, 1, 1, 0, 0, 1, 0, 1, 1, 1];
+  const [end, line, keys] = [make(1, 6, 8), make(1, 7, 16), make(1, 7, 8)];
+  const lengths = { queries: [2, 3, 1], keys: [3, 3, 1] };
   const [words, copy, gate] = [make(2, 3, 6), make(2, 3, 4), make(2, 3, 1)];
   const sourceIds = [1, 2, 7, 2, 0, 6, 6, 3];
   const [picture, filter, point, fiveBias] = [make(2, 5, 4, 3), make(5, 3, 2, 3), make(5, 1, 1, 3), make(5)];
@@ -99,6 +101,15 @@ function cases(): Case[] {
         return weigh(ops.attention(x!, y!, z!, { heads: 4, causal: true }));
       },
     ],
+    [
+      "attention over sequences end to end",
+      { end, line },
+      () => {
+        const [k, v] = [0, 8].map((from) => ops.columns(line, from, 8));
+        return weigh(ops.attention(end, k!, v!, { heads: 2, causal: true, lengths }));
+      },
+    ],
+    ["sequenceScores", { end, keys }, () => weigh(ops.softmax(ops.sequenceScores(end, keys, lengths)))],
     [
       "pointerCrossEntropy, the target hidden in the source",
       { words, copy, gate },

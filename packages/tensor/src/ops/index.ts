@@ -9,5 +9,7 @@ export { type CrossEntropyOptions, crossEntropy } from "./loss.js";
 export { linear, type MatmulOptions, matmul } from "./matmul.js";
 export { layerNorm } from "./normalise.js";
 export { type PointerScores, pointerCrossEntropy, pointerProbabilities } from "./pointer.js";
+export { sequenceScores } from "./scores.js";
+export type { SequenceLengths } from "./sequences.js";
 export { concat, reshape, slice, transpose } from "./shape.js";
 export { logSoftmax, logSumExp, maskScores, softmax } from "./softmax.js";

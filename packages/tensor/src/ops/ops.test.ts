@@ -287,4 +287,51 @@ describe("attention", () => {
       expect(run(5).slice(12)).toEqual(new Float32Array(12));
     });
   });
+
+  const queries = [2, 4, 1, 0];
+  const keys = [3, 4, 2, 1];
+  const starts = (lengths: readonly number[]) =>
+    lengths.map((_, i) => lengths.slice(0, i).reduce((sum, length) => sum + length, 0));
+  /** Sequences end to end, and each of them alone. */
+  const sequences = (lengths: readonly number[], values: () => number) => {
+    const size = 8 * lengths.reduce((sum, length) => sum + length, 0);
+    const whole = tensor(Float32Array.from({ length: size }, values), [1, size / 8, 8]);
+    const from = starts(lengths);
+    return { whole, each: lengths.map((length, i) => ops.slice(whole, 1, from[i]!, from[i]! + length)) };
+  };
+
+  it("is, of sequences end to end, for each what it is alone", () => {
+    scope(() => {
+      const random = testRandom(3);
+      const [q, k, v] = [queries, keys, keys].map((lengths) => sequences(lengths, random));
+      for (const causal of [false, true]) {
+        const lengths = { queries, keys };
+        const together = ops.attention(q!.whole, k!.whole, v!.whole, { heads: 2, causal, lengths });
+        const alone = queries.map((_, i) =>
+          ops.attention(q!.each[i]!, k!.each[i]!, v!.each[i]!, { heads: 2, causal }),
+        );
+        expect(rounded(together.data)).toEqual(rounded(ops.concat(alone, 1).data));
+      }
+      expect(() =>
+        ops.attention(q!.whole, k!.whole, v!.whole, { heads: 2, lengths: { queries, keys: queries } }),
+      ).toThrow(ShapeError);
+    });
+  });
+
+  it("scores the keys of the own sequence, and hides what lies beyond them", () => {
+    scope(() => {
+      const random = testRandom(4);
+      const [q, k] = [sequences(queries, random), sequences(keys, random)];
+      const scores = ops.sequenceScores(q.whole, k.whole, { queries, keys });
+      expect(scores.shape).toEqual([1, 7, 4]);
+      const from = starts(queries);
+      for (const [i, count] of queries.entries()) {
+        const mine = ops.slice(scores, 1, from[i]!, from[i]! + count);
+        const alone = ops.matmul(q.each[i]!, k.each[i]!, { transposeB: true });
+        expect(rounded(ops.slice(mine, 2, 0, keys[i]!).data)).toEqual(rounded(alone.data));
+        for (const hidden of ops.slice(mine, 2, keys[i]!).data) expect(hidden).toBe(-1e9);
+      }
+      expect(() => ops.sequenceScores(q.whole, k.whole, { queries: [7], keys })).toThrow(ShapeError);
+    });
+  });
 });

@@ -11,8 +11,8 @@ export class Storage {
   requiresGrad = false;
   #data: Block | undefined;
   #grad: Block | undefined;
-  /** The gradient counts as zeros, whatever its memory holds. */
-  #fresh = false;
+  /** What the gradient's memory holds: "stale" where it counts as zeros, whatever is there. */
+  #holds: "values" | "zeros" | "stale" = "stale";
 
   constructor(size: number) {
     this.size = size;
@@ -30,27 +30,31 @@ export class Storage {
 
   /** The gradient, made of zeros on first use. */
   ensureGradient(): Float32Array {
-    const { gradient, accumulate } = this.takeGradient();
-    if (!accumulate) gradient.fill(0);
+    const stale = this.#grad === undefined || this.#holds === "stale";
+    this.#grad ??= allocate(this.size);
+    this.#holds = "values";
+    const gradient = this.#grad.view(this.size);
+    if (stale) gradient.fill(0);
     return gradient;
   }
 
   /** The gradient for one who then writes all of it, or adds to it where `accumulate` says that something is there. */
   takeGradient(): { gradient: Float32Array; accumulate: boolean } {
-    const accumulate = this.#grad !== undefined && !this.#fresh;
+    const accumulate = this.#grad !== undefined && this.#holds === "values";
     this.#grad ??= allocate(this.size);
-    this.#fresh = false;
+    this.#holds = "values";
     return { gradient: this.#grad.view(this.size), accumulate };
   }
 
-  /** Sets the gradient to zeros, if there is one. */
-  zeroGradient(): void {
-    this.#fresh = this.#grad !== undefined;
+  /** Sets the gradient to zeros, if there is one. `cleared`: its memory holds zeros already. */
+  zeroGradient(cleared = false): void {
+    this.#holds = cleared ? "zeros" : "stale";
   }
 
   releaseGradient(): void {
     if (this.#grad) release(this.#grad);
     this.#grad = undefined;
+    this.#holds = "stale";
   }
 
   dispose(): void {

@@ -280,11 +280,13 @@ export const javascriptKernel: Kernel = {
     }
   },
 
-  adam(p, g, m, v, n, { learningRate, beta1, beta2, epsilon, decay, correction1, correction2 }) {
+  adam(p, g, m, v, n, step) {
+    const { factor, clear, learningRate, beta1, beta2, epsilon, decay, correction1, correction2 } = step;
     const rate = learningRate / correction1;
     const root = 1 / Math.sqrt(correction2);
     for (let i = 0; i < n; i++) {
-      const gradient = g[i]!;
+      const gradient = factor * g[i]!;
+      if (clear) g[i] = 0;
       const first = beta1 * m[i]! + (1 - beta1) * gradient;
       const second = beta2 * v[i]! + (1 - beta2) * gradient * gradient;
       m[i] = first;

@@ -301,6 +301,7 @@ describe("the WASM kernel", () => {
 
   it("steps Adam as plain JavaScript does", () => {
     const step = {
+      factor: 0.7,
       learningRate: 0.01,
       beta1: 0.9,
       beta2: 0.99,
@@ -309,10 +310,16 @@ describe("the WASM kernel", () => {
       correction1: 0.1,
       correction2: 0.01,
     };
-    compare(5, [123, 123, 123, 123], (kernel, p, g, m, v) => {
-      for (let i = 0; i < v!.length; i++) v![i] = Math.abs(v![i]!);
-      kernel.adam(p!, g!, m!, v!, 123, step);
-    });
+    for (const clear of [false, true]) {
+      compare(5, [123, 123, 123, 123], (kernel, p, g, m, v) => {
+        for (let i = 0; i < v!.length; i++) v![i] = Math.abs(v![i]!);
+        // Rows that were not met of late, and some that were never met.
+        for (const idle of [g!, m!]) idle.fill(0, 20, 90);
+        for (const idle of [p!, v!]) idle.fill(0, 60, 80);
+        kernel.adam(p!, g!, m!, v!, 123, { ...step, clear });
+        expect(g!.some((value) => value !== 0)).toBe(!clear);
+      });
+    }
   });
 
   it("lets a NaN through, so that a broken step is noticed", () => {
@@ -346,7 +353,15 @@ describe("the WASM kernel", () => {
         const [p, g, m, v] = [make(8), make(8), make(8, 1e-6), make(8)];
         g.fill(0);
         v.fill(1e-12);
-        const step = { learningRate: 0, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, decay: 0 };
+        const step = {
+          factor: 1,
+          clear: false,
+          learningRate: 0,
+          beta1: 0.9,
+          beta2: 0.99,
+          epsilon: 1e-8,
+          decay: 0,
+        };
         for (let i = 0; i < 8000; i++) {
           kernel.adam(p, g, m, v, 8, { ...step, correction1: 1, correction2: 1 });
           if (i % 100 === 0) expect(Math.min(smallest(m), smallest(v))).toBeGreaterThan(1e-37);

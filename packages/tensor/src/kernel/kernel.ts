@@ -26,6 +26,10 @@ export interface MatmulSize {
 export type UnaryKind = "gelu" | "tanh" | "sigmoid" | "relu";
 
 export interface AdamStep {
+  /** What gradients are multiplied by first. */
+  readonly factor: number;
+  /** Whether to leave zeros where the gradients were. */
+  readonly clear: boolean;
   readonly learningRate: number;
   readonly beta1: number;
   readonly beta2: number;

@@ -2,7 +2,7 @@ import { SafetensorsError } from "../errors.js";
 import { kernel } from "../kernel/index.js";
 import { namedParameters } from "../nn/parameters.js";
 import { Storage, type Tensor } from "../tensor.js";
-import { zeroGradients } from "./gradients.js";
+import { clipFactor, zeroGradients } from "./gradients.js";
 
 export interface AdamWOptions {
   /** 0.9 by default. */
@@ -20,6 +20,14 @@ export interface AdamWOptions {
    * matrices that every example goes through (Yang et al. 2022, "Tensor Programs V", table 3).
    */
   readonly scale?: (name: string, parameter: Tensor) => number;
+}
+
+/** What would else be passes over all gradients of their own. */
+export interface StepOptions {
+  /** As `clipGradients` with this limit before, but that gradients which stay are not scaled. */
+  readonly clip?: number;
+  /** As `zeroGradients` after; by default the gradients stay as they are. */
+  readonly clear?: boolean;
 }
 
 /** What `AdamW.state` returns, by parameter name. */
@@ -55,15 +63,21 @@ export class AdamW {
     }
   }
 
-  /** Updates every parameter that has a gradient; the gradients stay as they are. */
-  step(learningRate: number): void {
+  /**
+   * Updates every parameter that has a gradient. Throws `ParameterRangeError` where `clip` is given and the gradients' norm
+   * is not finite.
+   */
+  step(learningRate: number, { clip, clear = false }: StepOptions = {}): void {
     const { beta1, beta2, epsilon, weightDecay, decays, scale } = this.#options;
+    const factor = clip === undefined ? 1 : clipFactor(this.parameters.values(), clip).factor;
     this.#step++;
     for (const [name, parameter] of this.parameters) {
       if (!parameter.grad) continue;
       const { first, second } = this.#moments.get(name)!;
       const scaled = learningRate * scale(name, parameter);
       kernel().adam(parameter.data, parameter.grad, first.data, second.data, parameter.size, {
+        factor,
+        clear,
         learningRate: scaled,
         beta1,
         beta2,
@@ -72,6 +86,7 @@ export class AdamW {
         correction1: 1 - beta1 ** this.#step,
         correction2: 1 - beta2 ** this.#step,
       });
+      if (clear) parameter.storage.zeroGradient(true);
     }
   }
 

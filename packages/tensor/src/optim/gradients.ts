@@ -10,19 +10,28 @@ export function gradientNorm(parameters: Iterable<Tensor>): number {
 }
 
 /**
- * Scales all gradients so that their common norm is at most `limit` (Pascanu, Mikolov and Bengio 2013, algorithm 1);
- * returns the norm before. Throws `ParameterRangeError` when the norm is not finite: the step would ruin the weights.
+ * The common norm of all gradients, and what to multiply them by so that it is at most `limit`. Throws
+ * `ParameterRangeError` when the norm is not finite: the step would ruin the weights.
  */
-export function clipGradients(parameters: Iterable<Tensor>, limit: number): number {
-  const list = [...parameters];
-  const norm = gradientNorm(list);
+export function clipFactor(parameters: Iterable<Tensor>, limit: number): { norm: number; factor: number } {
+  const norm = gradientNorm(parameters);
   if (!Number.isFinite(norm)) {
     throw new ParameterRangeError(
       `the gradient norm is ${norm}`,
       "lower the learning rate, or look for bad input",
     );
   }
-  if (norm > limit) for (const { grad, size } of list) if (grad) kernel().scale(grad, limit / norm, size);
+  return { norm, factor: norm > limit ? limit / norm : 1 };
+}
+
+/**
+ * Scales all gradients so that their common norm is at most `limit` (Pascanu, Mikolov and Bengio 2013, algorithm 1);
+ * returns the norm before. Throws `ParameterRangeError` when the norm is not finite.
+ */
+export function clipGradients(parameters: Iterable<Tensor>, limit: number): number {
+  const list = [...parameters];
+  const { norm, factor } = clipFactor(list, limit);
+  if (factor !== 1) for (const { grad, size } of list) if (grad) kernel().scale(grad, factor, size);
   return norm;
 }
 

@@ -1,3 +1,3 @@
-export { AdamW, type AdamWOptions, type AdamWState } from "./adamw.js";
+export { AdamW, type AdamWOptions, type AdamWState, type StepOptions } from "./adamw.js";
 export { clipGradients, gradientNorm, zeroGradients } from "./gradients.js";
 export { constantRate, type Schedule, type WarmupOptions, warmupCosine, warmupLinear } from "./schedule.js";

@@ -75,6 +75,25 @@ describe("AdamW", () => {
     expect(scaled).not.toBe(run(0.01));
   });
 
+  it("clips and clears in its own pass what it does in three, bit for bit", () => {
+    const run = (inOne: boolean): Float32Array => {
+      const p = parameter([1, -2, 3, 0.5], [2, 2]);
+      const optimizer = new AdamW({ p });
+      for (let t = 0; t < 5; t++) {
+        descend(p, [9, 1, 2, 3]);
+        if (!inOne) clipGradients([p], 0.1);
+        optimizer.step(0.05, inOne ? { clip: 0.1, clear: true } : {});
+        if (inOne) expect(p.grad).toEqual(new Float32Array(4));
+        else optimizer.zeroGradients();
+      }
+      const values = p.toArray();
+      p.dispose();
+      optimizer.dispose();
+      return values;
+    };
+    expect(run(true)).toEqual(run(false));
+  });
+
   it("goes on from a saved state bit for bit", () => {
     const [a, b] = [parameter([1, 2]), parameter([1, 2])];
     const first = new AdamW({ p: a });

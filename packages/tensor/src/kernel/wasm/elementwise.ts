@@ -1,4 +1,12 @@
-import { type FunctionBuilder, f64, i32, type ModuleBuilder, type V128, v128 } from "./assembler.js";
+import {
+  type FunctionBuilder,
+  f64,
+  i32,
+  type Local,
+  type ModuleBuilder,
+  type V128,
+  v128,
+} from "./assembler.js";
 import { each, sigmoid } from "./mathematics.js";
 
 const k = v128.const;
@@ -23,6 +31,9 @@ function geluGate(f: FunctionBuilder, x: V128): V128 {
   const gate = sigmoid(f, v128.mul(v128.mul(k(2 * GELU_SCALE), x), cubic));
   return v128.andNot(gate, v128.greater(k(SHUT), gate));
 }
+
+/** Vectors that `dot` takes at a time. */
+const DOT_VECTORS = 4;
 
 /** A moment of AdamW that has faded to this moves no parameter: 1e-18 is far under epsilon, as is the root of 1e-36. */
 const FADED = 1e-36;
@@ -93,14 +104,22 @@ export function defineElementwise(module: ModuleBuilder): void {
     "dot",
     (f) => {
       const { a, b, n } = f.integers("a", "b", "n");
-      // Sums of squares of a whole model lose too much in 32 bits.
-      const [low, high] = [f.let(v128.const(0)), f.let(v128.const(0))];
-      each(f, n, (lane) => {
-        const product = f.let(lane.counted(v128.mul(lane.load(a), lane.load(b))));
+      // Sums of squares of a whole model lose too much in 32 bits. Several at a time, because each waits for the one before.
+      const sums = Array.from({ length: 2 * DOT_VECTORS }, () => f.let(v128.const(0)));
+      const add = (vector: number, product: Local<"v128">): void => {
+        const [low, high] = [sums[2 * vector]!, sums[2 * vector + 1]!];
         f.set(low, v128.addF64(low, v128.promoteLow(product)));
         f.set(high, v128.addF64(high, v128.promoteLow(v128.shuffle(product, product, [2, 3, 0, 1]))));
+      };
+      const left = f.let(n);
+      f.while(i32.le(i32.const(4 * DOT_VECTORS), left), () => {
+        for (let v = 0; v < DOT_VECTORS; v++)
+          add(v, f.let(v128.mul(v128.load(a, 16 * v), v128.load(b, 16 * v))));
+        for (const array of [a, b]) f.set(array, i32.add(array, i32.const(16 * DOT_VECTORS)));
+        f.set(left, i32.sub(left, i32.const(4 * DOT_VECTORS)));
       });
-      const sum = f.let(v128.addF64(low, high));
+      each(f, left, (lane) => add(0, f.let(lane.counted(v128.mul(lane.load(a), lane.load(b))))));
+      const sum = f.let(sums.slice(1).reduce((total: V128, one) => v128.addF64(total, one), sums[0]!));
       f.return(f64.add(v128.laneF64(sum, 0), v128.laneF64(sum, 1)));
     },
     "f64",
@@ -148,9 +167,10 @@ export function defineElementwise(module: ModuleBuilder): void {
   });
 
   module.define("adam", (f) => {
-    const { p, g, m, v, n } = f.integers("p", "g", "m", "v", "n");
+    const { p, g, m, v, n, clear } = f.integers("p", "g", "m", "v", "n", "clear");
     // Parameters come before variables, so all are declared before the first is spread over its lanes.
     const scalars = {
+      factor: f.parameter("f32"),
       rate: f.parameter("f32"),
       beta1: f.parameter("f32"),
       beta2: f.parameter("f32"),
@@ -158,24 +178,45 @@ export function defineElementwise(module: ModuleBuilder): void {
       keep: f.parameter("f32"),
       root: f.parameter("f32"),
     };
+    const factor = f.let(v128.splat(scalars.factor));
     const rate = f.let(v128.splat(scalars.rate));
     const beta1 = f.let(v128.splat(scalars.beta1));
     const beta2 = f.let(v128.splat(scalars.beta2));
     const epsilon = f.let(v128.splat(scalars.epsilon));
     const keep = f.let(v128.splat(scalars.keep));
     const root = f.let(v128.splat(scalars.root));
+    const faded = (moment: Local<"v128">, size: V128): V128 =>
+      v128.andNot(moment, v128.greater(k(FADED), size));
     each(f, n, (lane) => {
       const gradient = f.let(lane.load(g));
-      const mix = (old: V128, by: V128, now: V128): V128 =>
-        v128.add(v128.mul(by, old), v128.mul(v128.sub(k(1), by), now));
-      const first = f.let(mix(lane.load(m), beta1, gradient));
-      f.set(first, v128.andNot(first, v128.greater(k(FADED), v128.mul(first, first))));
-      const second = f.let(mix(lane.load(v), beta2, v128.mul(gradient, gradient)));
-      f.set(second, v128.andNot(second, v128.greater(k(FADED), second)));
-      lane.store(m, first);
-      lane.store(v, second);
-      const size = v128.add(v128.mul(v128.sqrt(second), root), epsilon);
-      lane.store(p, v128.sub(v128.mul(lane.load(p), keep), v128.div(v128.mul(rate, first), size)));
+      const first = f.let(lane.load(m));
+      f.if(
+        v128.anyTrue(v128.or(gradient, first)),
+        () => {
+          f.set(gradient, v128.mul(factor, gradient));
+          const mix = (old: V128, by: V128, now: V128): V128 =>
+            v128.add(v128.mul(by, old), v128.mul(v128.sub(k(1), by), now));
+          f.set(first, mix(first, beta1, gradient));
+          f.set(first, faded(first, v128.mul(first, first)));
+          const second = f.let(mix(lane.load(v), beta2, v128.mul(gradient, gradient)));
+          f.set(second, faded(second, second));
+          lane.store(m, first);
+          lane.store(v, second);
+          const size = v128.add(v128.mul(v128.sqrt(second), root), epsilon);
+          lane.store(p, v128.sub(v128.mul(lane.load(p), keep), v128.div(v128.mul(rate, first), size)));
+          f.if(clear, () => lane.store(g, k(0)));
+        },
+        // A row of a table that was not met of late: the same numbers without roots, quotients and idle writing.
+        () => {
+          const second = f.let(lane.load(v));
+          f.if(v128.anyTrue(second), () => {
+            f.set(second, v128.mul(beta2, second));
+            lane.store(v, faded(second, second));
+          });
+          const old = f.let(lane.load(p));
+          f.if(v128.anyTrue(old), () => lane.store(p, v128.mul(old, keep)));
+        },
+      );
     });
   });
 }

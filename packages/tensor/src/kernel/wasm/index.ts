@@ -79,11 +79,29 @@ export function createWasmKernel(options: { readonly fused?: boolean } = {}): Ke
   return {
     name: options.fused ? "wasm-fused" : "wasm",
     matmul(c, a, b, { rows, columns, depth, outer = 1, inner = 1, accumulate = false }) {
+      // Named one by one: the arrays of a spread would cost more than a small product.
       matmul(
-        ...[corner(c), corner(a), corner(b), rows, columns, depth, c.stride, a.stride, b.stride],
-        ...[Number(a.transposed ?? false), Number(b.transposed ?? false), Number(accumulate), outer, inner],
-        ...[c.outerStride ?? 0, c.innerStride ?? 0, a.outerStride ?? 0, a.innerStride ?? 0],
-        ...[b.outerStride ?? 0, b.innerStride ?? 0, scratch],
+        corner(c),
+        corner(a),
+        corner(b),
+        rows,
+        columns,
+        depth,
+        c.stride,
+        a.stride,
+        b.stride,
+        Number(a.transposed ?? false),
+        Number(b.transposed ?? false),
+        Number(accumulate),
+        outer,
+        inner,
+        c.outerStride ?? 0,
+        c.innerStride ?? 0,
+        a.outerStride ?? 0,
+        a.innerStride ?? 0,
+        b.outerStride ?? 0,
+        b.innerStride ?? 0,
+        scratch,
       );
     },
     axpy: (y, x, alpha, n) => void axpy(address(y), address(x), n, alpha),
@@ -141,8 +159,9 @@ export function createWasmKernel(options: { readonly fused?: boolean } = {}): Ke
       ),
     adam: (p, g, m, v, n, step) =>
       void adam(
-        ...[address(p), address(g), address(m), address(v), n, step.learningRate / step.correction1],
-        ...[step.beta1, step.beta2, step.epsilon, 1 - step.decay, 1 / Math.sqrt(step.correction2)],
+        ...[address(p), address(g), address(m), address(v), n, Number(step.clear), step.factor],
+        ...[step.learningRate / step.correction1, step.beta1, step.beta2, step.epsilon],
+        ...[1 - step.decay, 1 / Math.sqrt(step.correction2)],
       ),
   };
 }

@@ -91,8 +91,14 @@ export class Conversation {
 
   async addResults(results: readonly Done[]): Promise<void> {
     if (results.length === 0) return;
-    const contents = results.map(({ step }) => toolContent(step));
-    await this.#meet(contents.flatMap(({ parts }) => parts));
+    const contents: ToolContent[] = [];
+    const brought: ContentPart[] = [];
+    for (const { step } of results) {
+      const content = toolContent(step);
+      contents.push(content);
+      brought.push(...content.parts);
+    }
+    await this.#meet(brought);
     if (this.#options.speech.plain) {
       for (const { step } of results)
         this.#add({ kind: "result", message: messageOf(step)!, entry: { step: step.id }, of: step.id });
@@ -103,12 +109,13 @@ export class Conversation {
       const message: Message = { role: "user", parts: [text("Observation:"), ...shown] };
       this.#add({ kind: "result", message, entry: { message }, label: results[0]!.label });
     } else {
-      results.forEach(({ label, step, expected }, i) => {
+      for (let i = 0; i < results.length; i++) {
+        const { label, step, expected } = results[i]!;
         const content = contents[i]!;
         const parts = showResult({ label, content, expected }, this.#show);
         const message: Message = { role: "tool", parts: [resultPart(content, parts)] };
         this.#add({ kind: "result", message, entry: { message, of: step.id }, of: step.id, label });
-      });
+      }
     }
     this.#noteRate();
   }
@@ -141,7 +148,8 @@ export class Conversation {
   }
 
   #add(item: Pick<Shown, "kind" | "message" | "entry"> & Partial<Pick<Shown, "of" | "label">>): void {
-    this.#shown.add({ ...item, turn: this.#turn });
+    const { kind, message, entry, of, label } = item;
+    this.#shown.add({ kind, turn: this.#turn, message, entry, of, label });
   }
 
   /** Gives each new medium its handle, and makes sure that its picture can be sent. */
@@ -157,8 +165,16 @@ export class Conversation {
     if (speech.plain) return;
     const { images: limits } = speech;
     const { blobs } = run.store;
-    let fitting = limits === undefined ? [] : images.map((part) => fits(part.ref, limits, { blobs }));
-    if (fitting.some((one) => typeof one !== "boolean")) fitting = await Promise.all(fitting);
+    const looked: (boolean | Promise<boolean>)[] = [];
+    let isKnown = true;
+    if (limits !== undefined) {
+      for (const part of images) {
+        const fit = fits(part.ref, limits, { blobs });
+        looked.push(fit);
+        isKnown &&= typeof fit === "boolean";
+      }
+    }
+    const fitting = isKnown ? looked : await Promise.all(looked);
     let made: readonly (Step | undefined)[] = [];
     if (limits !== undefined && fitting.includes(false)) {
       const site = { run, codec, toolbox: fitBox, media: this.media };
@@ -170,11 +186,12 @@ export class Conversation {
         }),
       );
     }
-    images.forEach((part, i) => {
-      const sent =
-        limits === undefined ? undefined : made[i] === undefined ? part : fittedPart(made[i], part);
+    for (let i = 0; i < images.length; i++) {
+      const part = images[i]!;
+      const step = made[i];
+      const sent = limits === undefined ? undefined : step === undefined ? part : fittedPart(step, part);
       this.#sights.set(part.name!, { part: withLineage(part), sent });
-    });
+    }
   }
 
   #noteRate(): void {

@@ -43,8 +43,8 @@ interface Prepared {
   readonly callId: string;
   readonly tool: string;
   readonly input: JsonValue;
-  readonly media?: MediaByName;
-  readonly refusal?: FoveaError;
+  readonly media?: MediaByName | undefined;
+  readonly refusal?: FoveaError | undefined;
 }
 
 /** The tool calls of one question: named, checked, converted, done, and remembered for the answer. */
@@ -66,8 +66,10 @@ export class Calls {
   async do(parts: readonly ToolCallPart[]): Promise<Done[]> {
     const { run, codec, speech, conversation, emit, signal } = this.#options;
     const { toolbox } = speech;
-    const labels = parts.map(({ tool }) => this.#label(tool));
-    const prepared = parts.map((part, i) => this.#prepare(part, labels[i]!, labels, parts));
+    const labels: string[] = [];
+    for (const { tool } of parts) labels.push(this.#label(tool));
+    const prepared: Prepared[] = [];
+    for (const part of parts) prepared.push(this.#prepare(part, labels[prepared.length]!, labels, parts));
     const site = {
       run,
       toolbox,
@@ -81,22 +83,21 @@ export class Calls {
       let to = at + 1;
       if (!this.#acts(prepared[at]!.tool))
         while (to < prepared.length && !this.#acts(prepared[to]!.tool)) to += 1;
-      const group = prepared.slice(at, to);
-      for (const { tool, refusal } of group) {
+      for (let i = at; i < to; i++) {
+        const { tool, refusal } = prepared[i]!;
         if (tool !== "answer" && refusal === undefined)
           emit({ type: "progress", message: `running ${tool}` });
       }
-      const steps = await Promise.all(
-        group.map(({ label, media, refusal, ...call }) =>
-          callTool(media === undefined ? site : { ...site, media }, {
-            ...call,
-            ...(speech.plain ? {} : { label }),
-            ...(refusal === undefined ? {} : { refusal }),
-          }),
-        ),
-      );
-      group.forEach(({ label, callId, tool, input, refusal }, i) => {
-        const step = steps[i]!;
+      const issued: Promise<Step>[] = [];
+      for (let i = at; i < to; i++) {
+        const { label, callId, tool, input, media, refusal } = prepared[i]!;
+        const named = speech.plain ? undefined : label;
+        const from = media === undefined ? site : { ...site, media };
+        issued.push(callTool(from, { callId, tool, input, label: named, refusal }));
+      }
+      const steps = await Promise.all(issued);
+      for (const step of steps) {
+        const { label, callId, tool, input, refusal } = prepared[at++]!;
         emit({ type: "step", step });
         done.push({ label, step, expected: this.#expected(step, tool) });
         // What was asked before is known by its first result.
@@ -104,8 +105,7 @@ export class Calls {
         const known = (first === undefined ? undefined : this.results.get(first)) ?? step;
         this.results.set(callId, known);
         this.results.set(label, known);
-      });
-      at = to;
+      }
     }
     return done;
   }
@@ -136,7 +136,7 @@ export class Calls {
     labels: readonly string[],
     parts: readonly ToolCallPart[],
   ): Prepared {
-    const asked = { label, callId, tool: name, input: given };
+    const asked: Prepared = { label, callId, tool: name, input: given };
     if (labels.indexOf(label) >= mostCalls) return { ...asked, refusal: tooMany() };
     const tool = this.#find(name);
     const raw = invalidArguments(given);

@@ -8,9 +8,9 @@ export interface Shown {
   /** How many model calls were made before it was added; a call and its results are one group. */
   readonly turn: number;
   /** The step that it shows, when it is just one. */
-  readonly of?: string;
+  readonly of?: string | undefined;
   /** Handle of its text, of results. */
-  readonly label?: string;
+  readonly label?: string | undefined;
   readonly message: Message;
   readonly entry: ViewEntry;
   readonly images: readonly { readonly part: ImagePart; readonly tokens: number }[];
@@ -84,7 +84,21 @@ export class ShownMessages {
   }
 
   add(item: Pick<Shown, "kind" | "turn" | "message" | "entry"> & Partial<Pick<Shown, "of" | "label">>): void {
-    const added: Writable = { ...item, ...this.#measure(item.message), summarised: false, at: undefined };
+    const { kind, turn, of, label, message, entry } = item;
+    const { images, size } = this.#measure(message);
+    const summarised = false;
+    const added: Writable = {
+      kind,
+      turn,
+      of,
+      label,
+      message,
+      entry,
+      images,
+      size,
+      summarised,
+      at: undefined,
+    };
     this.#items.push(added);
     this.#messages.push(added.message);
     this.#count(added, 1);
@@ -127,8 +141,9 @@ export class ShownMessages {
   view(): ViewEntry[] {
     const { step, count } = this.#recorded;
     if (!this.#changed) {
-      const added = this.#items.slice(count).map(({ entry }) => entry);
-      return count === 0 ? added : [{ view: step, from: 0, to: count }, ...added];
+      const added: ViewEntry[] = count === 0 ? [] : [{ view: step, from: 0, to: count }];
+      for (let i = count; i < this.#items.length; i++) added.push(this.#items[i]!.entry);
+      return added;
     }
     const view: ViewEntry[] = [];
     let range: { from: number; to: number } | undefined;
@@ -161,14 +176,21 @@ export class ShownMessages {
 
   #measure(message: Message): Pick<Shown, "images" | "size"> {
     if (!this.#measured) return { images: [], size: 0 };
-    const images = imagesOf(message).map((part) => ({ part, tokens: imageTokens(part, this.#abilities) }));
-    return { images, size: images.reduce((sum, { tokens }) => sum + tokens, tokensOfText(message)) };
+    const images: Shown["images"][number][] = [];
+    let size = tokensOfText(message);
+    for (const part of imagesOf(message)) {
+      const tokens = imageTokens(part, this.#abilities);
+      images.push({ part, tokens });
+      size += tokens;
+    }
+    return { images, size };
   }
 
   #count(item: Writable, sign: 1 | -1): void {
     this.#size += sign * item.size;
     this.#imageCount += sign * item.images.length;
-    if (sign === 1 && item.images.length > 0) this.#withImages.add(item);
+    if (item.images.length === 0) return;
+    if (sign === 1) this.#withImages.add(item);
     else this.#withImages.delete(item);
   }
 

@@ -29,9 +29,9 @@ export interface ToolCall {
   readonly tool: string;
   readonly input: JsonValue;
   /** What media in the result are called after; default from the id. */
-  readonly label?: string;
+  readonly label?: string | undefined;
   /** Why it is not done: the step then holds this. */
-  readonly refusal?: FoveaError;
+  readonly refusal?: FoveaError | undefined;
 }
 
 export interface CallSite {
@@ -106,7 +106,10 @@ function perform(
   { actor, effects, media, attempt, reconcile }: Performance,
 ): Promise<Step> {
   const asked = { callId: call.callId, tool: actor, input: call.input, media };
-  const contentOf = (outcome: Outcome): JsonObject => asContent({ ...asked, ...outcome });
+  const contentOf = ({ outcome, parts, evidence }: Outcome): JsonObject => {
+    const { callId, tool, input } = asked;
+    return asContent({ callId, tool, input, media, outcome, parts, evidence });
+  };
   const reconciled = async (key: string) => {
     const known = await reconcile!(toolContext(site, media, site.run.signal, undefined, key));
     if (!known.done) return known;

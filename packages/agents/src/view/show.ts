@@ -50,20 +50,21 @@ export interface ShowResult {
 /** A tool's result as a model gets it: what the tool says between marks, then its pictures. */
 export function showResult({ label, content, expected }: ShowResult, context: ShowContext): ContentPart[] {
   const frame = frameOf(content, context);
-  const said = content.parts.flatMap((part): string[] => {
-    if (part.type === "text") return [part.text];
-    if (part.type !== "data" || part.name === "error") return [];
-    return [dataText(part.name, part.data, frame, context.convention)];
-  });
+  const said: string[] = [];
+  const shown: ContentPart[] = [];
+  for (const part of content.parts) {
+    if (part.type === "text") said.push(part.text);
+    else if (part.type !== "data") shown.push(...showMedium(part, context));
+    else if (part.name !== "error") said.push(dataText(part.name, part.data, frame, context.convention));
+  }
   if (expected !== undefined) said.push(expected);
   const body = said.join("\n");
   const cut =
     body.length <= mostCharacters
       ? body
       : `${body.slice(0, mostCharacters).toWellFormed()}\n... ${body.length - mostCharacters} more characters`;
-  const media = content.parts.filter((part) => part.type !== "text" && part.type !== "data");
   const failed = content.outcome === "ok" ? "" : ` (${content.outcome === "error" ? "error" : "timed out"})`;
-  return [text(quoteData(`${label}${failed}`, cut)), ...media.flatMap((part) => showMedium(part, context))];
+  return [text(quoteData(`${label}${failed}`, cut)), ...shown];
 }
 
 /** The line that stands in front of a picture. */

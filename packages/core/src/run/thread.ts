@@ -20,9 +20,16 @@ import {
 } from "./records.js";
 import type { EffectFunction, EffectOptions, EffectOutcome, Run } from "./run.js";
 import type { RunSession } from "./session.js";
-import { makeStep, type Step, type StepKind } from "./step.js";
+import { makeStep, type Step, type StepKind, type StepMeta } from "./step.js";
 import type { Store } from "./store.js";
 import { withinTime } from "./within-time.js";
+
+interface Outcome extends Omit<EffectOutcome, "cost"> {
+  readonly cost?: EffectOutcome["cost"] | undefined;
+  readonly ms?: number;
+  readonly journalled: boolean;
+  readonly recorded?: Step;
+}
 
 /** One effect of a batch, from issue to commit. */
 interface Member {
@@ -31,7 +38,7 @@ interface Member {
   readonly options: EffectOptions;
   readonly request: string;
   /** Set when the effect is done and its step may be committed. */
-  outcome?: EffectOutcome & { readonly ms?: number; readonly journalled: boolean; readonly recorded?: Step };
+  outcome?: Outcome;
   /** Set when it threw: it leaves no step. */
   failed: boolean;
   committed: boolean;
@@ -146,7 +153,7 @@ export class Thread implements Run {
   #openBatch(kind: StepKind): Batch {
     const batch = this.#batch;
     if (batch !== undefined && !batch.closed) return batch;
-    if (batch?.members.some((member) => !member.committed && !member.failed)) {
+    if (batch !== undefined && isPending(batch.members, batch.members.length)) {
       throw new ConcurrentEffectError(
         `a ${kind} effect was issued while a sibling issued at ${batch.parent.slice(0, 12)} is not committed`,
         "issue parallel effects before awaiting any of them, or give each its own chain with run.branch(i, fn)",
@@ -197,8 +204,9 @@ export class Thread implements Run {
     }
     const started = performance.now();
     try {
-      const outcome = await this.#attempt(member, fn);
-      member.outcome = { ...outcome, ms: Math.round(performance.now() - started), journalled: false };
+      const { content, uses, cost } = await this.#attempt(member, fn);
+      const ms = Math.round(performance.now() - started);
+      member.outcome = { content, uses: uses ?? [], cost, ms, journalled: false };
     } catch (error) {
       const { thrown, record } = this.#failure(member, error);
       await this.#session.append([{ v: 1, type: "result", ...common, ...record }]).then(
@@ -209,8 +217,7 @@ export class Thread implements Run {
       );
       throw thrown;
     }
-    const ahead = batch.members.slice(0, batch.members.indexOf(member));
-    if (ahead.some((earlier) => !earlier.committed && !earlier.failed)) {
+    if (isPending(batch.members, batch.members.indexOf(member))) {
       const { content, uses = [] } = member.outcome;
       await this.#session.append([{ v: 1, type: "result", ...common, outcome: "ok", content, uses }]);
       member.outcome = { ...member.outcome, journalled: true };
@@ -239,7 +246,7 @@ export class Thread implements Run {
         },
       });
     const outcome = await (timeoutMs === undefined ? act(signal) : withinTime(actor, timeoutMs, signal, act));
-    return { ...outcome, uses: [...(outcome.uses ?? []), ...heads] };
+    return heads.length === 0 ? outcome : { ...outcome, uses: [...(outcome.uses ?? []), ...heads] };
   }
 
   /** What is thrown, and what is written down of it. */
@@ -299,7 +306,7 @@ export class Thread implements Run {
     return this.#committing;
   }
 
-  async #commit(member: Member, outcome: NonNullable<Member["outcome"]>): Promise<void> {
+  async #commit(member: Member, outcome: Outcome): Promise<void> {
     const { actor, draw = 0 } = member.options;
     const { content, uses = [], recorded } = outcome;
     const step =
@@ -318,11 +325,10 @@ export class Thread implements Run {
         outcome: "ok",
         step: step.id,
       };
-      const meta = {
-        at: new Date().toISOString(),
-        ...(outcome.ms === undefined ? {} : { ms: outcome.ms }),
-        ...(outcome.cost === undefined ? {} : { cost: outcome.cost }),
-      };
+      const { ms, cost } = outcome;
+      const meta: { -readonly [K in keyof StepMeta]: StepMeta[K] } = { at: new Date().toISOString() };
+      if (ms !== undefined) meta.ms = ms;
+      if (cost !== undefined) meta.cost = cost;
       const records: StoreRecord[] = [result, { v: 1, type: "step", run, epoch, step, meta }];
       if (this.#isMain) records.push(this.#headRecord(step.id));
       await this.#session.append(records);
@@ -358,6 +364,12 @@ export class Thread implements Run {
       ...(ended === undefined ? {} : { ended }),
     };
   }
+}
+
+/** Whether one of the first `count` members is neither committed nor failed. */
+function isPending(members: readonly Member[], count: number): boolean {
+  for (let i = 0; i < count; i++) if (!members[i]!.committed && !members[i]!.failed) return true;
+  return false;
 }
 
 /** With the choice that a person has, who can look whether it happened. */

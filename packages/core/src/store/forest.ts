@@ -119,9 +119,7 @@ export class Forest {
       }
       case "result":
       case "intent":
-        this.#addLeased(
-          entryAt(at, type, journalKeyText(record.key), this.#node(record.run), record.epoch),
-        );
+        this.#addLeased(entryAt(at, type, journalKeyText(record.key), this.#node(record.run), record.epoch));
         break;
       case "head":
       case "lease":

@@ -22,10 +22,19 @@ export function phraseValue(
   return value === null ? undefined : JSON.stringify(value);
 }
 
-/** What "black and white or in colour?" and "landscape or portrait?" want to hear beside yes or no. */
+/**
+ * What stands beside yes or no where that alone could be misunderstood: "black and white or in colour?", "landscape or
+ * portrait?", and all that is asked in the negative ("not blurry, is it?").
+ */
 function alternative(value: boolean, program: JsonValue | undefined): string {
   if (!isObject(program)) return "";
+  if (program.op === "not" && isObject(program.of) && program.of.op === "exists")
+    return value ? ", there is none" : ", there is";
   if (program.op === "not") return alternative(!value, program.of);
+  if (program.op === "has-flaw") {
+    const flaw = program.flaw === "low-contrast" ? "low in contrast" : String(program.flaw);
+    return `, it is ${value ? "" : "not "}${flaw}`;
+  }
   if (program.op === "colourless") return value ? ", it is black and white" : ", it is in colour";
   const { left, right, is } = program;
   if (program.op !== "compare" || is !== "more" || !isObject(left) || !isObject(right)) return "";

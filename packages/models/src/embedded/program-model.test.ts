@@ -104,6 +104,15 @@ describe("programModel", () => {
     expect(await answerTo(value("number", number), asked)).toMatchObject({ answer: said, program: asked });
   });
 
+  it.each([
+    [{ op: "has-flaw", flaw: "blurry" }, false, "No, it is not blurry"],
+    [{ op: "not", of: { op: "has-flaw", flaw: "low-contrast" } }, true, "Yes, it is not low in contrast"],
+    [{ op: "not", of: { op: "exists" } }, true, "Yes, there is none"],
+    [{ op: "not", of: { op: "exists" } }, false, "No, there is"],
+  ])("says beside the yes or no of %j what is so", async (asked, is, said) => {
+    expect(await answerTo(value("boolean", is), asked)).toMatchObject({ answer: said });
+  });
+
   it("says of a picture how large it is", async () => {
     const part = question.parts[0]!;
     const { parts } = value("image", [{ media: "a" }]);

@@ -73,7 +73,7 @@ export async function askModel(
       request: { model: model.id, view: request } as never,
     },
   );
-  const heardWords = heard.parts().length > 0;
+  const heardWords = heard.any;
   return error === undefined ? { step, heardWords } : { step, error, heardWords };
 }
 
@@ -99,6 +99,10 @@ class Heard {
 
   constructor(emit: Emit) {
     this.#emit = emit;
+  }
+
+  get any(): boolean {
+    return this.#parts.length > 0;
   }
 
   add(event: Exclude<ModelEvent, ModelEnd>): void {

@@ -138,7 +138,7 @@ async function answerOne(loop: Loop): Promise<Answer> {
     // An interrupt that came while tools ran is told here; without one the loop goes on to its limits.
     if (signal.aborted && signal.reason instanceof InterruptedError) throw signal.reason;
     await conversation.addResults(done);
-    shown.push(...done.map(({ step }) => step));
+    for (const { step } of done) shown.push(step);
     const final = finalAnswer(done);
     if (final !== undefined) return givenAnswer(final, calls.results, speech.plain ? undefined : model.id);
   }
@@ -201,8 +201,9 @@ const brokenTurn = {
 } as const;
 
 function readTurn({ parts }: ModelContent["response"], loop: Loop): ReturnType<typeof parseReact> {
-  const isWritten = loop.speech.asText && !parts.some(({ type }) => type === "tool-call");
-  if (!isWritten) return { calls: parts.filter((part): part is ToolCallPart => part.type === "tool-call") };
+  const calls: ToolCallPart[] = [];
+  for (const part of parts) if (part.type === "tool-call") calls.push(part);
+  if (!loop.speech.asText || calls.length > 0) return { calls };
   const turn = parseReact(textOf(parts), loop.actions + 1);
   loop.actions += turn.calls.length;
   return turn;

@@ -1,11 +1,13 @@
 import {
   asContent,
+  type ContentPart,
   type Evidence,
   FoveaError,
   type ImageCodec,
   type JsonObject,
   type JsonValue,
   type MediaByName,
+  type MediaPart,
   type Run,
   type Step,
   type Tool,
@@ -197,11 +199,18 @@ function named(parts: ToolResult["parts"], call: ToolCall, known: MediaByName): 
   const base =
     call.label ?? (call.callId.startsWith(call.tool) ? call.callId : `${call.tool}-${call.callId}`);
   let count = 0;
-  return parts.map((part) => {
-    if (part.type === "text" || part.type === "data") return part;
-    if (part.name !== undefined && known[part.name]?.ref.id === part.ref.id) return part;
+  const own: ContentPart[] = [];
+  for (const part of parts) {
+    if (part.type === "text" || part.type === "data" || isKnown(part, known)) {
+      own.push(part);
+      continue;
+    }
     let name = ++count === 1 ? base : `${base}.${count}`;
     while (known[name] !== undefined) name += "'";
-    return { ...part, name };
-  });
+    own.push({ ...part, name });
+  }
+  return own;
 }
+
+const isKnown = ({ name, ref }: MediaPart, known: MediaByName): boolean =>
+  name !== undefined && known[name]?.ref.id === ref.id;

@@ -104,7 +104,8 @@ export class Answer {
   parts(): Part[] {
     const used = new Set(this.#takenIds);
     let calls = this.#callsBefore;
-    return [...this.#drafts.values()].flatMap((draft): Part[] => {
+    const parts: Part[] = [];
+    for (const draft of this.#drafts.values()) {
       const opaque: { opaque?: Opaque } =
         draft.opaque === undefined
           ? {}
@@ -115,11 +116,11 @@ export class Answer {
         // Some servers count from 0 in every answer; an id must name one call of the conversation.
         if (used.has(id)) id = `${madeUpId}${calls}`;
         used.add(id);
-        return [{ type: "tool-call", id, tool: draft.tool, input: parseToolInput(draft.raw), ...opaque }];
-      }
-      if (draft.text === "" && draft.opaque === undefined) return [];
-      return [{ type: draft.type, text: draft.text, ...opaque }];
-    });
+        parts.push({ type: "tool-call", id, tool: draft.tool, input: parseToolInput(draft.raw), ...opaque });
+      } else if (draft.text !== "" || draft.opaque !== undefined)
+        parts.push({ type: draft.type, text: draft.text, ...opaque });
+    }
+    return parts;
   }
 
   end(): ModelEnd {

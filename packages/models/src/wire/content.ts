@@ -42,7 +42,9 @@ export interface Showable {
  * @throws UnsendableMediaError for an image of a type that the model does not take.
  */
 export function blocksOf(parts: readonly ContentPart[], showable: Showable): Block[] {
-  return parts.flatMap((part) => blockOf(part, showable));
+  const blocks: Block[] = [];
+  for (const part of parts) for (const block of blockOf(part, showable)) blocks.push(block);
+  return blocks;
 }
 
 function blockOf(part: ContentPart, showable: Showable): Block[] {
@@ -107,15 +109,20 @@ const unseen = (name: string, facts: string, instead = "speak of it by its handl
 });
 
 /** The parts of a message that are content: no reasoning, no call, no result. */
-export const contentOf = ({ parts }: Message): ContentPart[] =>
-  parts.filter(
-    (part): part is ContentPart =>
-      part.type !== "reasoning" && part.type !== "tool-call" && part.type !== "tool-result",
-  );
+export function contentOf({ parts }: Message): ContentPart[] {
+  const content: ContentPart[] = [];
+  for (const part of parts)
+    if (part.type !== "reasoning" && part.type !== "tool-call" && part.type !== "tool-result")
+      content.push(part);
+  return content;
+}
 
 /** Text of the blocks that are text, one a line. */
-export const textOfBlocks = (blocks: readonly Block[]): string =>
-  blocks.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");
+export function textOfBlocks(blocks: readonly Block[]): string {
+  const lines: string[] = [];
+  for (const block of blocks) if (block.type === "text") lines.push(block.text);
+  return lines.join("\n");
+}
 
 /** What a part carries for `provider` and `model`; another's is not sent. */
 export function opaqueFor(part: Part, provider: string, model: string): Record<string, unknown> | undefined {

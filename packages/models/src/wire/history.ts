@@ -1,3 +1,4 @@
+import type { Message } from "@fovea/core";
 import { jsonSegments, type Segment } from "./transport/segments.js";
 
 /**
@@ -12,15 +13,11 @@ export interface Entry {
   /** Each a JSON value. */
   readonly values: readonly (readonly Segment[])[];
   /** The message as one whole, where the format has a plainer form of it and no neighbour joins. */
-  readonly alone?: readonly Segment[];
+  readonly alone?: readonly Segment[] | undefined;
 }
 
-/** One element of the wire's list of messages. */
-export interface Group {
-  readonly role: string | null;
-  readonly values: (readonly Segment[])[];
-  readonly alone?: readonly Segment[];
-}
+/** One element of the wire's list of messages: an entry, or some that were joined. */
+export type Group = Pick<Entry, "role" | "values" | "alone">;
 
 /**
  * `make`, computed once for each object and remembered for as long as the object lives. Messages and tool lists are
@@ -37,37 +34,51 @@ export function oncePer<K extends object, V>(make: (key: K) => V): (key: K) => V
   };
 }
 
-export const entry = (
+export function entry(
   role: string | null,
   values: readonly unknown[],
-  marks: Pick<Entry, "late" | "tool"> = {},
-): Entry => ({ role, values: values.map(jsonSegments), ...marks });
+  { late = false, tool = false, alone }: Partial<Pick<Entry, "late" | "tool" | "alone">> = {},
+): Entry {
+  const written: Segment[][] = [];
+  for (const value of values) written.push(jsonSegments(value));
+  return { role, late, tool, values: written, alone };
+}
+
+/** The messages of a conversation on the wire: what `entriesOf` makes of each, joined. */
+export function groupMessages(
+  messages: readonly Message[],
+  entriesOf: (message: Message) => readonly Entry[],
+): Group[] {
+  const entries: Entry[] = [];
+  for (const message of messages) for (const one of entriesOf(message)) entries.push(one);
+  return groupEntries(entries);
+}
 
 /** Joins the entries of a conversation into wire messages. */
-export function groupEntries(entries: Iterable<Entry>): Group[] {
+export function groupEntries(entries: readonly Entry[]): Group[] {
   const groups: Group[] = [];
   let late: Entry[] = [];
-  const add = ({ role, values, alone }: Entry) => {
-    if (values.length === 0 && alone === undefined) return;
-    const last = groups.at(-1);
-    if (role !== null && last?.role === role) {
-      groups[groups.length - 1] = { role, values: [...last.values, ...values] };
-    } else
-      groups.push(alone === undefined ? { role, values: [...values] } : { role, values: [...values], alone });
-  };
   for (const one of entries) {
     if (one.late === true) {
       late.push(one);
       continue;
     }
     if (late.length > 0 && one.tool !== true) {
-      late.forEach(add);
+      for (const waiting of late) join(groups, waiting);
       late = [];
     }
-    add(one);
+    join(groups, one);
   }
-  late.forEach(add);
+  for (const waiting of late) join(groups, waiting);
   return groups;
+}
+
+function join(groups: Group[], next: Entry): void {
+  const { role, values, alone } = next;
+  if (values.length === 0 && alone === undefined) return;
+  const last = groups.at(-1);
+  if (role === null || last?.role !== role) groups.push(next);
+  else groups[groups.length - 1] = { role, values: [...last.values, ...values] };
 }
 
 const comma = Buffer.from(",");
@@ -79,18 +90,20 @@ export function writeGroups(
   close: Buffer,
   into: Segment[],
 ): void {
-  groups.forEach(({ role, values, alone }, index) => {
-    if (index > 0) into.push(comma);
-    if (alone !== undefined) into.push(...alone);
-    else {
-      if (role !== null) into.push(open(role));
-      values.forEach((value, at) => {
-        if (at > 0) into.push(comma);
-        into.push(...value);
-      });
-      if (role !== null) into.push(close);
+  for (let i = 0; i < groups.length; i++) {
+    const { role, values, alone } = groups[i]!;
+    if (i > 0) into.push(comma);
+    if (alone !== undefined) {
+      for (const segment of alone) into.push(segment);
+      continue;
     }
-  });
+    if (role !== null) into.push(open(role));
+    for (let at = 0; at < values.length; at++) {
+      if (at > 0) into.push(comma);
+      for (const segment of values[at]!) into.push(segment);
+    }
+    if (role !== null) into.push(close);
+  }
 }
 
 const joinedBytes = 16_384;

@@ -14,7 +14,7 @@ import {
   type Entry,
   entry,
   type Group,
-  groupEntries,
+  groupMessages,
   oncePer,
   withMembers,
   writeGroups,
@@ -72,7 +72,7 @@ export function anthropicEncoder(
       body.push(Buffer.from('"system":['), ...marked, Buffer.from("],"));
     }
     const talk = messages.filter(({ role }) => role !== "system");
-    const groups = groupEntries(talk.flatMap(entriesOf));
+    const groups = groupMessages(talk, entriesOf);
     body.push(Buffer.from('"messages":['));
     writeGroups(cache ? withBreakpoints(groups) : groups, (role) => openings[role]!, close, body);
     body.push(close);

@@ -4,13 +4,12 @@ import {
   blocksOf,
   contentOf,
   fittingId,
-  mediaBlocks,
   opaqueFor,
   type Showable,
   textOfBlocks,
   toolInputText,
 } from "../content.js";
-import { coalesce, type Entry, entry, groupEntries, oncePer, writeGroups } from "../history.js";
+import { coalesce, type Entry, entry, groupMessages, oncePer, writeGroups } from "../history.js";
 import { strictSchema } from "../schema.js";
 import { jsonSegments, mediaMark, type Segment } from "../transport/segments.js";
 import type { ChatQuirks } from "./quirks.js";
@@ -51,7 +50,7 @@ export function chatEncoder(settings: ChatSettings): (request: ModelRequest, str
     const body: Segment[] = [Buffer.from(`${JSON.stringify(head).slice(0, -1)},`)];
     if (offered.length > 0) body.push(Buffer.from('"tools":'), toolsOf(offered), Buffer.from(","));
     body.push(Buffer.from('"messages":['));
-    writeGroups(groupEntries(request.messages.flatMap(entriesOf)), () => userOpen, close, body);
+    writeGroups(groupMessages(request.messages, entriesOf), () => userOpen, close, body);
     body.push(close);
     return coalesce(body);
   };
@@ -105,20 +104,28 @@ function encodeMessage(message: Message, settings: ChatSettings): Entry[] {
       ];
     case "user": {
       const blocks = blocksOf(contentOf(message), settings.showable);
-      const made = entry(
-        "user",
-        blocks.map((block) => wireBlock(block, settings)),
-      );
+      const isText = blocks.length > 0 && blocks.every(({ type }) => type === "text");
       // Servers of text-only models take a string and nothing else.
-      if (blocks.length > 0 && blocks.every(({ type }) => type === "text"))
-        return [{ ...made, alone: jsonSegments({ role: "user", content: textOfBlocks(blocks) }) }];
-      return [made];
+      const alone = isText ? jsonSegments({ role: "user", content: textOfBlocks(blocks) }) : undefined;
+      return [
+        entry(
+          "user",
+          blocks.map((block) => wireBlock(block, settings)),
+          { alone },
+        ),
+      ];
     }
     case "assistant":
       return [entry(null, [assistant(message, settings)])];
     case "tool":
-      return message.parts.flatMap((part) => (part.type === "tool-result" ? toolResult(part, settings) : []));
+      return toolResults(message, settings);
   }
+}
+
+function toolResults({ parts }: Message, settings: ChatSettings): Entry[] {
+  const entries: Entry[] = [];
+  for (const part of parts) if (part.type === "tool-result") addToolResult(part, settings, entries);
+  return entries;
 }
 
 function assistant(message: Message, settings: ChatSettings): Record<string, unknown> {
@@ -150,35 +157,32 @@ function assistant(message: Message, settings: ChatSettings): Record<string, unk
 }
 
 /** The result as text, and its media for the user message after all results of the turn. */
-function toolResult(part: ToolResultPart, settings: ChatSettings): Entry[] {
+function addToolResult(part: ToolResultPart, settings: ChatSettings, entries: Entry[]): void {
   const blocks = blocksOf(part.parts, settings.showable);
-  const media = mediaBlocks(blocks);
-  const names = media.map((block) => block.name ?? `a ${block.type}`);
-  const text = textOfBlocks(
-    blocks.filter((block, at) => block.type !== "text" || !labels(block, blocks[at + 1])),
-  );
+  const said: Block[] = [];
+  const names: string[] = [];
+  const shown: Record<string, unknown>[] = [];
+  for (let at = 0; at < blocks.length; at++) {
+    const block = blocks[at]!;
+    if (block.type === "text") {
+      if (!labels(block, blocks[at + 1])) said.push(block);
+      continue;
+    }
+    const name = block.name ?? `a ${block.type}`;
+    names.push(name);
+    const line = `${name} (result of ${part.tool}, call ${part.callId}):`;
+    shown.push(wireBlock({ type: "text", text: line }, settings), wireBlock(block, settings));
+  }
+  const text = textOfBlocks(said);
   const pointer = names.length === 0 ? "" : `[shown in the next user message: ${names.join(", ")}]`;
   const content = [text, pointer].filter((line) => line !== "").join("\n");
-  const result = entry(
-    null,
-    [
-      {
-        role: "tool",
-        tool_call_id: fittingId(part.callId, callId),
-        content: content === "" ? "done" : content,
-      },
-    ],
-    { tool: true },
-  );
-  if (media.length === 0) return [result];
-  const shown = media.flatMap((block, at) => [
-    wireBlock(
-      { type: "text", text: `${names[at]} (result of ${part.tool}, call ${part.callId}):` },
-      settings,
-    ),
-    wireBlock(block, settings),
-  ]);
-  return [result, entry("user", shown, { late: true })];
+  const result = {
+    role: "tool",
+    tool_call_id: fittingId(part.callId, callId),
+    content: content === "" ? "done" : content,
+  };
+  entries.push(entry(null, [result], { tool: true }));
+  if (shown.length > 0) entries.push(entry("user", shown, { late: true }));
 }
 
 const labels = (block: Block, next: Block | undefined): boolean =>

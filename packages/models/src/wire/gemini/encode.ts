@@ -11,7 +11,7 @@ import {
   type Showable,
   textOfBlocks,
 } from "../content.js";
-import { coalesce, type Entry, entry, groupEntries, oncePer, writeGroups } from "../history.js";
+import { coalesce, type Entry, entry, groupMessages, oncePer, writeGroups } from "../history.js";
 import { jsonSegments, mediaMark, type Segment } from "../transport/segments.js";
 
 export interface GeminiSettings {
@@ -65,7 +65,7 @@ export function geminiEncoder(settings: GeminiSettings): (request: ModelRequest)
       );
     const talk = messages.filter(({ role }) => role !== "system");
     body.push(Buffer.from('"contents":['));
-    writeGroups(groupEntries(talk.flatMap(entriesOf)), (role) => openings[role]!, close, body);
+    writeGroups(groupMessages(talk, entriesOf), (role) => openings[role]!, close, body);
     body.push(close);
     return coalesce(body);
   };

@@ -8,7 +8,7 @@ import {
   type Showable,
   toolInputText,
 } from "../content.js";
-import { coalesce, type Entry, entry, groupEntries, oncePer, writeGroups } from "../history.js";
+import { coalesce, type Entry, entry, groupMessages, oncePer, writeGroups } from "../history.js";
 import { strictSchema } from "../schema.js";
 import { mediaMark, type Segment } from "../transport/segments.js";
 
@@ -57,7 +57,7 @@ export function responsesEncoder(
     if (request.tools.length > 0)
       body.push(Buffer.from('"tools":'), toolsOf(request.tools), Buffer.from(","));
     body.push(Buffer.from('"input":['));
-    writeGroups(groupEntries(request.messages.flatMap(entriesOf)), () => userOpen, close, body);
+    writeGroups(groupMessages(request.messages, entriesOf), () => userOpen, close, body);
     body.push(close);
     return coalesce(body);
   };

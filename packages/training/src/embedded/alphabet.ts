@@ -38,6 +38,9 @@ const unsaidFields = [
   "departure time",
   "arrival time",
   "job title",
+  "address",
+  "first name",
+  "last name",
 ];
 
 /** All that the decoder can say of that language, and every place where it can stand. */

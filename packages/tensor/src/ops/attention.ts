@@ -106,17 +106,19 @@ export function attention(
   const probabilities = emptyTensor([groups.reduce((sum, { size }) => sum + size, 0)]);
   const y = emptyTensor([batch, queries, width]);
 
-  const part = (s: Required<Columns>, data: Float32Array, first: number): Matrix => ({
+  const part = (s: Required<Columns>, data: Float32Array, first: number, transposed = false): Matrix => ({
     data,
     offset: s.from + first * s.tensor.columns,
     stride: s.tensor.columns,
+    transposed,
     outerStride: s.tensor.shape[1]! * s.tensor.columns,
     innerStride: depth,
   });
-  const square = (data: Float32Array, { queries, keys, scores }: Group): Matrix => ({
+  const square = (data: Float32Array, { queries, keys, scores }: Group, transposed = false): Matrix => ({
     data,
     offset: scores,
     stride: keys,
+    transposed,
     outerStride: heads * queries * keys,
     innerStride: queries * keys,
   });
@@ -124,8 +126,18 @@ export function attention(
     data,
     offset: firstQuery * width,
     stride: width,
+    transposed: false,
     outerStride: queries * width,
     innerStride: depth,
+  });
+  /** The product for every head: rows x columns over `summed`. */
+  const size = ({ batch }: Group, rows: number, columns: number, summed: number, accumulate: boolean) => ({
+    rows,
+    columns,
+    depth: summed,
+    outer: batch,
+    inner: heads,
+    accumulate,
   });
   const scoresIn = (data: Float32Array, group: Group): Float32Array =>
     groups.length === 1 ? data : data.subarray(group.scores, group.scores + group.size);
@@ -134,22 +146,14 @@ export function attention(
   const additive = keyMask && emptyTensor([batch, keys]).data;
   if (additive) for (let i = 0; i < additive.length; i++) additive[i] = keyMask[i] ? 0 : MASKED;
   for (const group of groups) {
-    const grid = { outer: group.batch, inner: heads };
-    run.matmul(
-      square(probabilities.data, group),
-      part(q, q.tensor.data, group.firstQuery),
-      { ...part(k, k.tensor.data, group.firstKey), transposed: true },
-      { rows: group.queries, columns: group.keys, depth, ...grid },
-    );
-    const { batch, queries, keys } = group;
-    const shape = { batch, heads, queries, keys };
+    const { queries, keys, firstQuery, firstKey } = group;
+    const scores = square(probabilities.data, group);
+    const seen = part(k, k.tensor.data, firstKey, true);
+    run.matmul(scores, part(q, q.tensor.data, firstQuery), seen, size(group, queries, keys, depth, false));
+    const shape = { batch: group.batch, heads, queries, keys };
     run.attentionSoftmax(scoresIn(probabilities.data, group), additive, shape, factor, causal);
-    run.matmul(
-      result(y.data, group),
-      square(probabilities.data, group),
-      part(v, v.tensor.data, group.firstKey),
-      { rows: group.queries, columns: depth, depth: group.keys, ...grid },
-    );
+    const values = part(v, v.tensor.data, firstKey);
+    run.matmul(result(y.data, group), scores, values, size(group, queries, depth, keys, false));
   }
 
   const operation = { op: "attention", parts: [q, k, v], heads, causal, keyMask, lengths };
@@ -161,35 +165,25 @@ export function attention(
     withTemporary(probabilities.size, (floats) => {
       for (const group of groups) {
         const { queries, keys, firstQuery, firstKey } = group;
-        const grid = { outer: group.batch, inner: heads };
-        const saved = square(probabilities.data, group);
+        const out = result(dy, group);
         if (dv) {
-          back.matmul(part(v, dv, firstKey), { ...saved, transposed: true }, result(dy, group), {
-            ...{ rows: keys, columns: depth, depth: queries, ...grid, accumulate: true },
-          });
+          const saved = square(probabilities.data, group, true);
+          back.matmul(part(v, dv, firstKey), saved, out, size(group, keys, depth, queries, true));
         }
         if (!dq && !dk) continue;
-        const scores = square(floats, group);
-        back.matmul(
-          scores,
-          result(dy, group),
-          { ...part(v, v.tensor.data, firstKey), transposed: true },
-          { rows: queries, columns: keys, depth, ...grid },
-        );
+        const values = part(v, v.tensor.data, firstKey, true);
+        back.matmul(square(floats, group), out, values, size(group, queries, keys, depth, false));
         const [mine, theirs] = [scoresIn(floats, group), scoresIn(probabilities.data, group)];
         back.softmaxBackward(mine, theirs, mine, group.batch * heads * queries, keys, factor, false);
         if (dq) {
-          back.matmul(part(q, dq, firstQuery), scores, part(k, k.tensor.data, firstKey), {
-            ...{ rows: queries, columns: depth, depth: keys, ...grid, accumulate: true },
-          });
+          const seen = part(k, k.tensor.data, firstKey);
+          const sizes = size(group, queries, depth, keys, true);
+          back.matmul(part(q, dq, firstQuery), square(floats, group), seen, sizes);
         }
         if (dk) {
-          back.matmul(
-            part(k, dk, firstKey),
-            { ...scores, transposed: true },
-            part(q, q.tensor.data, firstQuery),
-            { rows: keys, columns: depth, depth: queries, ...grid, accumulate: true },
-          );
+          const asked = part(q, q.tensor.data, firstQuery);
+          const sizes = size(group, keys, depth, queries, true);
+          back.matmul(part(k, dk, firstKey), square(floats, group, true), asked, sizes);
         }
       }
     });

@@ -100,9 +100,10 @@ export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tenso
   );
   return record(y, [a, b], { op: "matmul", transposeA, transposeB }, (dy) => {
     const gridDy = grid(y, dy);
-    const batch = { outer, accumulate: true };
     if (a.requiresGrad) {
-      const da = grid(a, a.storage.ensureGradient());
+      const { gradient, accumulate } = a.storage.takeGradient();
+      const da = grid(a, gradient);
+      const batch = { outer, accumulate };
       const other = grid(b, b.data);
       if (transposeA) {
         // dAᵀ = B dYᵀ
@@ -123,7 +124,13 @@ export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tenso
       }
     }
     if (b.requiresGrad) {
-      const db = grid(b, b.storage.ensureGradient());
+      // What every matrix of a is multiplied by gets the sum of what each of them says.
+      const shared = leadB.length === 0 && outer !== 1;
+      const { gradient, accumulate } = shared
+        ? { gradient: b.storage.ensureGradient(), accumulate: true }
+        : b.storage.takeGradient();
+      const db = grid(b, gradient);
+      const batch = { outer, accumulate };
       const other = grid(a, a.data);
       if (transposeB) {
         // dBᵀ = dYᵀ A

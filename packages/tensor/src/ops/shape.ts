@@ -1,4 +1,5 @@
 import { ParameterRangeError, type Shape, ShapeError } from "../errors.js";
+import { kernel } from "../kernel/index.js";
 import { record } from "../tape.js";
 import { axisOf, emptyTensor, sizeOf, Tensor } from "../tensor.js";
 import { trace } from "../trace.js";
@@ -80,18 +81,17 @@ export function concat(parts: readonly Tensor[], axis = -1): Tensor {
   const [to, step] = [y.data, length * inner];
   parts.forEach((part, p) => {
     const [from, width] = [part.data, part.shape[at]! * inner];
-    for (let o = 0; o < outer; o++) {
-      for (let i = 0; i < width; i++) to[o * step + starts[p]! + i] = from[o * width + i]!;
-    }
+    for (let o = 0; o < outer; o++) to.set(from.subarray(o * width, (o + 1) * width), o * step + starts[p]!);
   });
   return record(y, parts, { op: "concat", axis: at }, (dy) => {
     parts.forEach((part, p) => {
       if (!part.requiresGrad) return;
-      const [dx, width] = [part.storage.ensureGradient(), part.shape[at]! * inner];
+      const { gradient, accumulate } = part.storage.takeGradient();
+      const width = part.shape[at]! * inner;
       for (let o = 0; o < outer; o++) {
-        for (let i = 0; i < width; i++) {
-          dx[o * width + i] = dx[o * width + i]! + dy[o * step + starts[p]! + i]!;
-        }
+        const from = dy.subarray(o * step + starts[p]!, o * step + starts[p]! + width);
+        if (accumulate) kernel().axpy(gradient.subarray(o * width, (o + 1) * width), from, 1, width);
+        else gradient.set(from, o * width);
       }
     });
   });

@@ -74,11 +74,15 @@ export function defineElementwise(module: ModuleBuilder): void {
   const binary = (name: string, combine: (a: V128, b: V128, y: () => V128) => V128): void => {
     module.define(name, (f) => {
       const { y, a, b, n } = f.integers("y", "a", "b", "n");
-      each(f, n, (lane) =>
-        lane.store(
-          y,
-          combine(lane.load(a), lane.load(b), () => lane.load(y)),
-        ),
+      each(
+        f,
+        n,
+        (lane) =>
+          lane.store(
+            y,
+            combine(lane.load(a), lane.load(b), () => lane.load(y)),
+          ),
+        4,
       );
     });
   };
@@ -90,14 +94,14 @@ export function defineElementwise(module: ModuleBuilder): void {
     const { y, x, n } = f.integers("y", "x", "n");
     const alpha = f.parameter("f32");
     const factor = f.let(v128.splat(alpha));
-    each(f, n, (lane) => lane.store(y, v128.add(lane.load(y), v128.mul(factor, lane.load(x)))));
+    each(f, n, (lane) => lane.store(y, v128.add(lane.load(y), v128.mul(factor, lane.load(x)))), 4);
   });
 
   module.define("scale", (f) => {
     const { y, n } = f.integers("y", "n");
     const alpha = f.parameter("f32");
     const factor = f.let(v128.splat(alpha));
-    each(f, n, (lane) => lane.store(y, v128.mul(factor, lane.load(y))));
+    each(f, n, (lane) => lane.store(y, v128.mul(factor, lane.load(y))), 4);
   });
 
   module.define(

@@ -18,24 +18,31 @@ export interface Lane {
   /** For sums: all lanes, or in the remainder the first only. */
   counted(what: V128): V128;
   /** Bytes from the start of the arrays. */
-  readonly offset: Local<"i32">;
+  readonly offset: I32;
 }
 
-/** Emits `body` twice: for whole vectors, and for what remains. */
-export function each(f: FunctionBuilder, n: I32, body: (lane: Lane) => void): void {
+/**
+ * Emits `body` for whole vectors, and for what remains. `together`: how many vectors in one turn of the loop, where the body
+ * is short beside the loop itself.
+ */
+export function each(f: FunctionBuilder, n: I32, body: (lane: Lane) => void, together = 1): void {
   const offset = f.let(i32.const(0));
   const place = (array: I32): I32 => i32.add(array, offset);
-  const whole = f.let(i32.shl(i32.and(n, i32.const(-4)), i32.const(2)));
   const end = f.let(i32.shl(n, i32.const(2)));
-  f.while(i32.lt(offset, whole), () => {
-    body({
-      offset,
-      load: (array) => v128.load(place(array)),
-      store: (array, what) => f.store(place(array), what),
-      counted: (what) => what,
+  for (const vectors of new Set([together, 1])) {
+    const whole = f.let(i32.sub(end, i32.const(16 * vectors - 1)));
+    f.while(i32.lt(offset, whole), () => {
+      for (let v = 0; v < vectors; v++) {
+        body({
+          offset: i32.add(offset, i32.const(16 * v)),
+          load: (array) => v128.load(place(array), 16 * v),
+          store: (array, what) => f.store(place(array), what, 16 * v),
+          counted: (what) => what,
+        });
+      }
+      f.set(offset, i32.add(offset, i32.const(16 * vectors)));
     });
-    f.set(offset, i32.add(offset, i32.const(16)));
-  });
+  }
   f.while(i32.lt(offset, end), () => {
     body({
       offset,

@@ -13,6 +13,7 @@ import {
   type V128,
   v128,
 } from "./assembler.js";
+import { each } from "./mathematics.js";
 
 const TILE_ROWS = 4;
 const TILE_COLUMNS = 8;
@@ -309,14 +310,18 @@ export function defineMatmul(module: ModuleBuilder): void {
                   const height = least(f, i32.sub(rows, i), c(TILE_ROWS));
                   const width = least(f, i32.sub(columns, j), c(TILE_COLUMNS));
                   f.range(height, 1, (y) => {
-                    f.range(width, 1, (x) => {
-                      const from = f.let(
-                        f32.load(i32.add(spare, words(i32.add(i32.mul(y, c(TILE_COLUMNS)), x)))),
-                      );
-                      const to = f.let(i32.add(i32.add(target, i32.mul(y, p.strideC)), words(x)));
-                      f.if(add, () => f.set(from, f32.add(from, f32.load(to))));
-                      f.storeF32(to, from);
-                    });
+                    const from = f.let(i32.add(spare, words(i32.mul(y, c(TILE_COLUMNS)))));
+                    const to = f.let(i32.add(target, i32.mul(y, p.strideC)));
+                    const write = (accumulate: boolean): void =>
+                      each(f, width, (lane) => {
+                        const sum = lane.load(from);
+                        lane.store(to, accumulate ? v128.add(sum, lane.load(to)) : sum);
+                      });
+                    f.if(
+                      add,
+                      () => write(true),
+                      () => write(false),
+                    );
                   });
                 },
               );

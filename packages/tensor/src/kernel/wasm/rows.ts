@@ -226,7 +226,7 @@ export function defineRows(module: ModuleBuilder): void {
   module.define("addRow", (f) => {
     const { y, x, row, rows, columns } = f.integers("y", "x", "row", "rows", "columns");
     eachRow(f, rows, columns, [y, x], () => {
-      each(f, columns, (lane) => lane.store(y, v128.add(lane.load(x), lane.load(row))));
+      each(f, columns, (lane) => lane.store(y, v128.add(lane.load(x), lane.load(row))), 4);
     });
   });
   module.define("multiplyRow", (f) => {
@@ -256,12 +256,12 @@ export function defineRows(module: ModuleBuilder): void {
   });
   module.define("fillRows", (f) => {
     const { y, row, rows, columns } = f.integers("y", "row", "rows", "columns");
-    eachRow(f, rows, columns, [y], () => each(f, columns, (lane) => lane.store(y, lane.load(row))));
+    eachRow(f, rows, columns, [y], () => each(f, columns, (lane) => lane.store(y, lane.load(row)), 4));
   });
   module.define("sumRows", (f) => {
     const { row, x, rows, columns } = f.integers("row", "x", "rows", "columns");
     eachRow(f, rows, columns, [x], () => {
-      each(f, columns, (lane) => lane.store(row, v128.add(lane.load(row), lane.load(x))));
+      each(f, columns, (lane) => lane.store(row, v128.add(lane.load(row), lane.load(x))), 4);
     });
   });
   const rowAt = (f: FunctionBuilder, table: I32, ids: I32, row: I32, columns: I32): Local<"i32"> => {
@@ -272,14 +272,14 @@ export function defineRows(module: ModuleBuilder): void {
     const { y, table, ids, rows, columns } = f.integers("y", "table", "ids", "rows", "columns");
     eachRow(f, rows, columns, [y], (row) => {
       const from = rowAt(f, table, ids, row, columns);
-      each(f, columns, (lane) => lane.store(y, lane.load(from)));
+      each(f, columns, (lane) => lane.store(y, lane.load(from)), 4);
     });
   });
   module.define("scatterRows", (f) => {
     const { table, x, ids, rows, columns } = f.integers("table", "x", "ids", "rows", "columns");
     eachRow(f, rows, columns, [x], (row) => {
       const to = rowAt(f, table, ids, row, columns);
-      each(f, columns, (lane) => lane.store(to, v128.add(lane.load(to), lane.load(x))));
+      each(f, columns, (lane) => lane.store(to, v128.add(lane.load(to), lane.load(x))), 4);
     });
   });
   defineSoftmax(module);

@@ -1,6 +1,6 @@
-import type { JsonObject } from "@fovea/core";
+import type { JsonObject, JsonValue } from "@fovea/core";
 import { isObject } from "./conversation.js";
-import type { Language } from "./grammar/schema.js";
+import type { Language, Operation } from "./grammar/schema.js";
 import { type Word, wordsOf } from "./words.js";
 
 /** What the network reads: the words of the question and, behind them, those of the program of the question before. */
@@ -27,9 +27,19 @@ export function askedOf(question: string, before: JsonObject | undefined, langua
   return { text: `${question}\n${told}`, words: [...words, ...given] };
 }
 
+const operations = new WeakMap<Language, ReadonlyMap<JsonValue, Operation>>();
+
+function operationOf(op: JsonValue | undefined, language: Language): Operation | undefined {
+  const known =
+    operations.get(language) ??
+    new Map([...language.types.values()].flat().map((operation) => [operation.op, operation]));
+  operations.set(language, known);
+  return op === undefined ? undefined : known.get(op);
+}
+
 /** Operations and constants in the order of the language, free text in quotes; undefined for what it does not know. */
 function flatten(program: JsonObject, language: Language): string | undefined {
-  const operation = [...language.types.values()].flat().find(({ op }) => op === program.op);
+  const operation = operationOf(program.op, language);
   if (operation === undefined) return undefined;
   const parts = operation.arguments.map(({ key, slot }) => {
     const value = program[key];

@@ -22,7 +22,7 @@ export function wordsOf(question: string): Word[] {
       start: index + from,
       end: index + to,
     });
-    const ending = text.search(possessive);
+    const ending = text.endsWith("s") || text.endsWith("S") ? text.search(possessive) : -1;
     return ending < 0 ? [word(0, text.length)] : [word(0, ending), word(ending, text.length)];
   });
 }

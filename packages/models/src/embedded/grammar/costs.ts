@@ -84,26 +84,36 @@ function findCosts(language: Language, indexed: Indexed, pointable: Pointable): 
   return { types, of, rowsOf };
 }
 
-const wordRows = new WeakMap<Slot, { readonly indexed: Indexed; readonly rows: number[] }>();
+/** Rows by argument; those of a number also by whether the question spells one that fits. */
+const constants = new WeakMap<Indexed, WeakMap<Argument, Map<boolean, number[]>>>();
 
 /** Actions (not pointers) that fill a slot which takes no program. */
-export function constantActions({ key, slot }: Argument, indexed: Indexed, pointable: Pointable): number[] {
+export function constantActions(argument: Argument, indexed: Indexed, pointable: Pointable): number[] {
+  const { slot } = argument;
+  const spelled =
+    slot.kind === "integer" &&
+    pointable.numbers.some((value) => value >= slot.minimum && value <= slot.maximum);
+  const ofAlphabet = constants.get(indexed) ?? new WeakMap<Argument, Map<boolean, number[]>>();
+  constants.set(indexed, ofAlphabet);
+  const known = ofAlphabet.get(argument) ?? new Map<boolean, number[]>();
+  ofAlphabet.set(argument, known);
+  const rows = known.get(spelled) ?? findConstants(argument, indexed, spelled);
+  known.set(spelled, rows);
+  return rows;
+}
+
+function findConstants({ key, slot }: Argument, indexed: Indexed, spelled: boolean): number[] {
   const rowsWhere = (name: string, fits: (value: string) => boolean) =>
     (indexed.values.get(name) ?? []).flatMap(({ value, row }) => (fits(value) ? [row] : []));
   switch (slot.kind) {
     case "program":
       return [];
     case "word": {
-      const known = wordRows.get(slot);
-      if (known?.indexed === indexed) return known.rows;
       const words = new Set(slot.values);
-      const rows = rowsWhere(key, (value) => words.has(value));
-      wordRows.set(slot, { indexed, rows });
-      return rows;
+      return rowsWhere(key, (value) => words.has(value));
     }
     case "integer": {
       const inRange = (value: number) => value >= slot.minimum && value <= slot.maximum;
-      const spelled = pointable.numbers.some(inRange);
       return rowsWhere("int", (value) => (value === "copy" ? spelled : inRange(Number(value))));
     }
     case "string":

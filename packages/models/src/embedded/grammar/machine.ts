@@ -133,21 +133,22 @@ export class ProgramMachine {
   }
 
   #starts(slot: Slot & { kind: "string" }): number[] {
-    return this.#words.flatMap((_, i) =>
-      beginsSpan(this.#words, i) && this.#ends(i, slot).length > 0 ? [i] : [],
+    const words = this.#words;
+    return [...words.keys()].filter(
+      (first) => beginsSpan(words, first) && words.some((_, last) => this.#isSpan(first, last, slot)),
     );
   }
 
   #ends(first: number, slot: Slot): number[] {
     if (slot.kind !== "string") return [];
-    return this.#words.flatMap((word, i) =>
-      i >= first &&
-      word.given === this.#words[first]!.given &&
-      isCopyable(word) &&
-      fits(slot, word.end - this.#words[first]!.start)
-        ? [i]
-        : [],
-    );
+    return [...this.#words.keys()].filter((last) => this.#isSpan(first, last, slot));
+  }
+
+  /** Whether a span that may begin at `first` may end at `last`. */
+  #isSpan(first: number, last: number, slot: Slot & { kind: "string" }): boolean {
+    if (last < first) return false;
+    const [begin, end] = [this.#words[first]!, this.#words[last]!];
+    return end.given === begin.given && fits(slot, end.end - begin.start) && isCopyable(end);
   }
 
   #numberWords(slot: Slot): number[] {

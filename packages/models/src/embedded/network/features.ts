@@ -70,17 +70,19 @@ function pairHash(kind: number, left: number, right: number): number {
   return (value ^ (value >>> 13)) >>> 0;
 }
 
-const remembered = new Map<string, readonly number[]>();
+/** Pieces by number of buckets and by word, as it is written and in lower case: the same array for the same word. */
+const remembered = new Map<number, Map<string, readonly number[]>>();
+const mostRemembered = 60_000;
 
-/** The same array for the same word, as long as not too many are remembered. */
 function gramsOf(text: string, buckets: number): readonly number[] {
+  const known = remembered.get(buckets) ?? new Map<string, readonly number[]>();
+  remembered.set(buckets, known);
+  const written = known.get(text);
+  if (written !== undefined) return written;
+  if (known.size >= mostRemembered) known.clear();
   const lower = text.toLowerCase().replaceAll("’", "'");
-  const key = `${buckets} ${lower}`;
-  const known = remembered.get(key);
-  if (known !== undefined) return known;
-  if (remembered.size >= 30_000) remembered.clear();
-  const grams = findGrams(lower, buckets);
-  remembered.set(key, grams);
+  const grams = known.get(lower) ?? findGrams(lower, buckets);
+  known.set(lower, grams).set(text, grams);
   return grams;
 }
 

@@ -27,11 +27,19 @@ export interface Sample {
 
 /** One question, by family weight. Every program passes `checkProgram`; throws `RangeError` if a family breaks that. */
 export function drawSample(draw: Draw, from: readonly Family[] = families): Sample {
-  const family = draw.weighted(from.map((one) => [one.weight, one] as const));
+  const family = draw.weighted(weighted(from));
   for (;;) {
     const sample = realise(family.name, family.draw(draw), draw);
     if (sample !== undefined) return sample;
   }
+}
+
+const withWeights = new WeakMap<readonly Family[], readonly (readonly [weight: number, family: Family])[]>();
+
+function weighted(from: readonly Family[]): readonly (readonly [weight: number, family: Family])[] {
+  const known = withWeights.get(from) ?? from.map((one) => [one.weight, one] as const);
+  withWeights.set(from, known);
+  return known;
 }
 
 /** Undefined when a copied text does not begin and end with words of the finished question. */

@@ -126,12 +126,9 @@ export const v128 = {
       simd(0x0d),
       lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => lane * 4 + byte)),
     ),
-  /** Whether any bit is set. */
-  anyTrue: (a: V128): I32 => value("i32", a.code, simd(0x53)),
   lane: (a: V128, lane: number): F32 => value("f32", a.code, simd(0x1f), [lane]),
   and: v128Binary(0x4e),
   andNot: v128Binary(0x4f),
-  or: v128Binary(0x50),
   xor: v128Binary(0x51),
   greaterEqual: v128Binary(0x46),
   greater: v128Binary(0x44),

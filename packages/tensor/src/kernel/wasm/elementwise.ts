@@ -7,7 +7,7 @@ import {
   type V128,
   v128,
 } from "./assembler.js";
-import { each, sigmoid } from "./mathematics.js";
+import { each, type Lane, sigmoid } from "./mathematics.js";
 
 const k = v128.const;
 const GELU_SCALE = Math.sqrt(2 / Math.PI);
@@ -191,36 +191,27 @@ export function defineElementwise(module: ModuleBuilder): void {
     const root = f.let(v128.splat(scalars.root));
     const faded = (moment: Local<"v128">, size: V128): V128 =>
       v128.andNot(moment, v128.greater(k(FADED), size));
-    each(f, n, (lane) => {
-      const gradient = f.let(lane.load(g));
-      const first = f.let(lane.load(m));
-      f.if(
-        v128.anyTrue(v128.or(gradient, first)),
-        () => {
-          f.set(gradient, v128.mul(factor, gradient));
-          const mix = (old: V128, by: V128, now: V128): V128 =>
-            v128.add(v128.mul(by, old), v128.mul(v128.sub(k(1), by), now));
-          f.set(first, mix(first, beta1, gradient));
-          f.set(first, faded(first, v128.mul(first, first)));
-          const second = f.let(mix(lane.load(v), beta2, v128.mul(gradient, gradient)));
-          f.set(second, faded(second, second));
-          lane.store(m, first);
-          lane.store(v, second);
-          const size = v128.add(v128.mul(v128.sqrt(second), root), epsilon);
-          lane.store(p, v128.sub(v128.mul(lane.load(p), keep), v128.div(v128.mul(rate, first), size)));
-          f.if(clear, () => lane.store(g, k(0)));
-        },
-        // A row of a table that was not met of late: the same numbers without roots, quotients and idle writing.
-        () => {
-          const second = f.let(lane.load(v));
-          f.if(v128.anyTrue(second), () => {
-            f.set(second, v128.mul(beta2, second));
-            lane.store(v, faded(second, second));
-          });
-          const old = f.let(lane.load(p));
-          f.if(v128.anyTrue(old), () => lane.store(p, v128.mul(old, keep)));
-        },
-      );
-    });
+    const mix = (old: V128, by: V128, now: V128): V128 =>
+      v128.add(v128.mul(by, old), v128.mul(v128.sub(k(1), by), now));
+    const update = (lane: Lane): void => {
+      const gradient = f.let(v128.mul(factor, lane.load(g)));
+      const first = f.let(mix(lane.load(m), beta1, gradient));
+      f.set(first, faded(first, v128.mul(first, first)));
+      const second = f.let(mix(lane.load(v), beta2, v128.mul(gradient, gradient)));
+      f.set(second, faded(second, second));
+      lane.store(m, first);
+      lane.store(v, second);
+      const size = v128.add(v128.mul(v128.sqrt(second), root), epsilon);
+      lane.store(p, v128.sub(v128.mul(lane.load(p), keep), v128.div(v128.mul(rate, first), size)));
+    };
+    f.if(
+      clear,
+      () =>
+        each(f, n, (lane) => {
+          update(lane);
+          lane.store(g, k(0));
+        }),
+      () => each(f, n, update),
+    );
   });
 }

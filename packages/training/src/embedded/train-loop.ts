@@ -1,6 +1,6 @@
 import { stream } from "@fovea/core/random";
 import { type NetworkSizes, ReasonerNetwork } from "@fovea/models/embedded";
-import { AdamW, clipGradients, crossEntropy, Tape, type Tensor, warmupLinear } from "@fovea/tensor";
+import { AdamW, crossEntropy, Tape, type Tensor, warmupLinear } from "@fovea/tensor";
 import { alphabet } from "./alphabet.js";
 import { type Example, exampleOf, isHeldOut, withForgottenWords } from "./examples.js";
 import { Draw } from "./generator/draw.js";
@@ -103,9 +103,7 @@ export function train(options: TrainOptions): ReasonerNetwork {
     if (queue.length === 0) queue = drawBatches(draw, batch, chosen.buckets, families);
     sum += trainStep(network, tape, queue.pop()!, draw, firstWeight, practice);
     count += 1;
-    clipGradients(optimizer.parameters.values(), largestGradient);
-    optimizer.step(rate(step));
-    optimizer.zeroGradients();
+    optimizer.step(rate(step), { clip: largestGradient, clear: true });
     if ((step + 1) % 100 === 0) {
       onProgress?.(step + 1, sum / count, network);
       [sum, count] = [0, 0];
@@ -113,13 +111,17 @@ export function train(options: TrainOptions): ReasonerNetwork {
     if (step % averaging !== 0) continue;
     const keep = Math.min(steadiness, (step + 1) / (step + 10)) ** averaging;
     for (const [name, { data }] of optimizer.parameters) {
-      const mean = average.get(name)!;
-      for (let i = 0; i < mean.length; i++) mean[i] = keep * mean[i]! + (1 - keep) * data[i]!;
+      mix(average.get(name)!, data, keep);
     }
   }
   for (const [name, { data }] of optimizer.parameters) data.set(average.get(name)!);
   optimizer.dispose();
   return network;
+}
+
+/** mean = keep mean + (1 - keep) data. */
+function mix(mean: Float32Array, data: Float32Array, keep: number): void {
+  for (let i = 0; i < mean.length; i++) mean[i] = keep * mean[i]! + (1 - keep) * data[i]!;
 }
 
 function drawBatches(draw: Draw, batch: number, buckets: number, families: readonly Family[]): Example[][] {
@@ -151,19 +153,19 @@ function trainStep(
   firstWeight: number,
   practice: Practice,
 ): number {
-  const steps = Math.max(...examples.map(({ targets }) => targets.length));
-  const targets = examples.flatMap((example) =>
-    Array.from({ length: steps }, (_, t) => example.targets[t] ?? -1),
-  );
+  const targets = examples.flatMap((example) => example.targets);
+  const weights = examples.flatMap((example) => example.targets.map((_, t) => (t === 0 ? firstWeight : 1)));
   return tape.run(() => {
     const encoded = network.encode(examples.map(({ features }) => withForgottenWords(features, draw)));
     const logits = network.decode(
       encoded,
       examples.map(({ inputs }) => inputs),
     );
-    for (const [b, { sample, targets }] of examples.entries())
-      if (sample.source) practice.note(sample.source, isKnown(logits, b, targets));
-    const weights = targets.map((_, i) => (i % steps === 0 ? firstWeight : 1));
+    let row = 0;
+    for (const { sample, targets } of examples) {
+      if (sample.source) practice.note(sample.source, isKnown(logits, row, targets));
+      row += targets.length;
+    }
     const loss = crossEntropy(logits, targets, { weights });
     tape.backward(loss);
     return loss.item();
@@ -173,11 +175,10 @@ function trainStep(
 /** Ten times as likely as any other choice. */
 const sure = Math.log(10);
 
-/** Whether each right choice of question `b` of logits (B, T, columns) is far likelier than all others. */
-function isKnown({ data, shape }: Tensor, b: number, targets: readonly number[]): boolean {
-  const [, steps, columns] = shape as [number, number, number];
+/** Whether each right choice is far likelier than all others, in the logits of one question from `first` on. */
+function isKnown({ data, columns }: Tensor, first: number, targets: readonly number[]): boolean {
   return targets.every((target, t) => {
-    const row = data.subarray((b * steps + t) * columns, (b * steps + t + 1) * columns);
+    const row = data.subarray((first + t) * columns, (first + t + 1) * columns);
     const least = row[target]! - sure;
     return row.every((logit, column) => column === target || logit <= least);
   });

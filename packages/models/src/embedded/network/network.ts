@@ -7,10 +7,11 @@ import {
   embedding,
   LayerNorm,
   Linear,
-  maskScores,
   matmul,
   type Random,
   reshape,
+  type SequenceLengths,
+  sequenceScores,
   type Tensor,
   TransformerBlock,
   tensor,
@@ -48,15 +49,14 @@ export interface NetworkSizes {
   readonly slots: number;
 }
 
-/** Questions of a batch, padded to the longest. */
+/** Questions of a batch, one after the other: nothing is padded. */
 export interface Encoded {
-  /** (B, S, width). */
+  /** (1, all words, width). */
   readonly memory: Tensor;
-  /** The words and their neighbours as they came in: (B, S, width). */
+  /** The words and their neighbours as they came in: (1, all words, width). */
   readonly local: Tensor;
-  /** B x S, 0 for padding. */
-  readonly mask: Float32Array;
-  readonly words: number;
+  /** Words of each question. */
+  readonly lengths: readonly number[];
 }
 
 /** What the words offer to be looked for by: computed once for a question. */
@@ -140,11 +140,9 @@ export class ReasonerNetwork {
 
   /** Questions as their words' features, at most `maximumWords` each. */
   encode(questions: readonly (readonly WordFeatures[])[]): Encoded {
-    const words = Math.max(...questions.map((question) => question.length));
-    const batch = questions.length;
-    const mask = new Float32Array(batch * words);
-    const shapes = new Int32Array(batch * words);
-    const rows = new Int32Array(batch * words);
+    const lengths = questions.map((question) => question.length);
+    const words = questions.flat();
+    // Row 0 stands for what lies beyond either end.
     const distinct: (readonly number[])[] = [[0]];
     const known = new Map<readonly number[], number>();
     const rowOf = ({ grams }: WordFeatures): number => {
@@ -152,60 +150,38 @@ export class ReasonerNetwork {
       known.set(grams, row);
       return row;
     };
-    for (const [b, question] of questions.entries()) {
-      for (const [s, word] of question.entries()) {
-        const at = b * words + s;
-        mask[at] = 1;
-        shapes[at] = word.shape;
-        rows[at] = rowOf(word);
-      }
-    }
-    const ids = Int32Array.from({ length: batch * words }, (_, i) => i % words);
-    // Row 0 stands for padding and for what lies beyond either end.
-    const neighbour = (offset: -1 | 1) =>
-      rows.map((_, at) =>
-        (at % words) + offset < 0 || (at % words) + offset >= words ? 0 : rows[at + offset]!,
-      );
+    const rows = questions.map((question) => question.map(rowOf));
+    const before = rows.flatMap((own) => own.map((_, s) => own[s - 1] ?? 0));
+    const after = rows.flatMap((own) => own.map((_, s) => own[s + 1] ?? 0));
     const pooled = this.#pooled(distinct);
-    const gather = (lift: Linear, ids: Int32Array) => embedding(lift.forward(pooled), ids, [batch, words]);
+    const shape = [1, words.length];
+    const gather = (lift: Linear, ids: readonly number[]) => embedding(lift.forward(pooled), ids, shape);
     const beside =
       this.liftBefore && this.liftAfter
-        ? add(gather(this.liftBefore, neighbour(-1)), gather(this.liftAfter, neighbour(1)))
+        ? add(gather(this.liftBefore, before), gather(this.liftAfter, after))
         : undefined;
-    const own = gather(this.lift, rows);
+    const own = gather(this.lift, rows.flat());
     const alone = beside ? add(beside, own) : own;
-    const paired = this.#paired(questions, words);
+    const paired = this.#paired(questions, words.length);
     const local = paired ? add(alone, paired) : alone;
-    let x = add(
-      local,
-      add(this.shapes.forward(shapes, [batch, words]), this.positions.forward(ids, [batch, words])),
-    );
-    for (const block of this.encoder) x = block.forward(x, { keyMask: mask });
-    return { memory: this.encoderNorm.forward(x), local, mask, words };
+    const shapes = words.map((word) => word.shape);
+    const places = questions.flatMap((question) => question.map((_, s) => s));
+    let x = add(local, add(this.shapes.forward(shapes, shape), this.positions.forward(places, shape)));
+    for (const block of this.encoder) x = block.forward(x, { lengths });
+    return { memory: this.encoderNorm.forward(x), local, lengths };
   }
 
-  /** What the pairs that each word stands in say of it: (B, words, width). */
+  /** What the pairs that each word stands in say of it: (1, words, width). */
   #paired(questions: readonly (readonly WordFeatures[])[], words: number): Tensor | undefined {
     const { pairs, liftPairs } = this;
     const { rows, width } = this.sizes.pairs ?? { rows: 0, width: 0 };
     if (pairs === undefined || liftPairs === undefined) return undefined;
-    const batch = questions.length;
-    const ids = new Int32Array(batch * words * 2);
-    const present = new Float32Array(batch * words * 2);
-    for (const [b, question] of questions.entries()) {
-      for (const [i, row] of pairsOf(question, rows).entries()) {
-        if (row < 0) continue;
-        ids[b * words * 2 + i] = row;
-        present[b * words * 2 + i] = 1;
-      }
-    }
-    const both = pairs.forward(ids, [batch * words, 2]);
-    const sums = matmul(tensor(present, [batch * words, 1, 2]), both);
-    return reshape(liftPairs.forward(reshape(sums, [batch * words, width])), [
-      batch,
-      words,
-      this.sizes.width,
-    ]);
+    const found = questions.flatMap((question) => pairsOf(question, rows));
+    const present = found.map((row) => (row < 0 ? 0 : 1));
+    const ids = found.map((row) => Math.max(0, row));
+    const both = pairs.forward(ids, [words, 2]);
+    const sums = matmul(tensor(present, [words, 1, 2]), both);
+    return liftPairs.forward(reshape(sums, [1, words, width]));
   }
 
   /** Words as the sums of their pieces over the root of their number: (words, pieceWidth). */
@@ -224,16 +200,14 @@ export class ReasonerNetwork {
     return reshape(pooled, [words.length, this.sizes.pieceWidth]);
   }
 
-  /** Logits (B, T, V + S) of each step of B derivations, padded to the same number of steps. */
+  /** Logits (1, all steps, V + S) of the steps of all derivations, one after the other. */
   decode(encoded: Encoded, derivations: readonly (readonly StepInput[])[]): Tensor {
-    const steps = Math.max(...derivations.map((derivation) => derivation.length));
-    const padded = derivations.map((derivation) =>
-      Array.from({ length: steps }, (_, t) => derivation[t] ?? derivation.at(-1)!),
-    );
-    let x = this.#stepInputs(padded, 0);
-    const { memory, mask } = encoded;
-    for (const block of this.decoder) x = block.forward(x, { causal: true, memory, memoryMask: mask });
-    return this.#logits(x, encoded, this.#keys(memory));
+    const lengths = derivations.map((derivation) => derivation.length);
+    const times = derivations.flatMap((derivation) => derivation.map((_, t) => t));
+    let x = this.#stepInputs(derivations.flat(), times);
+    const { memory, lengths: memoryLengths } = encoded;
+    for (const block of this.decoder) x = block.forward(x, { causal: true, memory, lengths, memoryLengths });
+    return this.#logits(x, encoded, this.#keys(memory), lengths);
   }
 
   /** Begins to decode one question; the function that is returned gives the logits (V + S) of the next step. */
@@ -244,26 +218,22 @@ export class ReasonerNetwork {
     const keys = this.#keys(encoded.memory);
     let step = 0;
     return (input) => {
-      let x = this.#stepInputs([[input]], step++);
-      for (const [i, block] of this.decoder.entries())
-        x = block.forward(x, { cache: caches[i]!, memoryMask: encoded.mask });
-      return this.#logits(x, encoded, keys).toArray();
+      let x = this.#stepInputs([input], [step++]);
+      for (const [i, block] of this.decoder.entries()) x = block.forward(x, { cache: caches[i]! });
+      return this.#logits(x, encoded, keys, [1]).toArray();
     };
   }
 
-  #stepInputs(derivations: readonly (readonly StepInput[])[], from: number): Tensor {
+  #stepInputs(inputs: readonly StepInput[], times: readonly number[]): Tensor {
     const { actions, maximumWords } = this.sizes;
-    const [batch, steps] = [derivations.length, derivations[0]!.length];
-    const flat = derivations.flat();
-    const shape = [batch, steps];
-    const previous = flat.map(({ previous }) =>
+    const shape = [1, inputs.length];
+    const previous = inputs.map(({ previous }) =>
       previous === undefined ? actions + 1 : "action" in previous ? previous.action : actions,
     );
-    const pointed = flat.map(({ previous }) =>
+    const pointed = inputs.map(({ previous }) =>
       previous !== undefined && "pointer" in previous ? previous.pointer : maximumWords,
     );
-    const slots = flat.map(({ slot }) => slot);
-    const times = flat.map((_, i) => from + (i % steps));
+    const slots = inputs.map(({ slot }) => slot);
     return add(
       add(this.actions.forward(previous, shape), this.slots.forward(slots, shape)),
       add(this.positions.forward(pointed, shape), this.steps.forward(times, shape)),
@@ -275,25 +245,20 @@ export class ReasonerNetwork {
   }
 
   /** Scores of the rows of the alphabet. */
-  #choose(y: Tensor, { local, mask }: Encoded, lexical: Tensor | undefined): Tensor {
+  #choose(y: Tensor, local: Tensor, lexical: Tensor | undefined, lengths: SequenceLengths): Tensor {
     const scores = this.choose.forward(y);
     const { lexicalQuery, lexicalChoose } = this;
     if (lexicalQuery === undefined || lexicalChoose === undefined || lexical === undefined) return scores;
     const heads = this.sizes.lexical ?? 1;
-    const read = attention(lexicalQuery.forward(y), lexical, local, { heads, keyMask: mask });
+    const read = attention(lexicalQuery.forward(y), lexical, local, { heads, lengths });
     return add(scores, lexicalChoose.forward(read));
   }
 
-  #logits(x: Tensor, encoded: Encoded, keys: Keys): Tensor {
-    const { mask, words } = encoded;
+  /** `steps`: how many each question has in x. */
+  #logits(x: Tensor, { local, lengths: words }: Encoded, keys: Keys, steps: readonly number[]): Tensor {
     const y = this.decoderNorm.forward(x);
-    const [batch, steps] = y.shape as [number, number];
-    const pointing = matmul(this.pointQuery.forward(y), keys.pointer, { transposeB: true });
-    const seen = new Float32Array(batch * steps * words);
-    for (let b = 0; b < batch; b++) {
-      for (let t = 0; t < steps; t++)
-        seen.set(mask.subarray(b * words, (b + 1) * words), (b * steps + t) * words);
-    }
-    return concat([this.#choose(y, encoded, keys.lexical), maskScores(pointing, seen)], -1);
+    const lengths = { queries: steps, keys: words };
+    const pointing = sequenceScores(this.pointQuery.forward(y), keys.pointer, lengths);
+    return concat([this.#choose(y, local, keys.lexical, lengths), pointing], -1);
   }
 }

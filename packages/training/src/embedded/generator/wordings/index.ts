@@ -84,7 +84,7 @@ const parts: readonly Part[] = [
   },
   {
     name: "written by theme",
-    weight: 110,
+    weight: 400,
     of: (entry) => byTheme(entry),
     drawn: (_, wordings) => wordings,
   },

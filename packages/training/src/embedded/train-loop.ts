@@ -8,6 +8,7 @@ import type { Family } from "./generator/intent.js";
 import { Practice } from "./generator/practice.js";
 import { drawSample, maximumQuestionWords, maximumWords, type Sample } from "./generator/sample.js";
 import { trainingFamilies, unseenFamilies } from "./generator/stream.js";
+import { WordingError } from "./generator/wordings/index.js";
 
 /** About 2.6M parameters, most of them word pieces and pairs of words, of which too few collide. */
 export const sizes: NetworkSizes = {
@@ -127,11 +128,12 @@ function mix(mean: Float32Array, data: Float32Array, keep: number): void {
 function drawBatches(draw: Draw, batch: number, buckets: number, families: readonly Family[]): Example[][] {
   const drawn: Example[] = [];
   for (let unbuildable = 0; drawn.length < batch * chunk; ) {
-    const sample = drawSample(draw, families);
     try {
+      const sample = drawSample(draw, families);
       if (!isHeldOut(sample)) drawn.push(exampleOf(sample, buckets));
     } catch (error) {
-      if (!(error instanceof RangeError) || ++unbuildable > mostUnbuildable) throw error;
+      const isOfTheDraw = error instanceof RangeError || error instanceof WordingError;
+      if (!isOfTheDraw || ++unbuildable > mostUnbuildable) throw error;
     }
   }
   const length = ({ features, targets }: Example) => features.length + targets.length;

@@ -102,7 +102,7 @@ describe("EncodedMedia", () => {
 
   it("has room for who begins until an eighth is taken, and again when something is let go", async () => {
     const blobs = blobsOf(...Array.from({ length: 5 }, (_, i) => bytesOf(1_900_000, i)));
-    const media = new EncodedMedia(96 << 20, () => false);
+    const media = new EncodedMedia(96 << 20, { isIdle: false, take: () => false });
     let changes = 0;
     media.listen(() => {
       changes += 1;
@@ -120,7 +120,7 @@ describe("EncodedMedia", () => {
   it("lets others begin beyond that while the process has time to spare", async () => {
     const blobs = blobsOf(bytesOf(10_000_000, 1));
     let turns = 2;
-    const media = new EncodedMedia(96 << 20, () => turns-- > 0);
+    const media = new EncodedMedia(96 << 20, { isIdle: true, take: () => turns-- > 0 });
     (await media.acquire(blobs.ids[0]!, blobs)).release();
     expect([1, 2, 3].map(() => media.isThere(0))).toEqual([true, true, false]);
   });

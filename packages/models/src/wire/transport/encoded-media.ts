@@ -1,6 +1,6 @@
 import type { BlobStore } from "@fovea/core";
 import { type Allocation, Arena } from "./arena.js";
-import { idleTurns } from "./idle-turns.js";
+import { type IdleTurns, idleTurns } from "./idle-turns.js";
 import type { Room } from "./pool.js";
 
 type Blobs = Pick<BlobStore, "get" | "recent" | "lend">;
@@ -45,13 +45,17 @@ export class EncodedMedia implements Room {
   readonly #arena = new Arena();
   readonly #entries = new Map<string, Entry>();
   readonly #loading = new Map<string, Promise<Entry | Uint8Array>>();
-  readonly #mayBringMore: () => boolean;
+  readonly #turns: IdleTurns;
   #maxBytes: number;
 
-  /** `mayBringMore`: whether one conversation more than there is room for would have somebody to work for it. */
-  constructor(maxBytes: number, mayBringMore: () => boolean = idleTurns()) {
+  /** `turns`: for conversations beyond those that there is room for, while somebody has time for them. */
+  constructor(maxBytes: number, turns: IdleTurns = idleTurns()) {
     this.#maxBytes = maxBytes;
-    this.#mayBringMore = mayBringMore;
+    this.#turns = turns;
+  }
+
+  get hasTime(): boolean {
+    return this.#turns.isIdle;
   }
 
   get bytes(): number {
@@ -79,7 +83,7 @@ export class EncodedMedia implements Room {
     if (this.#arena.used + starting * usualBytes <= most) return true;
     const { value: oldest } = this.#entries.values().next();
     if (oldest === undefined) return starting === 0;
-    return performance.now() - oldest.at > restMs || this.#mayBringMore();
+    return performance.now() - oldest.at > restMs || this.#turns.take();
   }
 
   listen(changed: () => void): void {

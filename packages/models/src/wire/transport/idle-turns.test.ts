@@ -3,8 +3,8 @@ import { idleTurns } from "./idle-turns.js";
 
 it("gives eight turns for each tenth of a second of which the event loop waited a third, and none to a busy one", () => {
   const now = { idle: 0, active: 0 };
-  const mayGo = idleTurns(() => ({ ...now }));
-  const asked = () => Array.from({ length: 10 }, mayGo).filter(Boolean).length;
+  const turns = idleTurns(() => ({ ...now }));
+  const asked = () => Array.from({ length: 10 }, () => turns.take()).filter(Boolean).length;
   const pass = (idle: number, active: number) => {
     now.idle += idle;
     now.active += active;
@@ -14,10 +14,14 @@ it("gives eight turns for each tenth of a second of which the event loop waited 
   expect(asked()).toBe(0);
   pass(0, 1);
   expect([asked(), asked()]).toEqual([8, 0]);
+  expect(turns.isIdle).toBe(false);
+  pass(70, 30);
+  expect(turns.isIdle).toBe(true);
   pass(33, 67);
   expect(asked()).toBe(0);
   pass(34, 66);
   expect(asked()).toBe(8);
   pass(0, 100);
+  expect(turns.isIdle).toBe(false);
   expect(asked()).toBe(0);
 });

@@ -51,6 +51,8 @@ export class SocketPool {
 
 /** Memory that conversations which begin are in need of. */
 export interface Room {
+  /** Whether this process waits for others, so that whoever begins takes nobody's time. */
+  readonly hasTime: boolean;
   /** Whether there is any for one more, beside `starting` that have been let in and have not taken theirs yet. */
   isThere(starting: number): boolean;
   /** `changed` is called when there may be more of it than before. */
@@ -63,7 +65,8 @@ const turnsOfBegun = 16;
 
 /**
  * A counting semaphore. Who goes on with what is in memory comes before who has yet to begin, so that few conversations
- * have their images in memory at once and the first are done early; among equals, first come, first served. A waiter
+ * have their images in memory at once and the first are done early; among equals, first come, first served, and among all while
+ * the process has time (models are slow): else the last would begin when the first are done, and finish alone. A waiter
  * holds no image, only its place.
  */
 export class Slots {
@@ -166,6 +169,7 @@ export class Slots {
   #next(): Set<() => void> {
     if (this.#begun.size === 0) return this.#waiting;
     if (this.#waiting.size === 0) return this.#begun;
+    if (this.#room?.hasTime === true) return this.#waiting;
     this.#turn = (this.#turn + 1) % turnsOfBegun;
     return this.#turn === 0 ? this.#waiting : this.#begun;
   }

@@ -202,10 +202,26 @@ describe("Slots", () => {
     expect(order.filter((name) => name !== "new")).toEqual(Array.from({ length: 20 }, (_, i) => `${i}`));
   });
 
+  it("lets in who has waited longest while the process has time, begun or not", async () => {
+    const slots = new Slots(1, { hasTime: true, isThere: () => true, listen: () => {} });
+    const order: string[] = [];
+    const first = slots.tryTake()!;
+    const queue = (name: string, hasBegun: boolean) =>
+      slots.take(undefined, hasBegun).then((done) => {
+        order.push(name);
+        done();
+      });
+    const all = [queue("begun", true), queue("new", false), queue("newer", false)];
+    first();
+    await Promise.all(all);
+    expect(order).toEqual(["new", "newer", "begun"]);
+  });
+
   it("lets in who has not begun only where there is room, and who has begun always", async () => {
     let room = 1;
     let changed = () => {};
     const slots = new Slots(10, {
+      hasTime: false,
       isThere: (starting) => starting < room,
       listen: (listener) => {
         changed = listener;
@@ -236,7 +252,7 @@ describe("Slots", () => {
     vi.useFakeTimers();
     try {
       let isThere = false;
-      const slots = new Slots(1, { isThere: () => isThere, listen: () => {} });
+      const slots = new Slots(1, { hasTime: false, isThere: () => isThere, listen: () => {} });
       const taken = slots.take(undefined);
       isThere = true;
       await vi.advanceTimersByTimeAsync(1000);

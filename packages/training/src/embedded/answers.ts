@@ -70,7 +70,7 @@ export function fitAnswers(answered: readonly Answered[]): AnswerCalibration {
 }
 
 /** Of all questions, this share may be answered wrongly; of those out of scope, this share is to be declined. */
-const limits = { wrong: 0.035, declined: 0.925 };
+const limits = { wrong: 0.0425, declined: 0.925 };
 
 /** No threshold is lower, in percent. */
 const lowest = 30;

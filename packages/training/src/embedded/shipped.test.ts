@@ -15,7 +15,7 @@ import { heldOutSamples, unseenSamples } from "./train-loop.js";
 import { cardFile, weightsFile } from "./weights.js";
 
 /** What `evaluate.js` printed for the committed weights, less a margin. */
-const floors = { heldOut: 0.82, unseen: 0.79, handwritten: 0.93, declined: 0.9, plain: 0.9 };
+const floors = { heldOut: 0.82, unseen: 0.79, handwritten: 0.93, declined: 0.9, plain: 0.95 };
 const mostWrong = 0.05;
 const blindFloors = { dev: { answered: 0.8, declined: 0.95 }, test: { answered: 0.785, declined: 0.92 } };
 

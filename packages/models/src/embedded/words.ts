@@ -36,9 +36,3 @@ export function beginsSpan(words: readonly Word[], at: number): boolean {
   if (word === undefined || !isCopyable(word)) return false;
   return next === undefined || !isCopyable(next) || !/^(?:an?|the)$/i.test(word.text);
 }
-
-/** A whole number that a word spells in digits ("150", "1,200"), else undefined. */
-export function integerOf({ text }: Word): number | undefined {
-  const digits = text.replace(/(?<=\d),(?=\d{3}(?:\D|$))/g, "");
-  return /^\d{1,9}$/.test(digits) ? Number(digits) : undefined;
-}

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "@fovea/core";
-import { beginsSpan, integerOf, isCopyable, type Word } from "../words.js";
+import { integersIn } from "../numbers.js";
+import { beginsSpan, isCopyable, type Word } from "../words.js";
 import { copyInteger, type Indexed, operationAction, refusalAction, rootSlot, slotName } from "./actions.js";
 import { type Costs, constantActions, costsOf, fits, type Pointable } from "./costs.js";
 import type { Argument, Language, Operation, Slot } from "./schema.js";
@@ -37,6 +38,7 @@ interface Pending {
 export class ProgramMachine {
   readonly #question: string;
   readonly #words: readonly Word[];
+  readonly #numbers: ReadonlyMap<number, number>;
   readonly #indexed: Indexed;
   readonly #language: Language;
   readonly #pointable: Pointable;
@@ -52,10 +54,11 @@ export class ProgramMachine {
     this.#words = words;
     this.#indexed = indexed;
     this.#language = language;
+    this.#numbers = integersIn(words);
     const lengths = words.flatMap(({ text }, i) => (beginsSpan(words, i) ? [text.length] : []));
     this.#pointable = {
       shortest: Math.min(...lengths),
-      numbers: words.flatMap((word) => integerOf(word) ?? []),
+      numbers: [...this.#numbers.values()],
     };
     this.#costs = costsOf(language, indexed, this.#pointable);
     this.#byAction = operationsByRow(language, indexed);
@@ -92,7 +95,7 @@ export class ProgramMachine {
   take(choice: Choice): void {
     const { op, argument, node, first, number } = this.#pending.pop()!;
     if ("pointer" in choice) {
-      if (number === true) node[argument.key] = integerOf(this.#words[choice.pointer]!)!;
+      if (number === true) node[argument.key] = this.#numbers.get(choice.pointer)!;
       else if (first === undefined) this.#pending.push({ op, argument, node, first: choice.pointer });
       else node[argument.key] = this.#span(first, choice.pointer);
       return;
@@ -153,10 +156,9 @@ export class ProgramMachine {
 
   #numberWords(slot: Slot): number[] {
     if (slot.kind !== "integer") return [];
-    return this.#words.flatMap((word, i) => {
-      const value = integerOf(word);
-      return value !== undefined && value >= slot.minimum && value <= slot.maximum ? [i] : [];
-    });
+    return [...this.#numbers].flatMap(([at, value]) =>
+      value >= slot.minimum && value <= slot.maximum ? [at] : [],
+    );
   }
 
   #span(first: number, last: number): string {

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from "@fovea/core";
 import { isObject } from "../conversation.js";
-import { integerOf, type Word } from "../words.js";
+import { integersIn } from "../numbers.js";
+import type { Word } from "../words.js";
 import {
   copyInteger,
   type Indexed,
@@ -73,7 +74,8 @@ function choicesOf(
     if (isObject(value)) return node(value);
     if (typeof value === "number") {
       if (indexed.action.has(integerAction(value))) return [act(integerAction(value))];
-      return [act(copyInteger), { pointer: words.findIndex((word) => integerOf(word) === value) }];
+      const [pointer = -1] = [...integersIn(words)].find(([, spelled]) => spelled === value) ?? [];
+      return [act(copyInteger), { pointer }];
     }
     const span = spans.get(String(value));
     return span === undefined

@@ -5,10 +5,17 @@ import { adopt } from "./scope.js";
 /** A source of uniform numbers in [0, 1); every seed in this package is one of these. */
 export type Random = () => number;
 
+/** Told of the rows of a table that `embedding` is about to read, and of those whose gradients it has added to. */
+export interface RowObserver {
+  reads(rows: ArrayLike<number>): void;
+  adds(rows: ArrayLike<number>): void;
+}
+
 /** The floats behind one or more tensors that differ only in shape, and their gradient. */
 export class Storage {
   readonly size: number;
   requiresGrad = false;
+  observer: RowObserver | undefined;
   #data: Block | undefined;
   #grad: Block | undefined;
   /** What the gradient's memory holds: "stale" where it counts as zeros, whatever is there. */

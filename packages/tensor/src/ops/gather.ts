@@ -26,10 +26,13 @@ export function embedding(table: Tensor, ids: ArrayLike<number>, shape: Shape = 
   check("embedding", ids, count!);
   const y = emptyTensor([...shape, width!]);
   const kept = Int32Array.from(ids);
+  const { storage } = table;
+  storage.observer?.reads(kept);
   kernel().gatherRows(y.data, table.data, kept, width!);
-  return record(y, [table], { op: "embedding", ids }, (dy) =>
-    kernel().scatterRows(table.storage.ensureGradient(), dy, kept, width!),
-  );
+  return record(y, [table], { op: "embedding", ids }, (dy) => {
+    kernel().scatterRows(storage.ensureGradient(), dy, kept, width!);
+    storage.observer?.adds(kept);
+  });
 }
 
 /**

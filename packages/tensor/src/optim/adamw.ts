@@ -2,7 +2,8 @@ import { SafetensorsError } from "../errors.js";
 import { kernel } from "../kernel/index.js";
 import { namedParameters } from "../nn/parameters.js";
 import { Storage, type Tensor } from "../tensor.js";
-import { clipFactor, zeroGradients } from "./gradients.js";
+import { factorFor, gradientNorm, zeroGradients } from "./gradients.js";
+import { SparseRows } from "./sparse-rows.js";
 
 export interface AdamWOptions {
   /** 0.9 by default. */
@@ -20,13 +21,18 @@ export interface AdamWOptions {
    * matrices that every example goes through (Yang et al. 2022, "Tensor Programs V", table 3).
    */
   readonly scale?: (name: string, parameter: Tensor) => number;
+  /**
+   * Tables that nothing but `embedding` reads and of which a step meets few rows: only these are updated, and the others when they
+   * are next met. Whatever else reads such a table calls `settle` before. By default none.
+   */
+  readonly sparse?: (name: string, parameter: Tensor) => boolean;
 }
 
 /** What would else be passes over all gradients of their own. */
 export interface StepOptions {
   /** As `clipGradients` with this limit before, but that gradients which stay are not scaled. */
   readonly clip?: number;
-  /** As `zeroGradients` after; by default the gradients stay as they are. */
+  /** As `zeroGradients` after; by default the gradients stay as they are, but for those of sparse tables. */
   readonly clear?: boolean;
 }
 
@@ -41,6 +47,7 @@ export class AdamW {
   readonly parameters: ReadonlyMap<string, Tensor>;
   readonly #options: Required<AdamWOptions>;
   readonly #moments = new Map<string, { first: Storage; second: Storage }>();
+  readonly #sparse = new Map<string, SparseRows>();
   #step = 0;
 
   /** `model` is anything that `namedParameters` can walk, or its result. */
@@ -53,13 +60,18 @@ export class AdamW {
       weightDecay: 0.01,
       decays: (_, parameter) => parameter.shape.length >= 2,
       scale: () => 1,
+      sparse: () => false,
       ...options,
     };
-    for (const [name, { size }] of this.parameters) {
+    const { beta1, beta2, sparse } = this.#options;
+    for (const [name, parameter] of this.parameters) {
+      const { size } = parameter;
       const moments = { first: new Storage(size), second: new Storage(size) };
       moments.first.data.fill(0);
       moments.second.data.fill(0);
       this.#moments.set(name, moments);
+      if (!sparse(name, parameter)) continue;
+      this.#sparse.set(name, new SparseRows(parameter, moments.first, moments.second, [beta1, beta2]));
     }
   }
 
@@ -69,13 +81,13 @@ export class AdamW {
    */
   step(learningRate: number, { clip, clear = false }: StepOptions = {}): void {
     const { beta1, beta2, epsilon, weightDecay, decays, scale } = this.#options;
-    const factor = clip === undefined ? 1 : clipFactor(this.parameters.values(), clip).factor;
+    const factor = clip === undefined ? 1 : factorFor(this.#norm(), clip);
     this.#step++;
     for (const [name, parameter] of this.parameters) {
       if (!parameter.grad) continue;
       const { first, second } = this.#moments.get(name)!;
       const scaled = learningRate * scale(name, parameter);
-      kernel().adam(parameter.data, parameter.grad, first.data, second.data, parameter.size, {
+      const update = {
         factor,
         clear,
         learningRate: scaled,
@@ -85,9 +97,20 @@ export class AdamW {
         decay: decays(name, parameter) ? scaled * weightDecay : 0,
         correction1: 1 - beta1 ** this.#step,
         correction2: 1 - beta2 ** this.#step,
-      });
+      };
+      const rows = this.#sparse.get(name);
+      if (rows !== undefined) {
+        rows.update(update);
+        continue;
+      }
+      kernel().adam(parameter.data, parameter.grad, first.data, second.data, parameter.size, update);
       if (clear) parameter.storage.zeroGradient(true);
     }
+  }
+
+  /** Brings all rows of sparse tables to where the steps so far have moved them. */
+  settle(): void {
+    for (const rows of this.#sparse.values()) rows.settle();
   }
 
   zeroGradients(): void {
@@ -96,6 +119,7 @@ export class AdamW {
 
   /** A copy of the step count and the moments, to go on later exactly as if nothing had happened. */
   state(): AdamWState {
+    this.settle();
     const moments = new Map<string, { first: Float32Array; second: Float32Array }>();
     for (const [name, { first, second }] of this.#moments) {
       moments.set(name, { first: Float32Array.from(first.data), second: Float32Array.from(second.data) });
@@ -117,9 +141,20 @@ export class AdamW {
       second.data.set(saved.second);
     }
     this.#step = state.step;
+    for (const rows of this.#sparse.values()) rows.restart(state.step);
   }
 
+  /** Of all gradients as one vector. */
+  #norm(): number {
+    const dense = [...this.parameters].flatMap(([name, one]) => (this.#sparse.has(name) ? [] : [one]));
+    let squares = gradientNorm(dense) ** 2;
+    for (const rows of this.#sparse.values()) squares += rows.squares();
+    return Math.sqrt(squares);
+  }
+
+  /** Gives the moments back. What sparse tables still owe is lost: `settle` first where they are used on. */
   dispose(): void {
+    for (const rows of this.#sparse.values()) rows.dispose();
     for (const { first, second } of this.#moments.values()) {
       first.dispose();
       second.dispose();

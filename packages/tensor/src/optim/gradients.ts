@@ -10,18 +10,17 @@ export function gradientNorm(parameters: Iterable<Tensor>): number {
 }
 
 /**
- * The common norm of all gradients, and what to multiply them by so that it is at most `limit`. Throws
- * `ParameterRangeError` when the norm is not finite: the step would ruin the weights.
+ * What to multiply gradients of this norm by so that it is at most `limit`. Throws `ParameterRangeError` when the norm is not
+ * finite: the step would ruin the weights.
  */
-export function clipFactor(parameters: Iterable<Tensor>, limit: number): { norm: number; factor: number } {
-  const norm = gradientNorm(parameters);
+export function factorFor(norm: number, limit: number): number {
   if (!Number.isFinite(norm)) {
     throw new ParameterRangeError(
       `the gradient norm is ${norm}`,
       "lower the learning rate, or look for bad input",
     );
   }
-  return { norm, factor: norm > limit ? limit / norm : 1 };
+  return norm > limit ? limit / norm : 1;
 }
 
 /**
@@ -30,7 +29,8 @@ export function clipFactor(parameters: Iterable<Tensor>, limit: number): { norm:
  */
 export function clipGradients(parameters: Iterable<Tensor>, limit: number): number {
   const list = [...parameters];
-  const { norm, factor } = clipFactor(list, limit);
+  const norm = gradientNorm(list);
+  const factor = factorFor(norm, limit);
   if (factor !== 1) for (const { grad, size } of list) if (grad) kernel().scale(grad, factor, size);
   return norm;
 }

@@ -214,7 +214,10 @@ export const fieldGroups: readonly FieldGroup[] = [
     kind: "address",
   },
   { names: ["bill to", "billed to", "invoice to", "sold to", "customer", "client"] },
-  { names: ["ship to", "deliver to", "shipped to", "delivery address", "shipping address"] },
+  {
+    names: ["ship to", "deliver to", "shipped to", "delivery address", "shipping address"],
+    kind: "address",
+  },
   { names: ["from", "sender", "seller", "vendor", "supplier"] },
   {
     names: ["name", "full name", "patient name", "name of patient", "customer name", "patient", "your name"],

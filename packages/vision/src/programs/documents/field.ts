@@ -1,9 +1,11 @@
+import { boxHeight } from "@fovea/core";
 import { type KindMatch, matchKind } from "./kinds.js";
 import { headsTable, isBehind, isBelow, isBeside, isNoLabel, isNoValue } from "./label-places.js";
 import { labelTokens } from "./label-tokens.js";
 import { type FieldQuery, fieldQuery, isKnownLabel, isLabelNoun, labelQuality } from "./labels.js";
 import { cutSpan, type Span, segmentsOf, spanOf } from "./lines.js";
 import { aboveOf, belowOf, joinPieces, paragraphFrom, rightOf, rowMates, valueSide } from "./placement.js";
+import { isProse, paragraphOf } from "./prose.js";
 import { squashed } from "./similarity.js";
 
 /** A value that stands behind, beside, below or, in signature lines, above a label. */
@@ -22,6 +24,11 @@ const placeQuality = { behind: 1, beside: 0.98, below: 0.94, above: 0.8 } as con
 const bareWords = 0.85;
 /** A label inside a sentence ("sort code 30-77-12"), taken only when its value follows at once. */
 const insideSentence = 0.85;
+
+/** Running text under a label: rather what a heading heads. */
+const runningText = 0.9;
+/** Labels with less than this are not called just as was asked. */
+const exactly = 0.95;
 
 /** What `labelQuality` gives to a label with a word more than was asked. */
 const oneWordMore = 0.85;
@@ -191,8 +198,19 @@ function valuesOf(label: Label, segments: readonly Span[], query: FieldQuery): F
     ...(besides ? reading("beside", beside, side === "below" ? 0.4 : 1) : []),
     ...(belows ? reading("below", under, belowCounts) : []),
   ];
-  const hasKind = query.kind !== undefined && query.kind !== "address" && !query.last;
-  return found.length > 0 || !hasKind ? found : reading("above", aboveOf(label.segment, segments));
+  if (found.length > 0) return found;
+  if (query.kind === undefined && below !== undefined) return textUnder(label, below, segments);
+  return typed && !query.last ? reading("above", aboveOf(label.segment, segments)) : [];
+}
+
+/** The running text under a heading that is called just so, flush with it: what stands under "NOTES" or "Summary". */
+function textUnder(label: Label, below: Span, segments: readonly Span[]): FieldReading[] {
+  const { span } = label;
+  const isFlush = Math.abs(below.box[0] - span.box[0]) <= boxHeight(span.box);
+  if (label.quality < exactly || !isFlush || isNoLabel(span.text) || !isProse(below.text)) return [];
+  const value = spanOf(paragraphOf(below, segments).flatMap(({ words }) => words));
+  const quality = label.quality * placeQuality.below * runningText;
+  return [{ text: value.text, value, label: span, how: "below", quality }];
 }
 
 /**

@@ -89,7 +89,8 @@ function times(line: string): KindMatch[] {
 }
 
 function clockTimes(line: string): KindMatch[] {
-  const before = "(?<![\\d:.,/-])";
+  // A hyphen after a time makes a span of it ("8AM-6PM"); after anything else it is part of a code or a date.
+  const before = "(?<![\\d:.,/])(?<!(?<![ap]m|:\\d\\d)-)";
   const half = "\\s?(?:[ap]\\.\\s?m\\.|[ap]m\\b)";
   return [
     ...scan(line, new RegExp(`${before}(?:1[0-2]|0?[1-9])(?:[:.][0-5]\\d)?${half}`, "gi"), 1),

@@ -20,6 +20,40 @@ const letter: Placed[] = [
   { x: 80, y: 334, text: "repairs. The closure begins at 7 in the morning.", size: 18 },
 ];
 
+describe("a heading", () => {
+  const page: Placed[] = [
+    { x: 80, y: 80, text: "Outlook", size: 26 },
+    { x: 80, y: 116, text: "Next year we will add a station and measure every month.", size: 16 },
+    { x: 80, y: 138, text: "The pond will be deepened in spring.", size: 16 },
+    { x: 80, y: 190, text: "Budget of the coming year", size: 26 },
+    { x: 80, y: 226, text: "Jetty", size: 16 },
+  ];
+
+  it("has the paragraph under it for its value, all of it", () => {
+    expect(read(page, "outlook")).toBe(
+      "Next year we will add a station and measure every month. The pond will be deepened in spring.",
+    );
+  });
+
+  it("that only contains what was asked has none, nor one over a single word", () => {
+    expect(read(page, "look")).toBeUndefined();
+    expect(read(page, "budget of the coming year")).toBeUndefined();
+  });
+});
+
+describe("an address block", () => {
+  it("goes on below the first line", () => {
+    const page: Placed[] = [
+      { x: 80, y: 80, text: "SHIP TO", size: 12 },
+      { x: 80, y: 100, text: "Meridian Robotics Lab", size: 16 },
+      { x: 80, y: 122, text: "77 Foundry Way, Dock 3", size: 16 },
+      { x: 80, y: 144, text: "Boulder, CO 80301", size: 16 },
+      { x: 80, y: 200, text: "Our driver calls before he comes.", size: 16 },
+    ];
+    expect(read(page, "ship to")).toBe("Meridian Robotics Lab, 77 Foundry Way, Dock 3, Boulder, CO 80301");
+  });
+});
+
 describe("a word that is no label", () => {
   it.each([
     ["closure", "a word of a heading, over a greeting"],
@@ -31,15 +65,6 @@ describe("a word that is no label", () => {
     ["dear", "a greeting"],
   ])("%j in a letter: %s", (name) => {
     expect(read(letter, name)).toBeUndefined();
-  });
-
-  it("heads a paragraph", () => {
-    const page: Placed[] = [
-      { x: 80, y: 80, text: "Outlook", size: 26 },
-      { x: 80, y: 116, text: "Next year we will add a station and measure every month.", size: 16 },
-      { x: 80, y: 138, text: "The pond will be deepened in spring.", size: 16 },
-    ];
-    expect(read(page, "outlook")).toBeUndefined();
   });
 
   it("is an entry of a menu", () => {

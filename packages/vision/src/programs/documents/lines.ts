@@ -65,7 +65,7 @@ const levelEnough = 0.3;
  * Turns boxes so that the page reads level. A tilted reading has polygons, corners from the top left as one reads; the
  * page's tilt is the median of its lines', weighted by their lengths (quarter turns included).
  */
-function levelling(lines: readonly FoundRegion[]): (region: FoundRegion) => Box {
+export function levelling(lines: readonly FoundRegion[]): (region: FoundRegion) => Box {
   const tilts = lines.map(({ polygon, box }) => {
     const [a, b] = polygon ?? [];
     if (a === undefined || b === undefined) return { degrees: 0, length: box[2] - box[0] };

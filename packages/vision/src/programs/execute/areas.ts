@@ -119,6 +119,41 @@ export const areaBooleans: Operations = {
   },
 };
 
+/** A picture with this much white is a page, a card or a window: its ground is white, with shades of grey. */
+const onWhite = 0.5;
+const ground: ReadonlySet<string> = new Set(["white", "grey"]);
+/** What is not of the ground gives a part its colour from this share on, when no other colour comes near. */
+const printed = 0.2;
+const nearly = 1.5;
+
+/**
+ * The colour of a part of a picture: on a white page that of the band, box or picture that stands there, since all parts
+ * have the ground. Its share is then that of what is not ground.
+ */
+export function* colourOfPart(item: Seen, around: Surroundings): Task<RegionColour> {
+  const [colour, all] = (yield* together([
+    colourOf(item, around.answers),
+    colourOf(whole(item.view), around.answers),
+  ])) as [RegionColour, RegionColour];
+  const others = colour.shares.filter(({ name }) => !ground.has(name));
+  const [first, second] = others;
+  const isPrinted =
+    shareOf("white", all) >= onWhite &&
+    first !== undefined &&
+    first.share >= printed &&
+    first.share >= nearly * (second?.share ?? 0);
+  if (!isPrinted) return colour;
+  const share = first.share / others.reduce((sum, each) => sum + each.share, 0);
+  return { ...colour, name: first.name, share, sure: true };
+}
+
+const shareOf = (wanted: string, { shares }: RegionColour): number =>
+  shares.find(({ name }) => name === wanted)?.share ?? 0;
+
+/** Whether a program names a part of a picture by its place: not all of it, nor its background. */
+export const isPart = (of: ProgramNode): boolean =>
+  of.op === "area" && of["part"] !== "whole" && of["part"] !== "background";
+
 const whole = (view: View): Seen => {
   const { width, height } = viewSize(view);
   return {

@@ -139,7 +139,8 @@ function areNeighbours(run: readonly Seen[]): boolean {
   });
 }
 
-function joined(run: readonly Seen[]): Seen {
+/** Neighbours as one region with one text. */
+export function joined(run: readonly Seen[]): Seen {
   const first = run[0]!;
   return {
     ...first,

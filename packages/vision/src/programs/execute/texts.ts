@@ -7,11 +7,12 @@ import { fieldQuery } from "../documents/labels.js";
 import { linesOf, type Span } from "../documents/lines.js";
 import { explainProgram, kinds } from "../explain.js";
 import type { ProgramNode } from "../language.js";
-import { areaTexts } from "./areas.js";
+import { areaTexts, colourOfPart, isPart } from "./areas.js";
 import { comparing } from "./arithmetic.js";
 import { colourOf, colourWords } from "./colours.js";
-import { gaps, grow, isInRelation, positionName, type Relation } from "./geometry.js";
+import { grow, positionName } from "./geometry.js";
 import { cropBox } from "./images.js";
+import { linesMeant, rowsMeant } from "./lines-meant.js";
 import {
   boxIn,
   type Look,
@@ -27,7 +28,6 @@ import {
 import { boxTexts, markTexts } from "./marks.js";
 import { isUnsure, type Operations, type Surroundings, values } from "./operation.js";
 import { tableTexts } from "./tables.js";
-import { meant } from "./text-match.js";
 import { thingTexts } from "./things.js";
 import { least, type Outcome, type Seen, sureOf, type TextValue, unsure } from "./values.js";
 import { type Answers, type Task, together } from "./waves.js";
@@ -47,7 +47,7 @@ export const textOperations: Operations = {
     const what = explainProgram(node["of"] as ProgramNode);
     const all = sureOf(inner[0].items);
     if (all.length === 0) return nothing(what, inner[0].items.length, inner[0].searched);
-    const items = yield* nextTo(node["of"] as ProgramNode, all, around);
+    const items = yield* linesMeant(node["of"] as ProgramNode, all, around);
     if (items.length === 0)
       return unsure(`${what}: nothing stands right there`, inner[0].evidence.slice(0, 4));
     const marks = boxTexts(node["of"] as ProgramNode, items);
@@ -147,7 +147,10 @@ export const textOperations: Operations = {
     const items = sureOf(inner[0].items);
     const what = explainProgram(node["of"] as ProgramNode);
     if (items.length === 0) return nothing(what, inner[0].items.length, inner[0].searched);
-    const colours = yield* together(items.map((item) => colourOf(item, around.answers)));
+    const ofPart = isPart(node["of"] as ProgramNode);
+    const colours = yield* together(
+      items.map((item) => (ofPart ? colourOfPart(item, around) : colourOf(item, around.answers))),
+    );
     const vague = colours.find((colour) => !colour.sure);
     if (vague !== undefined)
       return unsure(`${what}: no one main colour (${colourWords(vague)})`, inner[0].evidence);
@@ -165,9 +168,10 @@ export const textOperations: Operations = {
   *"position-of"(node, around) {
     const inner = yield* values(node, ["of"], ["regions"], around);
     if (isUnsure(inner)) return inner;
-    const items = sureOf(inner[0].items);
+    const found = sureOf(inner[0].items);
     const what = explainProgram(node["of"] as ProgramNode);
-    if (items.length === 0) return nothing(what, inner[0].items.length, inner[0].searched);
+    if (found.length === 0) return nothing(what, inner[0].items.length, inner[0].searched);
+    const items = yield* rowsMeant(node["of"] as ProgramNode, found, around);
     const names = items.map((item) =>
       positionName(item.found.box, viewSize(item.view).width, viewSize(item.view).height),
     );
@@ -178,36 +182,6 @@ export const textOperations: Operations = {
     return { type: "text", text: different[0]!, confidence: inner[0].confidence, evidence };
   },
 };
-
-/**
- * "What is written below X?" asks for what stands there first, not for all of the page below it: of lines in a direction
- * from something the nearest are kept, among those that stand over or beside it.
- */
-function* nextTo(of: ProgramNode, items: readonly Seen[], around: Surroundings): Task<readonly Seen[]> {
-  const inner = of["of"];
-  const directed = of.op === "in-relation" && typeof inner === "object" && inner.op === "lines";
-  if (!directed) return items;
-  const to = yield* around.evaluate(of["to"] as ProgramNode);
-  if (to.type !== "regions") return items;
-  const targets = meant(of["to"] as ProgramNode, sureOf(to.items));
-  const relation = of["relation"] as Relation;
-  const vertical = relation === "above" || relation === "below";
-  const rated = items.flatMap((item) =>
-    targets.flatMap((target) => {
-      const [own, box] = [item.found.box, target.found.box];
-      if (target.view !== item.view || target.found === item.found) return [];
-      if (relation !== "near" && !isInRelation(own, relation, box)) return [];
-      const [i, j] = vertical ? [0, 2] : [1, 3];
-      const shared = Math.min(box[j]!, own[j]!) - Math.max(box[i]!, own[i]!);
-      const least = 0.3 * Math.min(box[j]! - box[i]!, own[j]! - own[i]!);
-      const [dx, dy] = gaps(own, box);
-      return shared < least && relation !== "near" ? [] : [{ item, gap: vertical ? dy : dx }];
-    }),
-  );
-  const gap = Math.min(...rated.map((each) => each.gap));
-  const [first] = rated.filter((each) => each.gap === gap).map((each) => each.item);
-  return first === undefined ? [] : [first];
-}
 
 function nothing(what: string, candidates: number, absent: readonly Evidence[]): Outcome {
   return unsure(candidates === 0 ? `${what}: none were found` : `${what}: seen only with doubt`, absent);

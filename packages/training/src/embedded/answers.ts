@@ -5,9 +5,10 @@ import {
   type Calibration,
   confidenceOf,
 } from "@fovea/models/embedded";
+import { isAccepted } from "./accepted.js";
 import type { BlindLine } from "./blind.js";
 import { fitKnots } from "./calibrate.js";
-import { Eyes, isAccepted } from "./end-to-end.js";
+import { Eyes } from "./end-to-end.js";
 import type { Judged } from "./evaluation.js";
 
 /** How a question ended, from its words to the media and back. */
@@ -42,14 +43,15 @@ export async function answersOf(
       continue;
     }
     const { answer: said, confidence: value } = await eyes.run(program, line.media);
-    answered.push({ line, parse, value, said, program, end: endOf(said, line) });
+    answered.push({ line, parse, value, said, program, end: endOf(said, line, program) });
   }
   return answered;
 }
 
-function endOf(said: string | null, { answer, scope }: BlindLine): Answered["end"] {
+function endOf(said: string | null, line: BlindLine, program: JsonObject): Answered["end"] {
+  const { answer, scope, question, programs = [] } = line;
   if (said === null) return "unsure";
-  if (answer !== null) return isAccepted(said, answer) ? "right" : "wrong";
+  if (answer !== null) return isAccepted(said, answer, { question, program, programs }) ? "right" : "wrong";
   return scope === "in" ? "unjudged" : "wrong";
 }
 

@@ -6,8 +6,8 @@ const units =
   );
 const tens = "twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
 const scales: Readonly<Record<string, number>> = { thousand: 1000, million: 1_000_000 };
-/** A number word that stands alone is copied from here on; smaller ones, which may be mere pronouns, are of the alphabet. */
-const leastAlone = 13;
+/** Numbers from here on are copied from the question; smaller ones, whose words may be mere pronouns ("one"), are of the alphabet. */
+export const leastCopied = 13;
 
 /** The whole numbers of a question by the word that they begin at, in digits ("150", "1,200") or spelled ("two hundred and fifty"). */
 export function integersIn(words: readonly Word[]): ReadonlyMap<number, number> {
@@ -53,7 +53,7 @@ function spelledAt(words: readonly Word[], at: number): { value: number; words: 
     taken = i - at + 1;
   }
   const value = total + part;
-  const alone = taken === 1 && value < leastAlone;
+  const alone = taken === 1 && value < leastCopied;
   return spelled && !alone && value < 1e9 ? { value, words: taken } : undefined;
 }
 

@@ -1,14 +1,14 @@
 import { stream } from "@fovea/core/random";
 import { type NetworkSizes, ReasonerNetwork } from "@fovea/models/embedded";
-import { AdamW, crossEntropy, Tape, type Tensor, warmupLinear } from "@fovea/tensor";
+import { AdamW, crossEntropy, Tape, warmupLinear } from "@fovea/tensor";
 import { alphabet } from "./alphabet.js";
-import { type Example, exampleOf, isHeldOut, withForgottenWords } from "./examples.js";
+import { areKnown, drawBatches, type Lessons } from "./batches.js";
+import { type Example, isHeldOut, withForgottenWords } from "./examples.js";
 import { Draw } from "./generator/draw.js";
 import type { Family } from "./generator/intent.js";
 import { Practice } from "./generator/practice.js";
 import { drawSample, maximumQuestionWords, maximumWords, type Sample } from "./generator/sample.js";
 import { trainingFamilies, unseenFamilies } from "./generator/stream.js";
-import { WordingError } from "./generator/wordings/index.js";
 
 /** About 2.6M parameters, most of them word pieces and pairs of words, of which too few collide. */
 export const sizes: NetworkSizes = {
@@ -61,15 +61,13 @@ const rates: readonly (readonly [RegExp, number])[] = [
   [/^(?:choose|pointQuery|pointKey|lexical\w+)\b|bias$|[nN]orm/, 1],
 ];
 const rateOfMatrices = 0.22;
+/** Tables of which a batch meets a tenth at most. */
+const isSparse = /^(?:pieces|pairs)\b/;
 const scaleOf = (name: string): number => rates.find(([of]) => of.test(name))?.[1] ?? rateOfMatrices;
 
-/** More samples than these that cannot be built are a fault of the generator; fewer cost no training of half an hour. */
-const mostUnbuildable = 30;
-/** Batches that are drawn together, sorted by length, so that little is padded. */
-const chunk = 32;
 const steadiness = 0.999;
 /** Steps between two looks at the weights that are averaged. */
-const averaging = 32;
+const averaging = 128;
 
 /**
  * Trains a reasoner from a seed. All that it sees, and in which order, follows from the options: equal options give
@@ -91,18 +89,24 @@ export function train(options: TrainOptions): ReasonerNetwork {
   const initial = stream(seed, "embedded/weights");
   const network = new ReasonerNetwork(chosen, () => initial.random());
   const draw = new Draw(stream(seed, "embedded/questions"));
-  const optimizer = new AdamW(network, { weightDecay: 0.01, beta2: 0.99, scale: scaleOf });
+  const optimizer = new AdamW(network, {
+    weightDecay: 0.01,
+    beta2: 0.99,
+    scale: scaleOf,
+    sparse: (name) => isSparse.test(name),
+  });
   const warmup = Math.min(200, Math.ceil(steps / 10));
   const rate = warmupLinear({ peak: peakRate, warmup, total: steps, floor });
   const tape = new Tape();
+  const lessons: Lessons = { network, practice, draw, families, batch };
   const average = new Map(
     [...optimizer.parameters].map(([name, { data }]) => [name, Float32Array.from(data)]),
   );
   let queue: Example[][] = [];
   let [sum, count] = [0, 0];
   for (let step = 0; step < steps; step++) {
-    if (queue.length === 0) queue = drawBatches(draw, batch, chosen.buckets, families);
-    sum += trainStep(network, tape, queue.pop()!, draw, firstWeight, practice);
+    if (queue.length === 0) queue = drawBatches(lessons);
+    sum += trainStep(lessons, tape, queue.pop()!, firstWeight);
     count += 1;
     optimizer.step(rate(step), { clip: largestGradient, clear: true });
     if ((step + 1) % 100 === 0) {
@@ -110,6 +114,7 @@ export function train(options: TrainOptions): ReasonerNetwork {
       [sum, count] = [0, 0];
     }
     if (step % averaging !== 0) continue;
+    optimizer.settle();
     const keep = Math.min(steadiness, (step + 1) / (step + 10)) ** averaging;
     for (const [name, { data }] of optimizer.parameters) {
       mix(average.get(name)!, data, keep);
@@ -125,35 +130,12 @@ function mix(mean: Float32Array, data: Float32Array, keep: number): void {
   for (let i = 0; i < mean.length; i++) mean[i] = keep * mean[i]! + (1 - keep) * data[i]!;
 }
 
-function drawBatches(draw: Draw, batch: number, buckets: number, families: readonly Family[]): Example[][] {
-  const drawn: Example[] = [];
-  for (let unbuildable = 0; drawn.length < batch * chunk; ) {
-    try {
-      const sample = drawSample(draw, families);
-      if (!isHeldOut(sample)) drawn.push(exampleOf(sample, buckets));
-    } catch (error) {
-      const isOfTheDraw = error instanceof RangeError || error instanceof WordingError;
-      if (!isOfTheDraw || ++unbuildable > mostUnbuildable) throw error;
-    }
-  }
-  const length = ({ features, targets }: Example) => features.length + targets.length;
-  drawn.sort((a, b) => length(a) - length(b));
-  const batches = Array.from({ length: chunk }, (_, i) => drawn.slice(i * batch, (i + 1) * batch));
-  for (let i = batches.length - 1; i > 0; i--) {
-    const other = draw.below(i + 1);
-    [batches[i], batches[other]] = [batches[other]!, batches[i]!];
-  }
-  return batches;
-}
-
 /** Gradients of the mean cross-entropy over all steps of a batch; returns that mean. */
 function trainStep(
-  network: ReasonerNetwork,
+  { network, practice, draw }: Lessons,
   tape: Tape,
   examples: readonly Example[],
-  draw: Draw,
   firstWeight: number,
-  practice: Practice,
 ): number {
   const targets = examples.flatMap((example) => example.targets);
   const weights = examples.flatMap((example) => example.targets.map((_, t) => (t === 0 ? firstWeight : 1)));
@@ -163,26 +145,14 @@ function trainStep(
       encoded,
       examples.map(({ inputs }) => inputs),
     );
-    let row = 0;
-    for (const { sample, targets } of examples) {
-      if (sample.source) practice.note(sample.source, isKnown(logits, row, targets));
-      row += targets.length;
+    for (const [i, known] of areKnown(logits, examples).entries()) {
+      const { source } = examples[i]!.sample;
+      if (source) practice.note(source, known);
+      practice.met(known);
     }
     const loss = crossEntropy(logits, targets, { weights });
     tape.backward(loss);
     return loss.item();
-  });
-}
-
-/** Ten times as likely as any other choice. */
-const sure = Math.log(10);
-
-/** Whether each right choice is far likelier than all others, in the logits of one question from `first` on. */
-function isKnown({ data, columns }: Tensor, first: number, targets: readonly number[]): boolean {
-  return targets.every((target, t) => {
-    const row = data.subarray((first + t) * columns, (first + t + 1) * columns);
-    const least = row[target]! - sure;
-    return row.every((logit, column) => column === target || logit <= least);
   });
 }
 

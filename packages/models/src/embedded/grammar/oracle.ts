@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "@fovea/core";
 import { isObject } from "../conversation.js";
-import { integersIn } from "../numbers.js";
+import { integersIn, leastCopied } from "../numbers.js";
 import type { Word } from "../words.js";
 import {
   copyInteger,
@@ -73,8 +73,10 @@ function choicesOf(
   const argument = (key: string, value: JsonValue | undefined): Choice[] => {
     if (isObject(value)) return node(value);
     if (typeof value === "number") {
-      if (indexed.action.has(integerAction(value))) return [act(integerAction(value))];
       const [pointer = -1] = [...integersIn(words)].find(([, spelled]) => spelled === value) ?? [];
+      const isOfAlphabet = indexed.action.has(integerAction(value));
+      // Larger numbers are copied where they are said: each is too rare to be learned.
+      if (isOfAlphabet && (pointer < 0 || value < leastCopied)) return [act(integerAction(value))];
       return [act(copyInteger), { pointer }];
     }
     const span = spans.get(String(value));

@@ -1,7 +1,16 @@
 import type { JsonObject, JsonValue } from "@fovea/core";
-import { type Asked, askedOf, type Decoded, type Spans, wordsOf } from "@fovea/models/embedded";
+import {
+  type Asked,
+  askedOf,
+  type Decoded,
+  integerAction,
+  integersIn,
+  isObject,
+  type Spans,
+  wordsOf,
+} from "@fovea/models/embedded";
 import { checkProgram } from "@fovea/vision";
-import { language } from "../alphabet.js";
+import { alphabet, language } from "../alphabet.js";
 import type { Draw } from "./draw.js";
 import { drawEarlier } from "./families/followups.js";
 import { families } from "./families/index.js";
@@ -42,7 +51,7 @@ function weighted(from: readonly Family[]): readonly (readonly [weight: number, 
   return known;
 }
 
-/** Undefined when a copied text does not begin and end with words of the finished question. */
+/** Undefined when a copied text does not begin and end with words of the finished question, or a number is not said in it. */
 export function realise(family: string, intent: Intent, draw: Draw): Sample | undefined {
   let [wording, plain] = ["", ""];
   for (let attempt = 0; attempt < 12; attempt++) {
@@ -82,7 +91,17 @@ export function realise(family: string, intent: Intent, draw: Draw): Sample | un
   if (!checked.ok)
     throw new RangeError(`${family}: ${JSON.stringify(program)}: ${checked.errors[0]?.message}`);
   if (intent.before !== undefined) addGivenSpans(program, intent.before, asked, spans);
+  if (!saysNumbers(program, asked.words)) return undefined;
   return { family, question, ...context, asked, target: { program }, spans };
+}
+
+/** Whether every number that the alphabet lacks can be copied: a slip may have spoiled "five thousand". */
+function saysNumbers(program: JsonObject, words: Asked["words"]): boolean {
+  const said = new Set(integersIn(words).values());
+  const isKnown = (value: number) => said.has(value) || alphabet.action.has(integerAction(value));
+  return Object.values(program).every((value) =>
+    isObject(value) ? saysNumbers(value, words) : typeof value !== "number" || isKnown(value),
+  );
 }
 
 export const maximumQuestionWords = 40;

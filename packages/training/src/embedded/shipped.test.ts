@@ -15,9 +15,9 @@ import { heldOutSamples, unseenSamples } from "./train-loop.js";
 import { cardFile, weightsFile } from "./weights.js";
 
 /** What `evaluate.js` printed for the committed weights, less a margin. */
-const floors = { heldOut: 0.82, unseen: 0.79, handwritten: 0.93, declined: 0.9, plain: 0.95 };
+const floors = { heldOut: 0.87, unseen: 0.8, handwritten: 0.93, declined: 0.9, plain: 0.95 };
 const mostWrong = 0.05;
-const blindFloors = { dev: { answered: 0.8, declined: 0.95 }, test: { answered: 0.785, declined: 0.92 } };
+const blindFloors = { dev: { answered: 0.885, declined: 0.92 }, test: { answered: 0.825, declined: 0.9 } };
 
 /** Names of fields and things; what is asked of them is in the test. */
 const plain = {

@@ -1,9 +1,10 @@
 import type { JsonObject, JsonValue } from "@fovea/core";
+import { withoutAnswerForm } from "./answer-form.js";
 import { isObject } from "./conversation.js";
 import type { Language, Operation } from "./grammar/schema.js";
 import { type Word, wordsOf } from "./words.js";
 
-/** What the network reads: the words of the question and, behind them, those of the program of the question before. */
+/** What the network reads: the words of the question, but for how to answer it, and, behind them, those of the program of the question before. */
 export interface Asked {
   readonly text: string;
   readonly words: readonly Word[];
@@ -14,7 +15,7 @@ export interface Asked {
  * written as words ("count detect cat image 0"); its words are marked as given, and may be copied like those of the question.
  */
 export function askedOf(question: string, before: JsonObject | undefined, language: Language): Asked {
-  const words = wordsOf(question);
+  const words = wordsOf(withoutAnswerForm(question));
   const told = before === undefined ? undefined : flatten(before, language);
   if (told === undefined) return { text: question, words };
   const shift = question.length + 1;

@@ -208,7 +208,10 @@ function labelOf(box: Box, boxes: readonly Box[], segments: readonly Span[]): Bo
     .sort((a, b) => a.place[0] - b.place[0]);
   const own: string[] = [];
   let edge = box[2];
-  for (const word of words.filter(({ place }) => place[0] >= box[2] - 0.3 * height && place[0] < next)) {
+  // A reader may take the box for the beginning of the word behind it.
+  const isBehind = ({ place }: (typeof words)[number]) =>
+    place[0] >= box[0] - 0.3 * height && place[2] > box[2] + 0.5 * height && place[0] < next - 0.3 * height;
+  for (const word of words.filter(isBehind)) {
     if (word.place[0] - edge > 2.5 * height) break;
     own.push(word.text);
     edge = word.place[2];

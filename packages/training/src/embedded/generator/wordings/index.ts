@@ -92,7 +92,7 @@ const parts: readonly Part[] = [
   },
   {
     name: "written against trained weights",
-    weight: 150,
+    weight: 200,
     of: (entry) => byMiss(entry),
     drawn: (_, wordings) => wordings,
   },

@@ -64,7 +64,7 @@ export function decode(
         const steps = choices.length;
         const scores =
           steps < maximumSteps
-            ? meanProbabilities(next({ slot: options.slot, previous: choices.at(-1) }), options, rows)
+            ? probabilities(next({ slot: options.slot, previous: choices.at(-1) }), options, rows)
             : new Float32Array(rows + question.words.length);
         if (steps === 0) {
           refusing = refusals.reduce((sum, row) => sum + scores[row]!, 0);
@@ -129,19 +129,12 @@ function likeliest({ actions, pointers }: Options, share: (choice: Choice) => nu
   return all.sort((a, b) => share(b) - share(a)).slice(0, 3);
 }
 
-/** Softmax over what is allowed, by member, and the mean of that; the rest has none. Columns are those of the logits. */
-function meanProbabilities(
-  byMember: readonly Float32Array[],
-  { actions, pointers }: Options,
-  rows: number,
-): Float32Array {
+/** Softmax over what is allowed; the rest has none. Columns are those of the logits. */
+function probabilities(logits: Float32Array, { actions, pointers }: Options, rows: number): Float32Array {
   const allowed = [...actions, ...pointers.map((pointer) => rows + pointer)];
-  const shares = new Float32Array(byMember[0]!.length);
-  for (const logits of byMember) {
-    const largest = Math.max(...allowed.map((column) => logits[column]!));
-    const powers = allowed.map((column) => Math.exp(logits[column]! - largest));
-    const sum = powers.reduce((total, power) => total + power, 0);
-    for (const [i, column] of allowed.entries()) shares[column]! += powers[i]! / sum / byMember.length;
-  }
-  return shares;
+  const largest = Math.max(...allowed.map((column) => logits[column]!));
+  const shares = new Float32Array(logits.length);
+  for (const column of allowed) shares[column] = Math.exp(logits[column]! - largest);
+  const sum = shares.reduce((total, value) => total + value, 0);
+  return shares.map((value) => value / sum);
 }

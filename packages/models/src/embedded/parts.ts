@@ -33,8 +33,7 @@ export {
 export { type Derivation, derive, type Spans } from "./grammar/oracle.js";
 export { type Language, type Operation, readLanguage, type Slot } from "./grammar/schema.js";
 export { featuresOf, type WordFeatures } from "./network/features.js";
-export type { Encoded, Member, StepInput } from "./network/member.js";
-export { type NetworkSizes, ReasonerNetwork } from "./network/network.js";
+export { type Encoded, type NetworkSizes, ReasonerNetwork, type StepInput } from "./network/network.js";
 export { integersIn } from "./numbers.js";
 export { phraseValue } from "./phrase.js";
 export { Reasoner, readReasoner, type Understanding } from "./reasoner.js";

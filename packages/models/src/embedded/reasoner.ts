@@ -40,10 +40,10 @@ export class Reasoner {
     if (!/[\p{L}\p{N}]/u.test(question)) return { ...counts, refusal: "nonsense" };
     if (isForeign(question)) return { ...counts, refusal: "language" };
     const { network, indexed, calibration } = this.load();
-    const { maximumWords, maximumQuestion } = network.sizes;
+    const { maximumWords, maximumQuestion = maximumWords, shapes } = network.sizes;
     if (words.length > maximumQuestion) return { ...counts, refusal: "long" };
     const language = readLanguage(input);
-    const whole = askedOf(question, before, language);
+    const whole = askedOf(question, shapes === undefined ? undefined : before, language);
     const asked = whole.words.length > maximumWords ? { text: question, words } : whole;
     const parse = decode(network, language, indexed, asked);
     const confidence = confidenceOf(calibration, parse.probability);
@@ -82,9 +82,9 @@ export function readReasoner(path: string | URL): Reasoner {
 
 function build(file: Uint8Array) {
   const { metadata } = decodeSafetensors(file);
-  if (metadata.format !== "fovea-embedded-2") {
+  if (metadata.format !== "fovea-embedded-1") {
     throw new WeightsError(
-      `the weights are of the format ${JSON.stringify(metadata.format ?? null)}, not fovea-embedded-2`,
+      `the weights are of the format ${JSON.stringify(metadata.format ?? null)}, not fovea-embedded-1`,
       "use weights that train:embedded wrote",
     );
   }

@@ -29,9 +29,8 @@ const worthLooking = 0.3;
 const mostUnbuildable = 30;
 
 /**
- * Batches of questions of like length. Once the network knows a good part of what is drawn, one of its members is asked
- * first, and most of what it knows is passed over: for that member a look takes a third of a training step (selective
- * backpropagation, Jiang et al. 2019).
+ * Batches of questions of like length. Once the network knows a good part of what is drawn, it is asked first, and most of
+ * what it knows is passed over: a look takes a third of a training step (selective backpropagation, Jiang et al. 2019).
  */
 export function drawBatches(lessons: Lessons): Example[][] {
   const { draw, batch } = lessons;
@@ -66,9 +65,8 @@ function drawCandidates({ network, draw, families }: Lessons): Example[] {
 function worthwhile({ network, practice, draw }: Lessons, examples: readonly Example[]): readonly Example[] {
   if (practice.shareKnown < worthLooking) return examples;
   return scope(() => {
-    const member = draw.pick(network.members);
-    const encoded = member.encode(network.lexicon.read(examples.map(({ features }) => features)));
-    const logits = member.decode(
+    const encoded = network.encode(examples.map(({ features }) => features));
+    const logits = network.decode(
       encoded,
       examples.map(({ inputs }) => inputs),
     );

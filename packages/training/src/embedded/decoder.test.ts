@@ -36,10 +36,8 @@ const small = {
 function randomNetwork(seed: number): ReasonerNetwork {
   const random = stream(seed, "test/weights");
   const network = new ReasonerNetwork(small, () => random.random());
-  for (const { choose, pointQuery, slots } of network.members) {
-    for (const { weight } of [choose, pointQuery, slots]) {
-      for (let i = 0; i < weight.size; i++) weight.data[i] = 6 * random.normal();
-    }
+  for (const table of [network.choose.weight, network.pointQuery.weight, network.slots.weight]) {
+    for (let i = 0; i < table.size; i++) table.data[i] = 6 * random.normal();
   }
   return network;
 }

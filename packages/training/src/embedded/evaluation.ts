@@ -61,11 +61,11 @@ export function parseOf(
   question: string,
   before?: JsonObject,
 ): Parse {
-  const { maximumWords, maximumQuestion } = network.sizes;
+  const { maximumWords, maximumQuestion = maximumWords, shapes } = network.sizes;
   const words = wordsOf(question);
   if (words.length > maximumQuestion)
     return { program: undefined, probability: 0, refusal: "long", refusing: 1, steps: 0 };
-  const whole = askedOf(question, before, language);
+  const whole = askedOf(question, shapes === undefined ? undefined : before, language);
   return decode(
     network,
     language,

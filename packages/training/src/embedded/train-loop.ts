@@ -1,6 +1,6 @@
 import { stream } from "@fovea/core/random";
 import { type NetworkSizes, ReasonerNetwork } from "@fovea/models/embedded";
-import { AdamW, add, crossEntropy, Tape, warmupLinear } from "@fovea/tensor";
+import { AdamW, crossEntropy, Tape, warmupLinear } from "@fovea/tensor";
 import { alphabet } from "./alphabet.js";
 import { areKnown, drawBatches, type Lessons } from "./batches.js";
 import { type Example, isHeldOut, withForgottenWords } from "./examples.js";
@@ -12,7 +12,6 @@ import { trainingFamilies, unseenFamilies } from "./generator/stream.js";
 
 /** About 2.6M parameters, most of them word pieces and pairs of words, of which too few collide. */
 export const sizes: NetworkSizes = {
-  members: 2,
   buckets: 12288,
   pieceWidth: 64,
   width: 128,
@@ -20,6 +19,7 @@ export const sizes: NetworkSizes = {
   hidden: 256,
   encoderBlocks: 2,
   decoderBlocks: 1,
+  neighbours: true,
   pairs: { rows: 32768, width: 32 },
   lexical: 2,
   shapes: 32,
@@ -56,13 +56,13 @@ const floor = 1e-5;
  * with one rate for all, the words are learned too slowly or the matrices too hastily (docs/lab-notebook.md).
  */
 const rates: readonly (readonly [RegExp, number])[] = [
-  [/^lexicon\b/, 8],
-  [/\b(?:actions|slots|steps|shapes|positions)\b/, 2],
-  [/\b(?:choose|pointQuery|pointKey|lexical\w+)\b|bias$|[nN]orm/, 1],
+  [/^(?:pieces|pairs)\b/, 8],
+  [/^(?:actions|slots|steps|shapes|positions)\b/, 2],
+  [/^(?:choose|pointQuery|pointKey|lexical\w+)\b|bias$|[nN]orm/, 1],
 ];
 const rateOfMatrices = 0.22;
 /** Tables of which a batch meets a tenth at most. */
-const isSparse = /^lexicon\b/;
+const isSparse = /^(?:pieces|pairs)\b/;
 const scaleOf = (name: string): number => rates.find(([of]) => of.test(name))?.[1] ?? rateOfMatrices;
 
 const steadiness = 0.999;
@@ -130,7 +130,7 @@ function mix(mean: Float32Array, data: Float32Array, keep: number): void {
   for (let i = 0; i < mean.length; i++) mean[i] = keep * mean[i]! + (1 - keep) * data[i]!;
 }
 
-/** Gradients of each member's mean cross-entropy over all steps of a batch; returns the mean of these. */
+/** Gradients of the mean cross-entropy over all steps of a batch; returns that mean. */
 function trainStep(
   { network, practice, draw }: Lessons,
   tape: Tape,
@@ -145,15 +145,14 @@ function trainStep(
       encoded,
       examples.map(({ inputs }) => inputs),
     );
-    const known = logits.map((one) => areKnown(one, examples));
-    for (const [i, { sample }] of examples.entries()) {
-      const byAll = known.every((one) => one[i]!);
-      if (sample.source) practice.note(sample.source, byAll);
-      practice.met(byAll);
+    for (const [i, known] of areKnown(logits, examples).entries()) {
+      const { source } = examples[i]!.sample;
+      if (source) practice.note(source, known);
+      practice.met(known);
     }
-    const loss = logits.map((one) => crossEntropy(one, targets, { weights })).reduce((a, b) => add(a, b));
+    const loss = crossEntropy(logits, targets, { weights });
     tape.backward(loss);
-    return loss.item() / logits.length;
+    return loss.item();
   });
 }
 

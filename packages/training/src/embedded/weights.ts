@@ -21,7 +21,7 @@ export interface Origin {
 /** The weights as they ship, but for their calibration: int8, with the alphabet, the sizes and where they come from inside. */
 export function packWeights(network: ReasonerNetwork, origin: Origin): Uint8Array {
   const metadata = {
-    format: "fovea-embedded-2",
+    format: "fovea-embedded-1",
     sizes: JSON.stringify(network.sizes),
     alphabet: JSON.stringify(alphabet.alphabet),
     origin: JSON.stringify(origin),

@@ -92,7 +92,7 @@ const parts: readonly Part[] = [
   },
   {
     name: "written against trained weights",
-    weight: 200,
+    weight: 150,
     of: (entry) => byMiss(entry),
     drawn: (_, wordings) => wordings,
   },

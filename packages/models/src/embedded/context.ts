@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from "@fovea/core";
 import { withoutAnswerForm } from "./answer-form.js";
 import { isObject } from "./conversation.js";
 import type { Language, Operation } from "./grammar/schema.js";
+import type { NetworkSizes } from "./network/network.js";
 import { type Word, wordsOf } from "./words.js";
 
 /** What the network reads: the words of the question, but for how to answer it, and, behind them, those of the program of the question before. */
@@ -26,6 +27,22 @@ export function askedOf(question: string, before: JsonObject | undefined, langua
     given: true,
   }));
   return { text: `${question}\n${told}`, words: [...words, ...given] };
+}
+
+/**
+ * What a network of these sizes reads: the question, with the program before it where there is room for both. Undefined for a
+ * question that is too long.
+ */
+export function readableOf(
+  question: string,
+  before: JsonObject | undefined,
+  language: Language,
+  { maximumWords, maximumQuestion = maximumWords, shapes }: NetworkSizes,
+): Asked | undefined {
+  const alone = askedOf(question, undefined, language);
+  if (alone.words.length > maximumQuestion) return undefined;
+  const whole = shapes === undefined ? alone : askedOf(question, before, language);
+  return whole.words.length > maximumWords ? alone : whole;
 }
 
 const operations = new WeakMap<Language, ReadonlyMap<JsonValue, Operation>>();

@@ -7,7 +7,7 @@ export {
   confidenceOf,
   uncalibrated,
 } from "./calibration.js";
-export { type Asked, askedOf } from "./context.js";
+export { type Asked, askedOf, readableOf } from "./context.js";
 export { isObject } from "./conversation.js";
 export { decode, type Parse, takesOneTwice } from "./decode.js";
 export {

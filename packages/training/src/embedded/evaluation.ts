@@ -1,14 +1,13 @@
 import type { JsonObject, JsonValue } from "@fovea/core";
 import { wilson } from "@fovea/evals/statistics";
 import {
-  askedOf,
   type Calibration,
   confidenceOf,
   decode,
   type Indexed,
   type Parse,
   type ReasonerNetwork,
-  wordsOf,
+  readableOf,
 } from "@fovea/models/embedded";
 import { language } from "./alphabet.js";
 import type { Sample } from "./generator/sample.js";
@@ -61,17 +60,10 @@ export function parseOf(
   question: string,
   before?: JsonObject,
 ): Parse {
-  const { maximumWords, maximumQuestion = maximumWords, shapes } = network.sizes;
-  const words = wordsOf(question);
-  if (words.length > maximumQuestion)
-    return { program: undefined, probability: 0, refusal: "long", refusing: 1, steps: 0 };
-  const whole = askedOf(question, shapes === undefined ? undefined : before, language);
-  return decode(
-    network,
-    language,
-    indexed,
-    whole.words.length > maximumWords ? { text: question, words } : whole,
-  );
+  const asked = readableOf(question, before, language, network.sizes);
+  return asked === undefined
+    ? { program: undefined, probability: 0, refusal: "long", refusing: 1, steps: 0 }
+    : decode(network, language, indexed, asked);
 }
 
 /** "right" and "wrong" programs that were given, and what was declined, rightly or not. */

@@ -2,7 +2,17 @@
  * The kernel in plain JavaScript: the meaning of every routine, against which the WASM build is tested and timed.
  * Over 200 lines because it is one function per routine of `Kernel`, in its order.
  */
-import { ALL_MASKED, type Kernel, MASKED, type UnaryKind, type Windows } from "./kernel.js";
+import {
+  type AdamStep,
+  ALL_MASKED,
+  type Kernel,
+  MASKED,
+  type Matrix,
+  SEQUENCE_WORDS,
+  type Sequences,
+  type UnaryKind,
+  type Windows,
+} from "./kernel.js";
 
 const GELU_SCALE = Math.sqrt(2 / Math.PI);
 const GELU_CUBIC = 0.044715;
@@ -48,6 +58,29 @@ function softmaxRow(y: Float32Array, x: Float32Array, start: number, columns: nu
   for (let j = 0; j < columns; j++) y[start + j]! /= sum;
 }
 
+function adamRange(
+  p: Float32Array,
+  g: Float32Array,
+  m: Float32Array,
+  v: Float32Array,
+  from: number,
+  n: number,
+  step: AdamStep,
+): void {
+  const { factor, clear, learningRate, beta1, beta2, epsilon, decay, correction1, correction2 } = step;
+  const rate = learningRate / correction1;
+  const root = 1 / Math.sqrt(correction2);
+  for (let i = from; i < from + n; i++) {
+    const gradient = factor * g[i]!;
+    if (clear) g[i] = 0;
+    const first = beta1 * m[i]! + (1 - beta1) * gradient;
+    const second = beta2 * v[i]! + (1 - beta2) * gradient * gradient;
+    m[i] = first;
+    v[i] = second;
+    p[i] = p[i]! * (1 - decay) - (rate * first) / (Math.sqrt(second) * root + epsilon);
+  }
+}
+
 /** Calls `take` for each run of values that lie side by side both in a window's row and in the picture; `from` is -1 for zeros. */
 function eachRun(shape: Windows, take: (to: number, from: number, n: number) => void): void {
   const { batch, height, width, channels, outHeight, outWidth } = shape;
@@ -72,6 +105,29 @@ function eachRun(shape: Windows, take: (to: number, from: number, n: number) => 
     }
   }
 }
+
+/**
+ * Calls `take` for each query of each head of each sequence: its row, that of the first key, where its scores are, how many
+ * keys it sees, and all keys rounded up to a multiple of four.
+ */
+function eachQuery(
+  { table, heads, causal }: Sequences,
+  take: (query: number, key: number, head: number, scores: number, seen: number, whole: number) => void,
+): void {
+  for (let at = 0; at < table.length; at += SEQUENCE_WORDS) {
+    const [queries, keys, firstQuery, firstKey, first, stride] = table.subarray(at, at + SEQUENCE_WORDS);
+    for (let head = 0; head < heads; head++) {
+      for (let i = 0; i < queries!; i++) {
+        const seen = causal ? Math.max(0, i + keys! - queries! + 1) : keys!;
+        const scores = first! + (head * queries! + i) * stride!;
+        take(firstQuery! + i, firstKey!, head, scores, seen, 4 * Math.ceil(keys! / 4));
+      }
+    }
+  }
+}
+
+const rowOf = ({ offset = 0, stride, innerStride = 0 }: Matrix, row: number, head: number): number =>
+  offset + row * stride + head * innerStride;
 
 export const javascriptKernel: Kernel = {
   name: "js",
@@ -216,6 +272,51 @@ export const javascriptKernel: Kernel = {
     }
   },
 
+  sequenceScores(scores, a, b, depth, sequences) {
+    eachQuery(sequences, (query, key, head, at, seen) => {
+      const asked = rowOf(a, query, head);
+      for (let j = 0; j < seen; j++) {
+        const offered = rowOf(b, key + j, head);
+        let sum = 0;
+        for (let d = 0; d < depth; d++) sum += a.data[asked + d]! * b.data[offered + d]!;
+        scores[at + j] = sum;
+      }
+    });
+  },
+  sequenceSums(c, scores, b, columns, sequences, accumulate) {
+    eachQuery(sequences, (query, key, head, at, seen) => {
+      const to = rowOf(c, query, head);
+      if (!accumulate) c.data.fill(0, to, to + columns);
+      for (let j = 0; j < seen; j++) {
+        const from = rowOf(b, key + j, head);
+        for (let d = 0; d < columns; d++) c.data[to + d]! += scores[at + j]! * b.data[from + d]!;
+      }
+    });
+  },
+  sequenceSumsTransposed(c, scores, b, columns, sequences) {
+    eachQuery(sequences, (query, key, head, at, seen) => {
+      const from = rowOf(b, query, head);
+      for (let j = 0; j < seen; j++) {
+        const to = rowOf(c, key + j, head);
+        for (let d = 0; d < columns; d++) c.data[to + d]! += scores[at + j]! * b.data[from + d]!;
+      }
+    });
+  },
+  sequenceSoftmax(scores, sequences, factor) {
+    eachQuery(sequences, (_query, _key, _head, at, seen, whole) => {
+      for (let j = at; j < at + seen; j++) scores[j]! *= factor;
+      softmaxRow(scores, scores, at, seen);
+      scores.fill(0, at + seen, at + whole);
+    });
+  },
+  sequenceSoftmaxBackward(dscores, scores, sequences, factor) {
+    eachQuery(sequences, (_query, _key, _head, at, seen, whole) => {
+      const [mine, theirs] = [dscores, scores].map((all) => all.subarray(at, at + seen));
+      javascriptKernel.softmaxBackward(mine!, theirs!, mine!, 1, seen, factor, false);
+      dscores.fill(0, at + seen, at + whole);
+    });
+  },
+
   logSumExp(out, x, rows, columns) {
     for (let i = 0; i < rows; i++) {
       const start = i * columns;
@@ -281,17 +382,19 @@ export const javascriptKernel: Kernel = {
   },
 
   adam(p, g, m, v, n, step) {
-    const { factor, clear, learningRate, beta1, beta2, epsilon, decay, correction1, correction2 } = step;
-    const rate = learningRate / correction1;
-    const root = 1 / Math.sqrt(correction2);
-    for (let i = 0; i < n; i++) {
-      const gradient = factor * g[i]!;
-      if (clear) g[i] = 0;
-      const first = beta1 * m[i]! + (1 - beta1) * gradient;
-      const second = beta2 * v[i]! + (1 - beta2) * gradient * gradient;
-      m[i] = first;
-      v[i] = second;
-      p[i] = p[i]! * (1 - decay) - (rate * first) / (Math.sqrt(second) * root + epsilon);
+    adamRange(p, g, m, v, 0, n, step);
+  },
+  adamRows(p, g, m, v, ids, columns, step) {
+    for (const id of ids) adamRange(p, g, m, v, id * columns, columns, { ...step, clear: true });
+  },
+  driftRows(p, m, v, ids, drifts, columns) {
+    for (let r = 0; r < ids.length; r++) {
+      const drift = (what: number): number => drifts[4 * r + what]!;
+      for (let i = ids[r]! * columns; i < (ids[r]! + 1) * columns; i++) {
+        p[i] = p[i]! * drift(0) - (drift(1) * m[i]!) / (Math.sqrt(v[i]!) + 1e-20);
+        m[i] = m[i]! * drift(2);
+        v[i] = v[i]! * drift(3);
+      }
     }
   },
 };

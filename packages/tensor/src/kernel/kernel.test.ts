@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allocate, release } from "../memory.js";
+import { tableOf } from "../ops/sequences.js";
 import { testRandom } from "../testkit/random.js";
 import { javascriptKernel } from "./javascript.js";
-import { type Kernel, MASKED } from "./kernel.js";
+import { type Kernel, MASKED, type Matrix } from "./kernel.js";
 import { createWasmKernel, emitKernel } from "./wasm/index.js";
 
 const kernels = [createWasmKernel(), createWasmKernel({ fused: true })];
@@ -299,17 +300,71 @@ describe("the WASM kernel", () => {
     );
   });
 
+  const step = {
+    factor: 0.7,
+    learningRate: 0.01,
+    beta1: 0.9,
+    beta2: 0.99,
+    epsilon: 1e-8,
+    decay: 0.001,
+    correction1: 0.1,
+    correction2: 0.01,
+  };
+
+  it("attends to sequences end to end as plain JavaScript does", () => {
+    const count = fc.integer({ min: 0, max: 11 });
+    const several = fc.array(fc.record({ queries: count, keys: count }), { minLength: 1, maxLength: 4 });
+    const some = fc.integer({ min: 1, max: 3 });
+    check(
+      fc.property(
+        several,
+        some,
+        fc.integer({ min: 1, max: 37 }),
+        flag,
+        seeds,
+        (all, heads, depth, causal, seed) => {
+          const lengths = { queries: all.map(({ queries }) => queries), keys: all.map(({ keys }) => keys) };
+          const sequences = tableOf(lengths, { heads, causal }, (keys) => 4 * Math.ceil(keys / 4) + 4);
+          const [queries, keys] = [lengths.queries, lengths.keys].map((ns) => ns.reduce((a, b) => a + b, 0));
+          const width = heads * depth + 3;
+          const [asked, offered] = [queries! * width + 2, keys! * width + 2];
+          const rows = (data: Float32Array) => ({ data, offset: 2, stride: width, innerStride: depth });
+          const sizes = [
+            sequences.size,
+            sequences.size,
+            asked,
+            offered,
+            offered,
+            asked,
+            asked,
+            asked,
+            offered,
+          ];
+          compare(seed, sizes, (kernel, scores, dscores, ...data) => {
+            const [q, k, v, y, dy, dq, dk] = data.map(rows) as [
+              Matrix,
+              Matrix,
+              Matrix,
+              Matrix,
+              Matrix,
+              Matrix,
+              Matrix,
+            ];
+            kernel.sequenceScores(scores!, q, k, depth, sequences);
+            kernel.sequenceSoftmax(scores!, sequences, 0.4);
+            kernel.sequenceSums(y, scores!, v, depth, sequences, false);
+            kernel.sequenceScores(dscores!, dy, v, depth, sequences);
+            kernel.sequenceSoftmaxBackward(dscores!, scores!, sequences, 0.4);
+            kernel.sequenceSums(dq, dscores!, k, depth, sequences, true);
+            kernel.sequenceSumsTransposed(dk, dscores!, q, depth, sequences);
+          });
+        },
+      ),
+      200,
+    );
+  });
+
   it("steps Adam as plain JavaScript does", () => {
-    const step = {
-      factor: 0.7,
-      learningRate: 0.01,
-      beta1: 0.9,
-      beta2: 0.99,
-      epsilon: 1e-8,
-      decay: 0.001,
-      correction1: 0.1,
-      correction2: 0.01,
-    };
     for (const clear of [false, true]) {
       compare(5, [123, 123, 123, 123], (kernel, p, g, m, v) => {
         for (let i = 0; i < v!.length; i++) v![i] = Math.abs(v![i]!);
@@ -320,6 +375,32 @@ describe("the WASM kernel", () => {
         expect(g!.some((value) => value !== 0)).toBe(!clear);
       });
     }
+  });
+
+  it.each([4, 7, 64])("steps and drifts rows of %d columns as plain JavaScript does", (columns) => {
+    const ids = Int32Array.of(6, 0, 3);
+    const size = 9 * columns;
+    compare(11, [size, size, size, size], (kernel, p, g, m, v) => {
+      for (let i = 0; i < size; i++) v![i] = Math.abs(v![i]!);
+      // A row that was never met.
+      for (const idle of [g!, m!, v!]) idle.fill(0, 3 * columns, 4 * columns);
+      const [before, gradient] = [Float32Array.from(p!), Float32Array.from(g!)];
+      kernel.adamRows(p!, g!, m!, v!, ids, columns, step);
+      kernel.driftRows(
+        p!,
+        m!,
+        v!,
+        ids.subarray(1),
+        Float32Array.of(0.9, 0.01, 0.5, 0.7, 0.8, 0, 1, 0),
+        columns,
+      );
+      for (let row = 0; row < 9; row++) {
+        const at = row * columns;
+        const isMet = ids.includes(row);
+        expect(p![at] === before[at]).toBe(!isMet);
+        expect(g![at]).toBe(isMet ? 0 : gradient[at]);
+      }
+    });
   });
 
   it("lets a NaN through, so that a broken step is noticed", () => {

@@ -57,6 +57,20 @@ export interface Windows {
   readonly outWidth: number;
 }
 
+/**
+ * Sequences that lie end to end, some queries and keys of each, in the same number of heads. The scores of one are (heads,
+ * queries, stride), of which the first are those of its keys.
+ */
+export interface Sequences {
+  /** Six numbers for each: queries, keys, the first query, the first key, the first of its scores, and their stride. */
+  readonly table: Int32Array;
+  readonly heads: number;
+  /** Whether query i sees the keys up to i + keys - queries only, and not all of its sequence. */
+  readonly causal: boolean;
+}
+
+export const SEQUENCE_WORDS = 6;
+
 /** Added to a score to hide it: its probability is then exactly 0. */
 export const MASKED = -1e9;
 
@@ -147,6 +161,40 @@ export interface Kernel {
     factor: number,
     causal: boolean,
   ): void;
+  /**
+   * For each head of each sequence, scores = A B': A holds queries and B keys of `depth` columns. The scores of keys that a
+   * causal query does not see are anything.
+   */
+  sequenceScores(scores: Float32Array, a: Matrix, b: Matrix, depth: number, sequences: Sequences): void;
+  /** C = (or +=) scores B: C holds queries and B keys of `columns` columns. The scores of keys that are not seen are 0. */
+  sequenceSums(
+    c: Matrix,
+    scores: Float32Array,
+    b: Matrix,
+    columns: number,
+    sequences: Sequences,
+    accumulate: boolean,
+  ): void;
+  /** C += scores' B: C holds keys and B queries, and the scores are as in `sequenceSums`. */
+  sequenceSumsTransposed(
+    c: Matrix,
+    scores: Float32Array,
+    b: Matrix,
+    columns: number,
+    sequences: Sequences,
+  ): void;
+  /**
+   * In place, softmax of factor * score over the keys that are seen; factor > 0. The rest of a row, up to a multiple of
+   * four, becomes 0, for which the stride leaves room.
+   */
+  sequenceSoftmax(scores: Float32Array, sequences: Sequences, factor: number): void;
+  /** In place, dscores = factor scores (dscores - sum(dscores scores)) for each query; the scores are of `sequenceSoftmax`. */
+  sequenceSoftmaxBackward(
+    dscores: Float32Array,
+    scores: Float32Array,
+    sequences: Sequences,
+    factor: number,
+  ): void;
   /** out[i] = log(sum(exp(x[i, :]))); MASKED for a row that is masked everywhere. */
   logSumExp(out: Float32Array, x: Float32Array, rows: number, columns: number): void;
   /** dx[i, j] += weight[i] (exp(x[i, j] - lse[i]) - uniform); nothing for a row whose lse is ALL_MASKED or less. */
@@ -186,4 +234,26 @@ export interface Kernel {
   dropout(y: Float32Array, x: Float32Array, n: number, seed: number, rate: number, accumulate: boolean): void;
   /** One AdamW update of p in place (Loshchilov and Hutter 2019, algorithm 2). */
   adam(p: Float32Array, g: Float32Array, m: Float32Array, v: Float32Array, n: number, step: AdamStep): void;
+  /** The same for these rows of a table, each of them once; leaves zeros where their gradients were. */
+  adamRows(
+    p: Float32Array,
+    g: Float32Array,
+    m: Float32Array,
+    v: Float32Array,
+    ids: Int32Array,
+    columns: number,
+    step: Omit<AdamStep, "clear">,
+  ): void;
+  /**
+   * For these rows: p = keep p - distance m / sqrt(v), then m *= keepFirst and v *= keepSecond. `drifts`: these four numbers
+   * (keep, distance, keepFirst, keepSecond) by row.
+   */
+  driftRows(
+    p: Float32Array,
+    m: Float32Array,
+    v: Float32Array,
+    ids: Int32Array,
+    drifts: Float32Array,
+    columns: number,
+  ): void;
 }

@@ -1,10 +1,9 @@
 import { ParameterRangeError, ShapeError } from "../errors.js";
-import { kernel } from "../kernel/index.js";
-import { MASKED, type Matrix } from "../kernel/kernel.js";
-import { withTemporary } from "../memory.js";
 import { record } from "../tape.js";
 import { emptyTensor, Tensor } from "../tensor.js";
-import { lengthsFit, type Sequence, type SequenceLengths, sequencesOf } from "./sequences.js";
+import { batchAttention } from "./attention-batch.js";
+import { sequenceAttention } from "./attention-sequences.js";
+import { lengthsFit, type SequenceLengths } from "./sequences.js";
 
 /** Columns `from`..`from + width` of a (batch, positions, columns) tensor, read in place. */
 export interface Columns {
@@ -33,21 +32,23 @@ export interface AttentionOptions {
   readonly lengths?: SequenceLengths;
 }
 
-/** Equally long sequences that are attended to in one go. */
-interface Group extends Sequence {
-  readonly batch: number;
-  /** Floats before its scores, and how many they are. */
-  readonly scores: number;
-  readonly size: number;
+/** What either way of attending is given. */
+export interface AttentionInputs {
+  readonly q: Required<Columns>;
+  readonly k: Required<Columns>;
+  readonly v: Required<Columns>;
+  readonly heads: number;
+  /** Columns of a head. */
+  readonly depth: number;
+  /** Of the scores. */
+  readonly factor: number;
+  readonly causal: boolean;
 }
 
-function groupsOf(sequences: readonly Sequence[], batch: number, heads: number): Group[] {
-  let scores = 0;
-  return sequences.map((sequence) => {
-    const group = { ...sequence, batch, scores, size: batch * heads * sequence.queries * sequence.keys };
-    scores += group.size;
-    return group;
-  });
+export interface AttentionPasses {
+  forward(y: Float32Array): void;
+  /** Adds to the gradients that are wanted. */
+  backward(dy: Float32Array, gradients: Readonly<Record<"dq" | "dk" | "dv", Float32Array | undefined>>): void;
 }
 
 function view(source: Tensor | Columns): Required<Columns> {
@@ -100,92 +101,15 @@ export function attention(
     );
   }
   const depth = width / heads;
-  const factor = 1 / Math.sqrt(depth);
-  const whole = { queries, keys, firstQuery: 0, firstKey: 0 };
-  const groups = groupsOf(lengths ? sequencesOf(lengths) : [whole], batch, heads);
-  const probabilities = emptyTensor([groups.reduce((sum, { size }) => sum + size, 0)]);
+  const inputs = { q, k, v, heads, depth, factor: 1 / Math.sqrt(depth), causal };
+  const passes = lengths ? sequenceAttention(inputs, lengths) : batchAttention(inputs, keyMask);
   const y = emptyTensor([batch, queries, width]);
-
-  const part = (s: Required<Columns>, data: Float32Array, first: number, transposed = false): Matrix => ({
-    data,
-    offset: s.from + first * s.tensor.columns,
-    stride: s.tensor.columns,
-    transposed,
-    outerStride: s.tensor.shape[1]! * s.tensor.columns,
-    innerStride: depth,
-  });
-  const square = (data: Float32Array, { queries, keys, scores }: Group, transposed = false): Matrix => ({
-    data,
-    offset: scores,
-    stride: keys,
-    transposed,
-    outerStride: heads * queries * keys,
-    innerStride: queries * keys,
-  });
-  const result = (data: Float32Array, { firstQuery }: Group): Matrix => ({
-    data,
-    offset: firstQuery * width,
-    stride: width,
-    transposed: false,
-    outerStride: queries * width,
-    innerStride: depth,
-  });
-  /** The product for every head: rows x columns over `summed`. */
-  const size = ({ batch }: Group, rows: number, columns: number, summed: number, accumulate: boolean) => ({
-    rows,
-    columns,
-    depth: summed,
-    outer: batch,
-    inner: heads,
-    accumulate,
-  });
-  const scoresIn = (data: Float32Array, group: Group): Float32Array =>
-    groups.length === 1 ? data : data.subarray(group.scores, group.scores + group.size);
-
-  const run = kernel();
-  const additive = keyMask && emptyTensor([batch, keys]).data;
-  if (additive) for (let i = 0; i < additive.length; i++) additive[i] = keyMask[i] ? 0 : MASKED;
-  for (const group of groups) {
-    const { queries, keys, firstQuery, firstKey } = group;
-    const scores = square(probabilities.data, group);
-    const seen = part(k, k.tensor.data, firstKey, true);
-    run.matmul(scores, part(q, q.tensor.data, firstQuery), seen, size(group, queries, keys, depth, false));
-    const shape = { batch: group.batch, heads, queries, keys };
-    run.attentionSoftmax(scoresIn(probabilities.data, group), additive, shape, factor, causal);
-    const values = part(v, v.tensor.data, firstKey);
-    run.matmul(result(y.data, group), scores, values, size(group, queries, depth, keys, false));
-  }
+  passes.forward(y.data);
 
   const operation = { op: "attention", parts: [q, k, v], heads, causal, keyMask, lengths };
   return record(y, [q.tensor, k.tensor, v.tensor], operation, (dy) => {
-    const back = kernel();
-    const gradientOf = (s: Required<Columns>): Float32Array | undefined =>
-      s.tensor.requiresGrad ? s.tensor.storage.ensureGradient() : undefined;
-    const [dq, dk, dv] = [gradientOf(q), gradientOf(k), gradientOf(v)];
-    withTemporary(probabilities.size, (floats) => {
-      for (const group of groups) {
-        const { queries, keys, firstQuery, firstKey } = group;
-        const out = result(dy, group);
-        if (dv) {
-          const saved = square(probabilities.data, group, true);
-          back.matmul(part(v, dv, firstKey), saved, out, size(group, keys, depth, queries, true));
-        }
-        if (!dq && !dk) continue;
-        const values = part(v, v.tensor.data, firstKey, true);
-        back.matmul(square(floats, group), out, values, size(group, queries, keys, depth, false));
-        const [mine, theirs] = [scoresIn(floats, group), scoresIn(probabilities.data, group)];
-        back.softmaxBackward(mine, theirs, mine, group.batch * heads * queries, keys, factor, false);
-        if (dq) {
-          const seen = part(k, k.tensor.data, firstKey);
-          const sizes = size(group, queries, depth, keys, true);
-          back.matmul(part(q, dq, firstQuery), square(floats, group), seen, sizes);
-        }
-        if (dk) {
-          const asked = part(q, q.tensor.data, firstQuery);
-          const sizes = size(group, keys, depth, queries, true);
-          back.matmul(part(k, dk, firstKey), square(floats, group, true), asked, sizes);
-        }
-      }
-    });
+    const gradientOf = ({ tensor }: Columns): Float32Array | undefined =>
+      tensor.requiresGrad ? tensor.storage.ensureGradient() : undefined;
+    passes.backward(dy, { dq: gradientOf(q), dk: gradientOf(k), dv: gradientOf(v) });
   });
 }

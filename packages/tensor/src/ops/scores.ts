@@ -3,7 +3,7 @@ import { kernel } from "../kernel/index.js";
 import { MASKED, type Matrix } from "../kernel/kernel.js";
 import { record } from "../tape.js";
 import { emptyTensor, type Tensor } from "../tensor.js";
-import { lengthsFit, type Sequence, type SequenceLengths, sequencesOf } from "./sequences.js";
+import { lengthsFit, type SequenceLengths, tableOf } from "./sequences.js";
 
 /**
  * The product of each query with the keys of its own sequence: query (1, Tq, E) and key (1, Tk, E) give (1, Tq, longest),
@@ -25,45 +25,21 @@ export function sequenceScores(query: Tensor, key: Tensor, lengths: SequenceLeng
       "query (1, Tq, E) and key (1, Tk, E), whose positions the lengths sum to",
     );
   }
-  const sequences = sequencesOf(lengths);
   const longest = Math.max(0, ...lengths.keys);
+  const sequences = tableOf(lengths, {}, () => longest);
   const y = emptyTensor([1, queries!, longest]);
   y.data.fill(MASKED);
-  const queriesOf = (data: Float32Array, { firstQuery }: Sequence): Matrix => ({
-    data,
-    offset: firstQuery * width!,
-    stride: width!,
-  });
-  const keysOf = (data: Float32Array, { firstKey }: Sequence): Matrix => ({
-    data,
-    offset: firstKey * width!,
-    stride: width!,
-  });
-  const scoresOf = (data: Float32Array, { firstQuery }: Sequence): Matrix => ({
-    data,
-    offset: firstQuery * longest,
-    stride: longest,
-  });
-  for (const sequence of sequences) {
-    const size = { rows: sequence.queries, columns: sequence.keys, depth: width! };
-    const keys = { ...keysOf(key.data, sequence), transposed: true };
-    kernel().matmul(scoresOf(y.data, sequence), queriesOf(query.data, sequence), keys, size);
-  }
+  const rows = (data: Float32Array): Matrix => ({ data, stride: width! });
+  kernel().sequenceScores(y.data, rows(query.data), rows(key.data), width!, sequences);
   return record(y, [query, key], { op: "sequenceScores", lengths }, (dy) => {
-    const dq = query.requiresGrad ? query.storage.ensureGradient() : undefined;
-    const dk = key.requiresGrad ? key.storage.ensureGradient() : undefined;
-    for (const sequence of sequences) {
-      const scores = scoresOf(dy, sequence);
-      const { queries, keys } = sequence;
-      if (dq) {
-        const size = { rows: queries, columns: width!, depth: keys, accumulate: true };
-        kernel().matmul(queriesOf(dq, sequence), scores, keysOf(key.data, sequence), size);
-      }
-      if (dk) {
-        const size = { rows: keys, columns: width!, depth: queries, accumulate: true };
-        const turned = { ...scores, transposed: true };
-        kernel().matmul(keysOf(dk, sequence), turned, queriesOf(query.data, sequence), size);
-      }
+    const back = kernel();
+    if (query.requiresGrad) {
+      const dq = rows(query.storage.ensureGradient());
+      back.sequenceSums(dq, dy, rows(key.data), width!, sequences, true);
+    }
+    if (key.requiresGrad) {
+      const dk = rows(key.storage.ensureGradient());
+      back.sequenceSumsTransposed(dk, dy, rows(query.data), width!, sequences);
     }
   });
 }

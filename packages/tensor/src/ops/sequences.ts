@@ -1,3 +1,5 @@
+import { SEQUENCE_WORDS, type Sequences } from "../kernel/kernel.js";
+
 /**
  * Sequences of different lengths that lie end to end along the positions of a batch of 1, instead of a batch that is padded
  * to the longest: how many queries and keys each has.
@@ -32,4 +34,19 @@ export function sequencesOf({ queries, keys }: SequenceLengths): Sequence[] {
     firstKey += sequence.keys;
     return sequence;
   });
+}
+
+/** As the kernel takes them, and how many scores they have; `stride`: room for the scores of one query of so many keys. */
+export function tableOf(
+  lengths: SequenceLengths,
+  { heads = 1, causal = false }: { readonly heads?: number; readonly causal?: boolean },
+  stride: (keys: number) => number,
+): Sequences & { readonly size: number } {
+  const table = new Int32Array(SEQUENCE_WORDS * lengths.queries.length);
+  let size = 0;
+  for (const [i, { queries, keys, firstQuery, firstKey }] of sequencesOf(lengths).entries()) {
+    table.set([queries, keys, firstQuery, firstKey, size, stride(keys)], SEQUENCE_WORDS * i);
+    size += heads * queries * stride(keys);
+  }
+  return { table, heads, causal, size };
 }

@@ -1,3 +1,4 @@
+import { kernel } from "../kernel/index.js";
 import type { AdamStep } from "../kernel/kernel.js";
 import type { RowObserver, Storage, Tensor } from "../tensor.js";
 
@@ -12,8 +13,6 @@ interface Drift {
   readonly second: number;
 }
 
-/** Below this a moment counts as 0: processors multiply smaller numbers on a slow path. */
-const faded = 1e-30;
 /** Of a step's effect this share is passed over. */
 const negligible = 1e-7;
 
@@ -57,26 +56,21 @@ export class SparseRows implements RowObserver {
   /** Brings rows to where all steps so far have moved them. */
   reads(rows: ArrayLike<number>): void {
     const now = this.#now;
-    const { columns, data } = this.#table;
-    const [first, second] = [this.#first.data, this.#second.data];
+    const late: number[] = [];
+    const drifts: number[] = [];
     for (let r = 0; r < rows.length; r++) {
       const row = rows[r]!;
       const since = this.#step[row]!;
       if (since === now) continue;
-      const { keep, distance, first: keptFirst, second: keptSecond } = this.#drift(since);
-      for (let i = row * columns; i < (row + 1) * columns; i++) {
-        const [m, v] = [first[i]!, second[i]!];
-        if (m === 0) {
-          data[i] = data[i]! * keep;
-          if (v !== 0) second[i] = shrunk(v, keptSecond);
-          continue;
-        }
-        data[i] = data[i]! * keep - (distance * m) / (Math.sqrt(v) + 1e-20);
-        first[i] = shrunk(m, keptFirst);
-        second[i] = shrunk(v, keptSecond);
-      }
       this.#step[row] = now;
+      const { keep, distance, first, second } = this.#drift(since);
+      late.push(row);
+      drifts.push(keep, distance, first, second);
     }
+    if (late.length === 0) return;
+    const { columns, data } = this.#table;
+    const [first, second] = [this.#first.data, this.#second.data];
+    kernel().driftRows(data, first, second, Int32Array.from(late), Float32Array.from(drifts), columns);
   }
 
   adds(rows: ArrayLike<number>): void {
@@ -96,28 +90,17 @@ export class SparseRows implements RowObserver {
 
   /** One step of the rows that have a gradient; the gradients are zeros after it. */
   update(step: AdamStep): void {
-    const { factor, learningRate, beta1, beta2, epsilon, decay, correction1, correction2 } = step;
-    this.reads([...this.#met]);
-    const rate = learningRate / correction1;
-    const root = 1 / Math.sqrt(correction2);
-    this.#rates.push(rate / root);
+    const { learningRate, decay, correction1, correction2 } = step;
+    const met = Int32Array.from(this.#met);
+    this.reads(met);
+    this.#rates.push((learningRate / correction1) * Math.sqrt(correction2));
     this.#decays.push(this.#decays.at(-1)! + Math.log1p(-decay));
     this.#drifts.clear();
     const { columns, data, storage } = this.#table;
-    const gradients = storage.ensureGradient();
     const [first, second] = [this.#first.data, this.#second.data];
-    for (const row of this.#met) {
-      for (let i = row * columns; i < (row + 1) * columns; i++) {
-        const gradient = factor * gradients[i]!;
-        gradients[i] = 0;
-        const m = beta1 * first[i]! + (1 - beta1) * gradient;
-        const v = beta2 * second[i]! + (1 - beta2) * gradient * gradient;
-        first[i] = m;
-        second[i] = v;
-        data[i] = data[i]! * (1 - decay) - (rate * m) / (Math.sqrt(v) * root + epsilon);
-      }
-      this.#step[row] = this.#now;
-    }
+    const gradients = storage.ensureGradient();
+    kernel().adamRows(data, gradients, first, second, met, columns, step);
+    for (const row of met) this.#step[row] = this.#now;
     this.#met.clear();
     storage.zeroGradient(true);
   }
@@ -158,9 +141,4 @@ export class SparseRows implements RowObserver {
     this.#drifts.set(since, drift);
     return drift;
   }
-}
-
-function shrunk(moment: number, by: number): number {
-  const left = moment * by;
-  return Math.abs(left) < faded ? 0 : left;
 }

@@ -7,7 +7,7 @@ import {
   type V128,
   v128,
 } from "./assembler.js";
-import { each, type Lane, sigmoid } from "./mathematics.js";
+import { each, sigmoid } from "./mathematics.js";
 
 const k = v128.const;
 const GELU_SCALE = Math.sqrt(2 / Math.PI);
@@ -34,9 +34,6 @@ function geluGate(f: FunctionBuilder, x: V128): V128 {
 
 /** Vectors that `dot` takes at a time. */
 const DOT_VECTORS = 4;
-
-/** A moment of AdamW that has faded to this moves no parameter: 1e-18 is far under epsilon, as is the root of 1e-36. */
-const FADED = 1e-36;
 
 const ACTIVATIONS: Record<string, Activation> = {
   gelu: {
@@ -167,51 +164,6 @@ export function defineElementwise(module: ModuleBuilder): void {
       accumulate,
       () => write(true),
       () => write(false),
-    );
-  });
-
-  module.define("adam", (f) => {
-    const { p, g, m, v, n, clear } = f.integers("p", "g", "m", "v", "n", "clear");
-    // Parameters come before variables, so all are declared before the first is spread over its lanes.
-    const scalars = {
-      factor: f.parameter("f32"),
-      rate: f.parameter("f32"),
-      beta1: f.parameter("f32"),
-      beta2: f.parameter("f32"),
-      epsilon: f.parameter("f32"),
-      keep: f.parameter("f32"),
-      root: f.parameter("f32"),
-    };
-    const factor = f.let(v128.splat(scalars.factor));
-    const rate = f.let(v128.splat(scalars.rate));
-    const beta1 = f.let(v128.splat(scalars.beta1));
-    const beta2 = f.let(v128.splat(scalars.beta2));
-    const epsilon = f.let(v128.splat(scalars.epsilon));
-    const keep = f.let(v128.splat(scalars.keep));
-    const root = f.let(v128.splat(scalars.root));
-    const faded = (moment: Local<"v128">, size: V128): V128 =>
-      v128.andNot(moment, v128.greater(k(FADED), size));
-    const mix = (old: V128, by: V128, now: V128): V128 =>
-      v128.add(v128.mul(by, old), v128.mul(v128.sub(k(1), by), now));
-    const update = (lane: Lane): void => {
-      const gradient = f.let(v128.mul(factor, lane.load(g)));
-      const first = f.let(mix(lane.load(m), beta1, gradient));
-      f.set(first, faded(first, v128.mul(first, first)));
-      const second = f.let(mix(lane.load(v), beta2, v128.mul(gradient, gradient)));
-      f.set(second, faded(second, second));
-      lane.store(m, first);
-      lane.store(v, second);
-      const size = v128.add(v128.mul(v128.sqrt(second), root), epsilon);
-      lane.store(p, v128.sub(v128.mul(lane.load(p), keep), v128.div(v128.mul(rate, first), size)));
-    };
-    f.if(
-      clear,
-      () =>
-        each(f, n, (lane) => {
-          update(lane);
-          lane.store(g, k(0));
-        }),
-      () => each(f, n, update),
     );
   });
 }

@@ -2,19 +2,34 @@
 import { setFlagsFromString } from "node:v8";
 import { KernelError } from "../../errors.js";
 import { allocate, MAXIMUM_PAGES, release, sharedMemory, withTemporary } from "../../memory.js";
-import { ALL_MASKED, type Kernel, MASKED, type Matrix, type Windows } from "../kernel.js";
+import {
+  type AdamStep,
+  ALL_MASKED,
+  type Kernel,
+  MASKED,
+  type Matrix,
+  SEQUENCE_WORDS,
+  type Sequences,
+  type Windows,
+} from "../kernel.js";
+import { defineAdam } from "./adam.js";
 import { ModuleBuilder } from "./assembler.js";
 import { defineElementwise } from "./elementwise.js";
 import { defineMatmul, MATMUL_SCRATCH } from "./matmul.js";
+import { defineProducts } from "./products.js";
 import { defineRows } from "./rows.js";
+import { defineSequences } from "./sequences.js";
 import { defineWindowRoutines } from "./windows.js";
 
 /** The bytes of the module: the same at every call. */
 export function emitKernel(options: { readonly fused?: boolean } = {}): Uint8Array {
   const module = new ModuleBuilder(options);
-  defineMatmul(module);
+  const products = defineProducts(module);
+  defineMatmul(module, products);
+  defineSequences(module, products);
   defineElementwise(module);
   defineRows(module);
+  defineAdam(module);
   defineWindowRoutines(module);
   return module.build({ initial: 1, maximum: MAXIMUM_PAGES });
 }
@@ -69,12 +84,19 @@ export function createWasmKernel(options: { readonly fused?: boolean } = {}): Ke
   const softmax = routine("softmax");
   const softmaxBackward = routine("softmaxBackward");
   const attentionSoftmax = routine("attentionSoftmax");
+  const sequenceScores = routine("sequenceScores");
+  const sequenceSums = routine("sequenceSums");
+  const sequenceSumsTransposed = routine("sequenceSumsTransposed");
+  const sequenceSoftmax = routine("sequenceSoftmax");
+  const sequenceSoftmaxBackward = routine("sequenceSoftmaxBackward");
   const expSums = routine("expSums");
   const addSoftmax = routine("addSoftmax");
   const layerNorm = routine("layerNorm");
   const layerNormBackward = routine("layerNormBackward");
   const dropout = routine("dropout");
   const adam = routine("adam");
+  const adamRows = routine("adamRows");
+  const driftRows = routine("driftRows");
 
   return {
     name: options.fused ? "wasm-fused" : "wasm",
@@ -133,6 +155,29 @@ export function createWasmKernel(options: { readonly fused?: boolean } = {}): Ke
       void attentionSoftmax(
         ...[address(scores), mask ? address(mask) : 0, batch, heads, queries, keys, Number(causal), factor],
       ),
+    sequenceScores: (scores, a, b, depth, sequences) =>
+      withTable(sequences, (table) =>
+        sequenceScores(address(scores), corner(a), corner(b), depth, ...stepsOf(a), ...stepsOf(b), ...table),
+      ),
+    sequenceSums: (c, scores, b, columns, sequences, accumulate) =>
+      withTable(sequences, (table) =>
+        sequenceSums(
+          ...[corner(c), address(scores), corner(b), columns, Number(accumulate)],
+          ...[...stepsOf(c), ...stepsOf(b), ...table],
+        ),
+      ),
+    sequenceSumsTransposed: (c, scores, b, columns, sequences) =>
+      withTable(sequences, (table) =>
+        sequenceSumsTransposed(
+          ...[corner(c), address(scores), corner(b), columns, ...stepsOf(c), ...stepsOf(b), ...table],
+        ),
+      ),
+    sequenceSoftmax: (scores, sequences, factor) =>
+      withTable(sequences, (table) => sequenceSoftmax(address(scores), ...table, factor)),
+    sequenceSoftmaxBackward: (dscores, scores, sequences, factor) =>
+      withTable(sequences, (table) =>
+        sequenceSoftmaxBackward(address(dscores), address(scores), ...table, factor),
+      ),
     logSumExp(out, x, rows, columns) {
       // The greatest values go where the result will be; the sums need a place of their own.
       const sums = allocate(rows);
@@ -159,9 +204,20 @@ export function createWasmKernel(options: { readonly fused?: boolean } = {}): Ke
       ),
     adam: (p, g, m, v, n, step) =>
       void adam(
-        ...[address(p), address(g), address(m), address(v), n, Number(step.clear), step.factor],
-        ...[step.learningRate / step.correction1, step.beta1, step.beta2, step.epsilon],
-        ...[1 - step.decay, 1 / Math.sqrt(step.correction2)],
+        ...[address(p), address(g), address(m), address(v), n, Number(step.clear), ...factorsOf(step)],
+      ),
+    adamRows: (p, g, m, v, ids, columns, step) =>
+      withWords(ids, (at) =>
+        adamRows(
+          ...[address(p), address(g), address(m), address(v), at, ids.length, columns, ...factorsOf(step)],
+        ),
+      ),
+    driftRows: (p, m, v, ids, drifts, columns) =>
+      withWords(ids, (at) =>
+        withTemporary(drifts.length, (floats) => {
+          floats.set(drifts);
+          driftRows(address(p), address(m), address(v), floats.byteOffset, at, ids.length, columns);
+        }),
       ),
   };
 }
@@ -173,6 +229,18 @@ function withWords(words: Int32Array, use: (address: number) => void): void {
     use(byteOffset);
   });
 }
+
+/** What AdamW multiplies by, in the order of its routines' parameters. */
+const factorsOf = (step: Omit<AdamStep, "clear">): number[] => [
+  ...[step.factor, step.learningRate / step.correction1, step.beta1, step.beta2, step.epsilon],
+  ...[1 - step.decay, 1 / Math.sqrt(step.correction2)],
+];
+
+/** Hands over what the routines are told of sequences: the table's address, its length, the heads, and whether they are causal. */
+const withTable = ({ table, heads, causal }: Sequences, use: (values: readonly number[]) => void): void =>
+  withWords(table, (at) => use([at, table.length / SEQUENCE_WORDS, heads, Number(causal)]));
+
+const stepsOf = ({ stride, innerStride = 0 }: Matrix): [number, number] => [stride, innerStride];
 
 const numbersOf = (shape: Windows): number[] => [
   ...[shape.batch, shape.height, shape.width, shape.channels, ...shape.kernel, ...shape.stride],

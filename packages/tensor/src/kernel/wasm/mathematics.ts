@@ -62,12 +62,22 @@ export function sumLanes(f: FunctionBuilder, v: V128): F32 {
   );
 }
 
+/** The rows of the 4 x 4 block whose columns are given. */
+export function transpose4(f: FunctionBuilder, [a, b, d, e]: readonly [V128, V128, V128, V128]): V128[] {
+  const [lowAB, highAB] = [f.let(v128.shuffle(a, b, [0, 4, 1, 5])), f.let(v128.shuffle(a, b, [2, 6, 3, 7]))];
+  const [lowDE, highDE] = [f.let(v128.shuffle(d, e, [0, 4, 1, 5])), f.let(v128.shuffle(d, e, [2, 6, 3, 7]))];
+  return [
+    v128.shuffle(lowAB, lowDE, [0, 1, 4, 5]),
+    v128.shuffle(lowAB, lowDE, [2, 3, 6, 7]),
+    v128.shuffle(highAB, highDE, [0, 1, 4, 5]),
+    v128.shuffle(highAB, highDE, [2, 3, 6, 7]),
+  ];
+}
+
 export function largestLane(f: FunctionBuilder, v: V128): F32 {
   const kept = f.let(v);
-  return f32.max(
-    f32.max(v128.lane(kept, 0), v128.lane(kept, 1)),
-    f32.max(v128.lane(kept, 2), v128.lane(kept, 3)),
-  );
+  f.set(kept, v128.max(kept, v128.shuffle(kept, kept, [2, 3, 0, 1])));
+  return v128.lane(f.let(v128.max(kept, v128.shuffle(kept, kept, [1, 0, 3, 2]))), 0);
 }
 
 // Numbers under 1.2e-38 cost a processor some hundred cycles each, and gradients that begin at 1e-38 are under it after one product.

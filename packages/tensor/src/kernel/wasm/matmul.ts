@@ -13,7 +13,8 @@ import {
   type V128,
   v128,
 } from "./assembler.js";
-import { each } from "./mathematics.js";
+import { each, transpose4 } from "./mathematics.js";
+import type { Products } from "./products.js";
 
 const TILE_ROWS = 4;
 const TILE_COLUMNS = 8;
@@ -30,18 +31,6 @@ export const MATMUL_SCRATCH = PACKED_A + PACKED_B + TILE_ROWS * TILE_COLUMNS;
 const c = i32.const;
 const words = (n: I32): I32 => i32.shl(n, c(2));
 const least = (f: FunctionBuilder, a: I32, b: I32): Local<"i32"> => f.let(i32.select(i32.lt(a, b), a, b));
-
-/** The rows of the 4 x 4 block whose columns are given. */
-function transpose4(f: FunctionBuilder, [a, b, d, e]: readonly [V128, V128, V128, V128]): V128[] {
-  const [lowAB, highAB] = [f.let(v128.shuffle(a, b, [0, 4, 1, 5])), f.let(v128.shuffle(a, b, [2, 6, 3, 7]))];
-  const [lowDE, highDE] = [f.let(v128.shuffle(d, e, [0, 4, 1, 5])), f.let(v128.shuffle(d, e, [2, 6, 3, 7]))];
-  return [
-    v128.shuffle(lowAB, lowDE, [0, 1, 4, 5]),
-    v128.shuffle(lowAB, lowDE, [2, 3, 6, 7]),
-    v128.shuffle(highAB, highDE, [0, 1, 4, 5]),
-    v128.shuffle(highAB, highDE, [2, 3, 6, 7]),
-  ];
-}
 
 /**
  * Copies `depth` x `width` values into panels of `tile` columns: for each panel, for each k, `tile` values, with zeros
@@ -147,133 +136,10 @@ function defineTile(module: ModuleBuilder): FunctionBuilder {
   });
 }
 
-/** Sum of the four lanes. */
-function lanes(f: FunctionBuilder, v: V128) {
-  const kept = f.let(v);
-  return f32.add(
-    f32.add(v128.lane(kept, 0), v128.lane(kept, 1)),
-    f32.add(v128.lane(kept, 2), v128.lane(kept, 3)),
-  );
-}
-
-/** Few rows, B transposed: every value is a product of two stored rows, so packing would cost more than it saves. */
-function defineDots(module: ModuleBuilder): FunctionBuilder {
-  return module.define("dots", (f) => {
-    const p = f.integers(
-      "out",
-      "a",
-      "b",
-      "rows",
-      "columns",
-      "depth",
-      "strideC",
-      "strideA",
-      "strideB",
-      "accumulate",
-    );
-    const whole = f.let(words(i32.and(p.depth, c(-4))));
-    const end = f.let(words(p.depth));
-    const group = (count: number, j: I32, rowA: I32, rowC: I32): void => {
-      const rows = Array.from({ length: count }, (_, r) =>
-        f.let(i32.add(p.b, i32.mul(i32.add(j, c(r)), p.strideB))),
-      );
-      const sums = rows.map(() => f.let(v128.const(0)));
-      const k = f.let(c(0));
-      f.while(i32.lt(k, whole), () => {
-        const x = f.let(v128.load(i32.add(rowA, k)));
-        rows.forEach((row, r) => {
-          f.set(sums[r]!, module.multiplyAdd(x, v128.load(i32.add(row, k)), sums[r]!));
-        });
-        f.set(k, i32.add(k, c(16)));
-      });
-      const totals = sums.map((sum) => f.let(lanes(f, sum)));
-      f.while(i32.lt(k, end), () => {
-        rows.forEach((row, r) => {
-          const product = f32.mul(f32.load(i32.add(rowA, k)), f32.load(i32.add(row, k)));
-          f.set(totals[r]!, f32.add(totals[r]!, product));
-        });
-        f.set(k, i32.add(k, c(4)));
-      });
-      const out = f.let(i32.add(rowC, words(j)));
-      totals.forEach((total, r) => {
-        f.if(p.accumulate, () => f.set(total, f32.add(total, f32.load(out, 4 * r))));
-        f.storeF32(out, total, 4 * r);
-      });
-    };
-    f.range(p.rows, 1, (i) => {
-      const rowA = f.let(i32.add(p.a, i32.mul(i, p.strideA)));
-      const rowC = f.let(i32.add(p.out, i32.mul(i, p.strideC)));
-      const j = f.let(c(0));
-      for (const count of [4, 1]) {
-        f.while(i32.le(i32.add(j, c(count)), p.columns), () => {
-          group(count, j, rowA, rowC);
-          f.set(j, i32.add(j, c(count)));
-        });
-      }
-    });
-  });
-}
-
-/** Few rows, B as stored: rows of B times one value of A each are summed. */
-function defineSums(module: ModuleBuilder): FunctionBuilder {
-  return module.define("sums", (f) => {
-    const p = f.integers(
-      "out",
-      "a",
-      "b",
-      "rows",
-      "columns",
-      "depth",
-      "strideC",
-      "strideA",
-      "strideB",
-      "accumulate",
-    );
-    f.range(p.rows, 1, (i) => {
-      const rowA = f.let(i32.add(p.a, i32.mul(i, p.strideA)));
-      const rowC = f.let(i32.add(p.out, i32.mul(i, p.strideC)));
-      const j = f.let(c(0));
-      for (const vectors of [4, 1]) {
-        f.while(i32.le(i32.add(j, c(4 * vectors)), p.columns), () => {
-          const sums = Array.from({ length: vectors }, () => f.let(v128.const(0)));
-          const row = f.let(i32.add(p.b, words(j)));
-          f.range(p.depth, 1, (k) => {
-            const factor = f.let(v128.loadSplat(i32.add(rowA, words(k))));
-            sums.forEach((sum, v) => {
-              f.set(sum, module.multiplyAdd(factor, v128.load(row, 16 * v), sum));
-            });
-            f.set(row, i32.add(row, p.strideB));
-          });
-          const out = f.let(i32.add(rowC, words(j)));
-          sums.forEach((sum, v) => {
-            f.if(p.accumulate, () => f.set(sum, v128.add(sum, v128.load(out, 16 * v))));
-            f.store(out, sum, 16 * v);
-          });
-          f.set(j, i32.add(j, c(4 * vectors)));
-        });
-      }
-      f.while(i32.lt(j, p.columns), () => {
-        const total = f.let(f32.const(0));
-        const at = f.let(i32.add(p.b, words(j)));
-        f.range(p.depth, 1, (k) => {
-          f.set(total, f32.add(total, f32.mul(f32.load(i32.add(rowA, words(k))), f32.load(at))));
-          f.set(at, i32.add(at, p.strideB));
-        });
-        const out = f.let(i32.add(rowC, words(j)));
-        f.if(p.accumulate, () => f.set(total, f32.add(total, f32.load(out))));
-        f.storeF32(out, total);
-        f.set(j, i32.add(j, c(1)));
-      });
-    });
-  });
-}
-
 /** Defines `matmul`: strides in floats, transposed and accumulate as 0 or 1, over a batch of outer x inner. */
-export function defineMatmul(module: ModuleBuilder): void {
+export function defineMatmul(module: ModuleBuilder, { dots, sums }: Products): void {
   const pack = new Map([TILE_ROWS, TILE_COLUMNS].map((tile) => [tile, definePack(module, tile)]));
   const tile = defineTile(module);
-  const dots = defineDots(module);
-  const sums = defineSums(module);
   const call = (f: FunctionBuilder, callee: FunctionBuilder, ...values: (I32 | Local<"i32">)[]): void =>
     f.call(callee, module.indexOf(callee), ...values);
 
@@ -356,14 +222,13 @@ export function defineMatmul(module: ModuleBuilder): void {
         const a = place(p.a, p.outerA, p.innerA);
         const b = place(p.b, p.outerB, p.innerB);
         const size = [p.rows, p.columns, p.depth];
-        const plain = [out, a, b, ...size, p.strideC, p.strideA, p.strideB, p.accumulate];
         f.if(
           direct,
           () =>
             f.if(
               p.transposedB,
-              () => call(f, dots, ...plain),
-              () => call(f, sums, ...plain),
+              () => call(f, dots, out, a, b, ...size, p.strideC, p.strideA, p.strideB, p.accumulate),
+              () => call(f, sums, out, a, b, ...size, p.strideC, p.strideA, c(4), p.strideB, p.accumulate),
             ),
           () =>
             call(

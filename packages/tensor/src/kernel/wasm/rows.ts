@@ -7,6 +7,7 @@ import {
   i32,
   type Local,
   type ModuleBuilder,
+  type V128,
   v128,
 } from "./assembler.js";
 import { each, exp, largestLane, sumLanes } from "./mathematics.js";
@@ -28,14 +29,20 @@ function eachRow(
   });
 }
 
+/** Where the row of a table lies that stands at this place of a list of rows. */
+export function rowAt(f: FunctionBuilder, table: I32, ids: I32, place: I32, columns: I32): Local<"i32"> {
+  const id = i32.load(i32.add(ids, i32.shl(place, i32.const(2))));
+  return f.let(i32.add(table, i32.shl(i32.mul(id, columns), i32.const(2))));
+}
+
 function largest(f: FunctionBuilder, x: I32, n: I32): Local<"f32"> {
   const most = f.let(k(-3.4e38));
   each(f, n, (lane) => f.set(most, v128.max(lane.load(x), most)));
   return f.let(largestLane(f, most));
 }
 
-/** Softmax of n values from x to y; zeros when all are masked. */
-function softmaxRow(f: FunctionBuilder, y: I32, x: I32, n: I32): void {
+/** Softmax of n values from x to y, or of them times a positive factor; zeros when all are masked. */
+export function softmaxRow(f: FunctionBuilder, y: I32, x: I32, n: I32, factor?: V128): void {
   const most = largest(f, x, n);
   f.if(
     f32.le(most, f32.const(ALL_MASKED)),
@@ -44,7 +51,8 @@ function softmaxRow(f: FunctionBuilder, y: I32, x: I32, n: I32): void {
       const shift = f.let(v128.splat(most));
       const total = f.let(k(0));
       each(f, n, (lane) => {
-        const e = exp(f, v128.sub(lane.load(x), shift));
+        const below = v128.sub(lane.load(x), shift);
+        const e = exp(f, factor ? v128.mul(below, factor) : below);
         lane.store(y, e);
         f.set(total, v128.add(total, lane.counted(e)));
       });
@@ -52,6 +60,24 @@ function softmaxRow(f: FunctionBuilder, y: I32, x: I32, n: I32): void {
       each(f, n, (lane) => lane.store(y, v128.mul(lane.load(y), share)));
     },
   );
+}
+
+/** The gradient of the scores of n probabilities y; the function that is returned writes it, or adds it. */
+export function softmaxBackwardRow(
+  f: FunctionBuilder,
+  { dx, y, dy, factor }: { dx: I32; y: I32; dy: I32; factor: V128 },
+  n: I32,
+): (add: boolean) => void {
+  const total = f.let(k(0));
+  each(f, n, (lane) => {
+    f.set(total, v128.add(total, lane.counted(v128.mul(lane.load(y), lane.load(dy)))));
+  });
+  const along = f.let(v128.splat(sumLanes(f, total)));
+  return (add) =>
+    each(f, n, (lane) => {
+      const value = v128.mul(v128.mul(factor, lane.load(y)), v128.sub(lane.load(dy), along));
+      lane.store(dx, add ? v128.add(lane.load(dx), value) : value);
+    });
 }
 
 function defineSoftmax(module: ModuleBuilder): void {
@@ -71,16 +97,7 @@ function defineSoftmax(module: ModuleBuilder): void {
     );
     const factor = f.let(v128.splat(f.parameter("f32")));
     eachRow(f, rows, columns, [dx, y, dy], () => {
-      const total = f.let(k(0));
-      each(f, columns, (lane) => {
-        f.set(total, v128.add(total, lane.counted(v128.mul(lane.load(y), lane.load(dy)))));
-      });
-      const along = f.let(v128.splat(sumLanes(f, total)));
-      const write = (add: boolean): void =>
-        each(f, columns, (lane) => {
-          const value = v128.mul(v128.mul(factor, lane.load(y)), v128.sub(lane.load(dy), along));
-          lane.store(dx, add ? v128.add(lane.load(dx), value) : value);
-        });
+      const write = softmaxBackwardRow(f, { dx, y, dy, factor }, columns);
       f.if(
         accumulate,
         () => write(true),
@@ -264,10 +281,6 @@ export function defineRows(module: ModuleBuilder): void {
       each(f, columns, (lane) => lane.store(row, v128.add(lane.load(row), lane.load(x))), 4);
     });
   });
-  const rowAt = (f: FunctionBuilder, table: I32, ids: I32, row: I32, columns: I32): Local<"i32"> => {
-    const id = i32.load(i32.add(ids, i32.shl(row, i32.const(2))));
-    return f.let(i32.add(table, i32.shl(i32.mul(id, columns), i32.const(2))));
-  };
   module.define("gatherRows", (f) => {
     const { y, table, ids, rows, columns } = f.integers("y", "table", "ids", "rows", "columns");
     eachRow(f, rows, columns, [y], (row) => {

@@ -46,6 +46,15 @@ describe("whole numbers of a question", () => {
     ["the left one of the two, 12.50 and INV-20", []],
     ["2 of them and three cats", [["2", 2]]],
     ["thousands of hundreds", []],
+    [
+      "TWENTY-ONE, Fifty five",
+      [
+        ["TWENTY-ONE", 21],
+        ["Fifty", 55],
+      ],
+    ],
+    ["zero, twenty zero, sixty-zero and twenty-eleven", [["twenty", 20]]],
+    ["1,2345 or 12,345,678 or 1234567890", [["12,345,678", 12_345_678]]],
     ["twenty-twenty, five-hundred", []],
   ] as const)("of %j are %j", (text, expected) => {
     expect(numbersIn(text)).toEqual(expected);

@@ -5,7 +5,18 @@ const units =
     " ",
   );
 const tens = "twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
+/** What a number word under a hundred adds: "five", "twenty", "twenty-five". */
+const values: ReadonlyMap<string, number> = new Map([
+  ...units.map((unit, value) => [unit, value] as const),
+  ...tens.flatMap((ten, i) =>
+    ["", ...units.slice(1, 10)].map(
+      (unit, added) => [unit === "" ? ten : `${ten}-${unit}`, (i + 2) * 10 + added] as const,
+    ),
+  ),
+]);
 const scales: Readonly<Record<string, number>> = { thousand: 1000, million: 1_000_000 };
+/** The words that a spelled number may begin with. */
+const beginnings: ReadonlySet<string> = new Set([...values.keys(), "hundred", ...Object.keys(scales)]);
 /** Numbers from here on are copied from the question; smaller ones, whose words may be mere pronouns ("one"), are of the alphabet. */
 export const leastCopied = 13;
 
@@ -13,16 +24,25 @@ export const leastCopied = 13;
 export function integersIn(words: readonly Word[]): ReadonlyMap<number, number> {
   const found = new Map<number, number>();
   for (let at = 0; at < words.length; ) {
+    const { text } = words[at]!;
+    // Most words begin no number, and this is asked of every question many times.
+    if (!beginsWithDigit(text) && !beginnings.has(text.toLowerCase())) {
+      at += 1;
+      continue;
+    }
     const spelled = spelledAt(words, at);
-    const value = spelled?.value ?? digitsOf(words[at]);
+    const value = spelled?.value ?? digitsOf(text);
     if (value !== undefined) found.set(at, value);
     at += spelled?.words ?? 1;
   }
   return found;
 }
 
-function digitsOf(word: Word | undefined): number | undefined {
-  const digits = word?.text.replace(/(?<=\d),(?=\d{3}(?:\D|$))/g, "") ?? "";
+const beginsWithDigit = (text: string): boolean => text[0]! >= "0" && text[0]! <= "9";
+
+function digitsOf(text: string): number | undefined {
+  if (!beginsWithDigit(text)) return undefined;
+  const digits = text.replace(/(?<=\d),(?=\d{3}(?:\D|$))/g, "");
   return /^\d{1,9}$/.test(digits) ? Number(digits) : undefined;
 }
 
@@ -34,7 +54,7 @@ function spelledAt(words: readonly Word[], at: number): { value: number; words: 
   let [taken, spelled] = [0, false];
   for (let i = at; i < words.length && words[i]!.given === words[at]!.given; i++) {
     const text = words[i]!.text.toLowerCase();
-    const digits = i === at ? digitsOf(words[i]) : undefined;
+    const digits = i === at ? digitsOf(words[i]!.text) : undefined;
     if (digits !== undefined) {
       [part, room] = [digits, 1];
     } else if (text === "hundred" && part < 100 && room > 0) {
@@ -57,14 +77,9 @@ function spelledAt(words: readonly Word[], at: number): { value: number; words: 
   return spelled && !alone && value < 1e9 ? { value, words: taken } : undefined;
 }
 
-/** What a number word under a hundred adds ("five", "twenty", "twenty-five"), where that is less than `room`. */
+/** What a number word under a hundred adds, where that is less than `room`: "zero" only where nothing is before it. */
 function below(word: Word | undefined, room: number): number | undefined {
-  const [first = "", second, ...more] = (word?.text ?? "").toLowerCase().split("-");
-  const ten = tens.indexOf(first);
-  const value = ten < 0 ? units.indexOf(first) : (ten + 2) * 10;
-  const unit = second === undefined ? 0 : units.indexOf(second);
-  if (value < 0 || more.length > 0 || (second !== undefined && (ten < 0 || unit < 1 || unit > 9)))
-    return undefined;
-  const all = value + unit;
-  return all < room && (all > 0 || room === Number.POSITIVE_INFINITY) ? all : undefined;
+  const value = values.get((word?.text ?? "").toLowerCase());
+  if (value === undefined || value >= room) return undefined;
+  return value > 0 || room === Number.POSITIVE_INFINITY ? value : undefined;
 }

@@ -16,23 +16,39 @@ const possessive = /(?<=\p{L})['’]s$/iu;
 
 /** The words of a question. Every character that is not white space belongs to exactly one. */
 export function wordsOf(question: string): Word[] {
-  return [...question.matchAll(pattern)].flatMap(({ 0: text, index }) => {
-    const word = (from: number, to: number): Word => ({
-      text: text.slice(from, to),
-      start: index + from,
-      end: index + to,
-    });
-    const ending = text.endsWith("s") || text.endsWith("S") ? text.search(possessive) : -1;
-    return ending < 0 ? [word(0, text.length)] : [word(0, ending), word(ending, text.length)];
-  });
+  const words: Word[] = [];
+  let end = 0;
+  for (const text of question.match(pattern) ?? []) {
+    // Nothing but white space stands between two of them.
+    const start = question.indexOf(text, end);
+    end = start + text.length;
+    const middle = start + endingOf(text);
+    if (middle === end) words.push({ text, start, end });
+    else {
+      words.push({ text: question.slice(start, middle), start, end: middle });
+      words.push({ text: question.slice(middle, end), start: middle, end });
+    }
+  }
+  return words;
+}
+
+/** Where the possessive ending of a word begins; its length where it has none. */
+function endingOf(text: string): number {
+  const ending = text.endsWith("s") || text.endsWith("S") ? text.search(possessive) : -1;
+  return ending < 0 ? text.length : ending;
 }
 
 /** Whether a span that is copied out of the question may begin or end with this word. */
-export const isCopyable = ({ text }: Word): boolean => /[\p{L}\p{N}#$€£%№]/u.test(text);
+export const isCopyable = ({ text }: Word): boolean =>
+  beginsPlainly(text) || /[\p{L}\p{N}#$€£%№]/u.test(text);
+
+/** Most words begin with a small letter, which is told faster than what else may be copied. */
+const beginsPlainly = (text: string): boolean => text[0]! >= "a" && text[0]! <= "z";
 
 /** Whether a span may begin here: not with an article, because "a refund" is looked for as "refund". */
 export function beginsSpan(words: readonly Word[], at: number): boolean {
   const [word, next] = [words[at], words[at + 1]];
   if (word === undefined || !isCopyable(word)) return false;
-  return next === undefined || !isCopyable(next) || !/^(?:an?|the)$/i.test(word.text);
+  const isArticle = word.text.length <= 3 && /^(?:an?|the)$/i.test(word.text);
+  return !isArticle || next === undefined || !isCopyable(next);
 }

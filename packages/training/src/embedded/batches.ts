@@ -52,7 +52,8 @@ function drawCandidates({ network, draw, families }: Lessons): Example[] {
   for (let unbuildable = 0; drawn.length < candidates; ) {
     try {
       const sample = drawSample(draw, families);
-      if (!isHeldOut(sample)) drawn.push(exampleOf(sample, network.sizes.buckets));
+      if (sample.source !== undefined || !isHeldOut(sample))
+        drawn.push(exampleOf(sample, network.sizes.buckets));
     } catch (error) {
       const isOfTheDraw = error instanceof RangeError || error instanceof WordingError;
       if (!isOfTheDraw || ++unbuildable > mostUnbuildable) throw error;

@@ -37,9 +37,9 @@ export const withForgottenWords = (features: readonly WordFeatures[], draw: Draw
   );
 
 /**
- * Whether a sample belongs to the set that is never trained on: one in ten of the compositions. A program with two or
- * more choices of its own (labels, colours, relations, numbers) is held out by the program, in all its wordings; a
- * simpler one, and a refusal, by the question.
+ * Whether a sample of the grammar belongs to the set that is never trained on: one in ten of the compositions. A program
+ * with two or more choices of its own (labels, colours, relations, numbers) is held out by the program, in all the
+ * grammar's wordings; a simpler one, and a refusal, by the question.
  */
 export function isHeldOut({ target, asked }: Sample): boolean {
   const key =

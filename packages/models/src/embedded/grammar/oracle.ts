@@ -62,29 +62,33 @@ function choicesOf(
     return { action: row };
   };
   if ("refusal" in target) return [act(refusalAction(target.refusal))];
-  const node = (program: JsonObject): Choice[] => {
+  const choices: Choice[] = [];
+  let said: ReadonlyMap<number, number> | undefined;
+  const number = (value: number): void => {
+    said ??= integersIn(words);
+    const [pointer = -1] = [...said].find(([, spelled]) => spelled === value) ?? [];
+    const isOfAlphabet = indexed.action.has(integerAction(value));
+    // Larger numbers are copied where they are said: each is too rare to be learned.
+    if (isOfAlphabet && (pointer < 0 || value < leastCopied)) choices.push(act(integerAction(value)));
+    else choices.push(act(copyInteger), { pointer });
+  };
+  const node = (program: JsonObject): void => {
     const operation = operationsOf(language).get(String(program.op));
     if (operation === undefined) throw new RangeError(`no operation ${program.op}`);
-    return [
-      act(operationAction(operation.op)),
-      ...operation.arguments.flatMap(({ key }) => argument(key, program[key])),
-    ];
+    choices.push(act(operationAction(operation.op)));
+    for (const { key } of operation.arguments) argument(key, program[key]);
   };
-  const argument = (key: string, value: JsonValue | undefined): Choice[] => {
-    if (isObject(value)) return node(value);
-    if (typeof value === "number") {
-      const [pointer = -1] = [...integersIn(words)].find(([, spelled]) => spelled === value) ?? [];
-      const isOfAlphabet = indexed.action.has(integerAction(value));
-      // Larger numbers are copied where they are said: each is too rare to be learned.
-      if (isOfAlphabet && (pointer < 0 || value < leastCopied)) return [act(integerAction(value))];
-      return [act(copyInteger), { pointer }];
+  const argument = (key: string, value: JsonValue | undefined): void => {
+    if (isObject(value)) node(value);
+    else if (typeof value === "number") number(value);
+    else {
+      const span = spans.get(String(value));
+      if (span === undefined) choices.push(act(wordAction(key, String(value))));
+      else choices.push({ pointer: span[0] }, { pointer: span[1] });
     }
-    const span = spans.get(String(value));
-    return span === undefined
-      ? [act(wordAction(key, String(value)))]
-      : [{ pointer: span[0] }, { pointer: span[1] }];
   };
-  return node(target.program);
+  node(target.program);
+  return choices;
 }
 
 const byName = new WeakMap<Language, ReadonlyMap<string, Operation>>();

@@ -22,22 +22,28 @@ const quotes = /["“”„«»]/;
 export function featuresOf(words: readonly Word[], buckets: number): WordFeatures[] {
   const asked = words.filter(({ given }) => given !== true);
   const given = words.filter((word) => word.given === true);
-  return [...featuresIn(asked, buckets, 0), ...featuresIn(given, buckets, shapeCount / 2)];
+  const features = featuresIn(asked, buckets, 0);
+  return given.length === 0 ? features : [...features, ...featuresIn(given, buckets, shapeCount / 2)];
 }
 
 function featuresIn(words: readonly Word[], buckets: number, shift: number): WordFeatures[] {
-  const closing = words.findLastIndex(({ text }) => quotes.test(text));
+  const known = knownWords(buckets);
+  const looks = words.map(({ text }) => known.get(text) ?? lookAt(text, buckets, known));
+  const closing = looks.findLastIndex(({ shape }) => shape === quote);
   let quoted = false;
-  return words.map(({ text }, i) => {
-    if (quotes.test(text)) {
-      quoted = !quoted && i < closing;
-      return { grams: gramsOf(text, buckets), shape: 6 + shift };
-    }
-    return { grams: gramsOf(text, buckets), shape: shapeOf(text) + (quoted ? 8 : 0) + shift };
+  return looks.map((look, i) => {
+    const { grams, shape } = look;
+    if (shape === quote) quoted = !quoted && i < closing;
+    const added = (quoted && shape !== quote ? 8 : 0) + shift;
+    return added === 0 ? look : { grams, shape: shape + added };
   });
 }
 
+/** The shape of a quotation mark, and of what holds one. */
+const quote = 6;
+
 function shapeOf(text: string): number {
+  if (quotes.test(text)) return quote;
   if (!/[\p{L}\p{N}]/u.test(text)) return 5;
   if (/\d/.test(text)) return 4;
   if (text === text.toLowerCase()) return 1;
@@ -70,20 +76,25 @@ function pairHash(kind: number, left: number, right: number): number {
   return (value ^ (value >>> 13)) >>> 0;
 }
 
-/** Pieces by number of buckets and by word, as it is written and in lower case: the same array for the same word. */
-const remembered = new Map<number, Map<string, readonly number[]>>();
+/** Words of a question outside of quotes, by the number of buckets and as they are written. */
+const remembered = new Map<number, Map<string, WordFeatures>>();
 const mostRemembered = 60_000;
 
-function gramsOf(text: string, buckets: number): readonly number[] {
-  const known = remembered.get(buckets) ?? new Map<string, readonly number[]>();
+function knownWords(buckets: number): Map<string, WordFeatures> {
+  const known = remembered.get(buckets) ?? new Map<string, WordFeatures>();
   remembered.set(buckets, known);
-  const written = known.get(text);
-  if (written !== undefined) return written;
+  return known;
+}
+
+/** Looks at a word that is not known yet. Its pieces are those of the same word in lower case, the same array. */
+function lookAt(text: string, buckets: number, known: Map<string, WordFeatures>): WordFeatures {
   if (known.size >= mostRemembered) known.clear();
   const lower = text.toLowerCase().replaceAll("’", "'");
-  const grams = known.get(lower) ?? findGrams(lower, buckets);
-  known.set(lower, grams).set(text, grams);
-  return grams;
+  const grams = known.get(lower)?.grams ?? findGrams(lower, buckets);
+  if (lower !== text) known.set(lower, { grams, shape: shapeOf(lower) });
+  const look = { grams, shape: shapeOf(text) };
+  known.set(text, look);
+  return look;
 }
 
 function findGrams(lower: string, buckets: number): readonly number[] {

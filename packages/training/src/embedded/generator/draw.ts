@@ -29,10 +29,12 @@ export class Draw {
   }
 
   weighted<T>(from: readonly (readonly [weight: number, value: T])[]): T {
-    let at = this.#random.random() * from.reduce((sum, [weight]) => sum + weight, 0);
-    for (const [weight, value] of from) {
-      at -= weight;
-      if (at < 0) return value;
+    let sum = 0;
+    for (let i = 0; i < from.length; i++) sum += from[i]![0];
+    let at = this.#random.random() * sum;
+    for (let i = 0; i < from.length; i++) {
+      at -= from[i]![0];
+      if (at < 0) return from[i]![1];
     }
     return from.at(-1)![1];
   }

@@ -187,6 +187,23 @@ const formats = [
   "use a single word or phrase",
 ];
 
+const endsOfQuestions = [
+  [68, "?"],
+  [24, ""],
+  [3, "??"],
+  [2, " ?"],
+  [2, "."],
+  [1, "?!"],
+  [1, "..."],
+  [1, "...?"],
+] as const;
+const endsOfCommands = [
+  [45, ""],
+  [35, "."],
+  [5, "!"],
+  [10, "?"],
+] as const;
+
 /** A question as people put it: politeness before and after, and the mark at the end or none. */
 export function courteous(wording: Wording, plain: string, draw: Draw): string {
   const kind = wording[0];
@@ -196,23 +213,7 @@ export function courteous(wording: Wording, plain: string, draw: Draw): string {
   if (draw.chance(0.08)) said = `${draw.pick(before)} ${said}`;
   if (draw.chance(0.06)) said = `${said} ${draw.pick(after)}`.replace(/ ,/g, ",");
   const asks = kind !== "!" || /^(?:can|could|would) /.test(said);
-  const end = asks
-    ? draw.weighted([
-        [68, "?"],
-        [24, ""],
-        [3, "??"],
-        [2, " ?"],
-        [2, "."],
-        [1, "?!"],
-        [1, "..."],
-        [1, "...?"],
-      ] as const)
-    : draw.weighted([
-        [45, ""],
-        [35, "."],
-        [5, "!"],
-        [10, "?"],
-      ] as const);
+  const end = asks ? draw.weighted(endsOfQuestions) : draw.weighted(endsOfCommands);
   if (!draw.chance(0.025)) return said + end;
   const format = say(draw.pick(formats), {}, draw);
   return `${said}${end || "."} ${draw.chance(0.8) ? `${format[0]!.toUpperCase()}${format.slice(1)}.` : format}`;

@@ -1,16 +1,18 @@
 import type { Draw } from "./draw.js";
 import { isMark } from "./template.js";
 
+const styles = [
+  [45, "sentence"],
+  [38, "lower"],
+  [12, "as-is"],
+  [4, "upper"],
+  [1, "title"],
+] as const;
+
 /** Spelled as hurried people spell: casing, missing apostrophes, slips of the finger. Marks stay where they are. */
 export function roughen(question: string, draw: Draw): string {
   let text = question;
-  const style = draw.weighted([
-    [45, "sentence"],
-    [38, "lower"],
-    [12, "as-is"],
-    [4, "upper"],
-    [1, "title"],
-  ] as const);
+  const style = draw.weighted(styles);
   if (style === "sentence") text = capitalise(text);
   if (style === "lower" && draw.chance(0.5))
     text = text.replace(/(?<=[a-z])'(?=(?:s|re|t|m|ll|ve|d)\b)/gi, "");
@@ -101,7 +103,7 @@ function insideCopy(text: string, at: number): boolean {
 }
 
 function capitalise(text: string): string {
-  const first = [...text].findIndex((character) => !isMark(character) && character.trim() !== "");
+  const first = text.search(/[^\s\ue000-\ue7ff]/);
   return text.slice(0, first) + (text[first] ?? "").toUpperCase() + text.slice(first + 1);
 }
 

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "@fovea/core";
+import type { JsonObject } from "@fovea/core";
 import {
   type Asked,
   askedOf,
@@ -17,7 +17,7 @@ import { families } from "./families/index.js";
 import { courteous } from "./frame.js";
 import type { Family, Intent } from "./intent.js";
 import { roughen } from "./noise.js";
-import { copiedKeys, isMark, say, unmark } from "./template.js";
+import { type Copied, copiedKeys, isMark, say, unmark, withConstants } from "./template.js";
 import type { Written } from "./wordings/read.js";
 
 /** A question, what it means, and which of its words are copied. */
@@ -64,7 +64,8 @@ export function realise(family: string, intent: Intent, draw: Draw): Sample | un
   const said =
     intent.verbatim === true ? (draw.chance(0.4) ? `${plain}?` : plain) : courteous(wording, plain, draw);
   const { text: question, copies } = unmark(intent.verbatim === true ? said : roughen(said, draw));
-  const words = wordsOf(question);
+  const alone = askedOf(question, undefined, language);
+  const words = wordsIn(question, alone);
   if (words.length === 0 || words.length > maximumQuestionWords) return undefined;
   const spans = new Map<string, readonly [number, number]>();
   for (const { text, start, end } of copies.values()) {
@@ -78,7 +79,7 @@ export function realise(family: string, intent: Intent, draw: Draw): Sample | un
   const before = intent.before ?? bystander(question, draw);
   // Nor does one that is taken over from what was asked before.
   if (before !== undefined && /"(?:an?|the) /i.test(JSON.stringify(before))) return undefined;
-  const asked = askedOf(question, before, language);
+  const asked = before === undefined ? alone : askedOf(question, before, language);
   if (asked.words.length > maximumWords) return undefined;
   const { source } = intent;
   const context = {
@@ -86,22 +87,41 @@ export function realise(family: string, intent: Intent, draw: Draw): Sample | un
     ...(source === undefined ? {} : { source }),
   };
   if ("refusal" in target) return { family, question, ...context, asked, target, spans };
-  const program = fill(target.program, (mark) => copies.get(mark)?.text) as JsonObject;
-  const checked = checkProgram(program);
-  if (!checked.ok)
-    throw new RangeError(`${family}: ${JSON.stringify(program)}: ${checked.errors[0]?.message}`);
+  const program = withTexts(target.program, copies);
+  const isDrawnAgain = program === target.program;
+  if (!isDrawnAgain || !sound.has(program)) requireSound(program, family);
+  if (isDrawnAgain) sound.add(program);
   if (intent.before !== undefined) addGivenSpans(program, intent.before, asked, spans);
   if (!saysNumbers(program, asked.words)) return undefined;
   return { family, question, ...context, asked, target: { program }, spans };
 }
 
+/** All words of a question. Mostly they are those that are asked: few questions end in how to answer them. */
+const wordsIn = (question: string, { words }: Asked): Asked["words"] =>
+  words.at(-1)?.end === question.length ? words : wordsOf(question);
+
+/** Programs without copied texts are drawn again and again, as the same object: one check of each is enough. */
+const sound = new WeakSet<JsonObject>();
+
+function requireSound(program: JsonObject, family: string): void {
+  const checked = checkProgram(program);
+  if (!checked.ok)
+    throw new RangeError(`${family}: ${JSON.stringify(program)}: ${checked.errors[0]?.message}`);
+}
+
 /** Whether every number that the alphabet lacks can be copied: a slip may have spoiled "five thousand". */
 function saysNumbers(program: JsonObject, words: Asked["words"]): boolean {
-  const said = new Set(integersIn(words).values());
-  const isKnown = (value: number) => said.has(value) || alphabet.action.has(integerAction(value));
-  return Object.values(program).every((value) =>
-    isObject(value) ? saysNumbers(value, words) : typeof value !== "number" || isKnown(value),
-  );
+  let said: ReadonlySet<number> | undefined;
+  const isSaid = (value: number): boolean => {
+    said ??= new Set(integersIn(words).values());
+    return said.has(value);
+  };
+  const isKnown = (value: number) => alphabet.action.has(integerAction(value)) || isSaid(value);
+  const areKnown = (inner: JsonObject): boolean =>
+    Object.values(inner).every((value) =>
+      isObject(value) ? areKnown(value) : typeof value !== "number" || isKnown(value),
+    );
+  return areKnown(program);
 }
 
 export const maximumQuestionWords = 40;
@@ -165,13 +185,10 @@ function namesItsPlace(said: string, { target, slots }: Intent): boolean {
 }
 
 /** Puts the copied texts where their marks stand. */
-function fill(value: JsonValue, textOf: (mark: string) => string | undefined): JsonValue {
-  if (typeof value === "string") {
-    if (!isMark(value[0] ?? "")) return value;
-    const text = textOf(value);
-    if (text === undefined) throw new RangeError("a program copies what its question does not say");
-    return text;
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fill(inner, textOf)]));
-}
+const withTexts = (program: JsonObject, copies: ReadonlyMap<string, Copied>): JsonObject =>
+  withConstants(program, (value) => {
+    if (typeof value !== "string" || !isMark(value[0] ?? "")) return value;
+    const copied = copies.get(value);
+    if (copied === undefined) throw new RangeError("a program copies what its question does not say");
+    return copied.text;
+  });

@@ -1,3 +1,5 @@
+import type { JsonObject, JsonValue } from "@fovea/core";
+import { isObject } from "@fovea/models/embedded";
 import type { Draw } from "./draw.js";
 
 /**
@@ -18,6 +20,7 @@ const closing = "\ue7ff";
 /** The placeholder of the `index`th copied string in a program. */
 export const copyOf = (index: number): string => String.fromCharCode(firstMark + index);
 export const isMark = (character: string): boolean => character >= "\ue000" && character <= "\ue7ff";
+const anyMark = /[\ue000-\ue7ff]/;
 /** A piece of text that a program copies: `index` as in `copyOf`. */
 export const marked = (index: number, text: string): string => `${copyOf(index)}${text}${closing}`;
 
@@ -26,7 +29,7 @@ export function say(wording: Wording, slots: Readonly<Record<string, string>>, d
   const reader = { text: wording, at: 0 };
   const said = sequence(reader, draw, slots);
   if (reader.at < wording.length) throw new RangeError(`unbalanced wording: ${wording}`);
-  return said.replace(/ {2,}/g, " ").trim();
+  return (said.includes("  ") ? said.replace(/ {2,}/g, " ") : said).trim();
 }
 
 interface Reader {
@@ -34,27 +37,35 @@ interface Reader {
   at: number;
 }
 
+/** What stands as it is said, up to the next mark of the notation. */
+const plainly = /[^()[\]|$]+/y;
+const slotName = /[a-z]+\d?/y;
+
+/** What a pattern finds where the reader is, which it steps over. */
+function next(pattern: RegExp, reader: Reader): string | undefined {
+  pattern.lastIndex = reader.at;
+  const found = pattern.exec(reader.text)?.[0];
+  reader.at += found?.length ?? 0;
+  return found;
+}
+
 function sequence(reader: Reader, draw: Draw, slots: Readonly<Record<string, string>>): string {
   let said = "";
   while (reader.at < reader.text.length) {
-    const character = reader.text[reader.at]!;
-    if (character === ")" || character === "]" || character === "|") break;
+    said += next(plainly, reader) ?? "";
+    const character = reader.text[reader.at];
+    if (character === undefined || character === ")" || character === "]" || character === "|") break;
     reader.at += 1;
     if (character === "(") said += alternatives(reader, draw, slots, ")");
     else if (character === "[") {
       const one = alternatives(reader, draw, slots, "]");
       if (draw.chance(0.5)) said += one;
     } else if (character === "$") {
-      const name = /^[a-z]+\d?/.exec(reader.text.slice(reader.at))?.[0];
-      if (name === undefined) {
-        said += character;
-        continue;
-      }
-      reader.at += name.length;
-      const filler = slots[name];
+      const name = next(slotName, reader);
+      const filler = name === undefined ? character : slots[name];
       if (filler === undefined) throw new RangeError(`no $${name} for: ${reader.text}`);
       said += filler;
-    } else said += character;
+    }
   }
   return said;
 }
@@ -82,6 +93,7 @@ export interface Copied {
 /** Takes the marks out of a question, and says where the copied texts stand. */
 export function unmark(question: string): { text: string; copies: Map<string, Copied> } {
   const copies = new Map<string, Copied>();
+  if (!anyMark.test(question)) return { text: question, copies };
   let text = "";
   let open: { mark: string; start: number } | undefined;
   for (const character of question) {
@@ -93,6 +105,22 @@ export function unmark(question: string): { text: string; copies: Map<string, Co
     else text += character;
   }
   return { text, copies };
+}
+
+/** A program with its constants changed, in the order in which they are said: the same object where none is. */
+export function withConstants(
+  program: JsonObject,
+  change: (value: JsonValue, key: string) => JsonValue,
+): JsonObject {
+  let changed: Record<string, JsonValue> | undefined;
+  for (const key of Object.keys(program)) {
+    const value = program[key]!;
+    const now = isObject(value) ? withConstants(value, change) : change(value, key);
+    if (now === value) continue;
+    changed ??= { ...program };
+    changed[key] = now;
+  }
+  return changed ?? program;
 }
 
 /** Arguments of operations that hold free text. */

@@ -1,11 +1,11 @@
-import type { JsonObject, JsonValue } from "@fovea/core";
+import type { JsonObject } from "@fovea/core";
 import { isObject, wordAction } from "@fovea/models/embedded";
 import { ProgramError, readProgram } from "@fovea/vision";
 import { alphabet } from "../../alphabet.js";
 import type { Draw } from "../draw.js";
 import type { Intent } from "../intent.js";
 import { drawPlace, image, type Place, withImage } from "../place.js";
-import { copiedKeys, copyOf, isMark, marked, say } from "../template.js";
+import { copiedKeys, copyOf, isMark, marked, say, withConstants } from "../template.js";
 import { type Entry, WordingError, type Written } from "./read.js";
 import { baseOf, type Filled, slotMakers } from "./slots.js";
 
@@ -85,7 +85,7 @@ export function drawWritten(entry: Entry, written: Written, draw: Draw): Intent 
       return copied === true ? JSON.stringify(value) : value!;
     });
   const before = entry.before === undefined ? undefined : read(plainly(entry.before), entry.at);
-  spoken = spoken.replace(/[\ue800-\uefff]/g, "");
+  if (filled.size > 0) spoken = spoken.replace(/[\ue800-\uefff]/g, "");
   const prefix = /^[>!]/.exec(wording)?.[0] ?? "";
   const context = before === undefined ? {} : { before };
   if (entry.program === undefined)
@@ -118,8 +118,9 @@ export function drawWritten(entry: Entry, written: Written, draw: Draw): Intent 
 
 const firstImage = image(0);
 const isFirst = ({ op, index }: JsonObject): boolean => op === "image" && index === 0;
-const slotsIn = (text: string): Set<string> =>
-  new Set([...text.matchAll(slotPattern)].map((match) => match[1]!));
+const slotsIn = (text: string): ReadonlySet<string> =>
+  text.includes("$") ? new Set([...text.matchAll(slotPattern)].map((match) => match[1]!)) : none;
+const none: ReadonlySet<string> = new Set();
 const sameBase = (a: string, b: string): boolean => a.replace(/\d$/, "") === b.replace(/\d$/, "");
 const replaceSlots = (text: string, by: (base: string) => string): string =>
   text.replace(slotPattern, (_, base: string) => by(base));
@@ -161,7 +162,20 @@ function placeFor(entry: Entry, wording: string, draw: Draw): Place {
   }
 }
 
+const remembered = new Map<string, JsonObject>();
+const mostRemembered = 30_000;
+
+/** The program that a text prints: the same object for the same text, as long as it is remembered. */
 function read(text: string, at: string): JsonObject {
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const program = readAnew(text, at);
+  if (remembered.size >= mostRemembered) remembered.clear();
+  remembered.set(text, program);
+  return program;
+}
+
+function readAnew(text: string, at: string): JsonObject {
   try {
     return readProgram(text) as unknown as JsonObject;
   } catch (error) {
@@ -205,12 +219,9 @@ function copyLiterals(program: JsonObject, literal: Literals, fault: (message: s
     marks.set(text, copyOf(index));
     return copyOf(index);
   };
-  const walk = (value: JsonValue, key: string): JsonValue => {
-    if (isObject(value))
-      return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, walk(inner, name)]));
-    return typeof value === "string" && copiedKeys.has(key) ? copy(key, value) : value;
-  };
-  return walk(program, "") as JsonObject;
+  return withConstants(program, (value, key) =>
+    typeof value === "string" && copiedKeys.has(key) ? copy(key, value) : value,
+  );
 }
 
 /** Where a text stands as whole words and is not marked yet, without case; -1 where it does not. */
@@ -218,7 +229,8 @@ function placeOf(spoken: string, text: string): number {
   const lower = spoken.toLowerCase();
   const isWord = (character: string | undefined) =>
     character !== undefined && /[\p{L}\p{N}\ue000-\ue7ff]/u.test(character);
-  for (let at = lower.indexOf(text.toLowerCase()); at >= 0; at = lower.indexOf(text.toLowerCase(), at + 1)) {
+  const sought = text.toLowerCase();
+  for (let at = lower.indexOf(sought); at >= 0; at = lower.indexOf(sought, at + 1)) {
     if (!isWord(lower[at - 1]) && !isWord(lower[at + text.length])) return at;
   }
   return -1;

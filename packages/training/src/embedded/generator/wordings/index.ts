@@ -26,10 +26,10 @@ export function readFolder(folder: string, onFault?: (error: WordingError) => vo
 /** Wordings by the author of the generator, who has read `dev`: they tell nothing of other people. */
 const ofTheAuthor = "e/";
 
-/** One in twelve wordings is never trained on: how well the rest is understood tells what to expect of other people. */
+/** One in thirty-six wordings is never trained on: how well the rest is understood tells what to expect of other people. */
 export const isKept = (entry: Entry, { wording, at }: Written): boolean =>
   !at.startsWith(ofTheAuthor) &&
-  Number.parseInt(sha256(`${entry.program ?? entry.refusal}\n${wording}`).slice(0, 6), 16) % 12 === 0;
+  Number.parseInt(sha256(`${entry.program ?? entry.refusal}\n${wording}`).slice(0, 6), 16) % 36 === 0;
 
 /**
  * Wordings of folder `f` come person by person and picture by picture, so what they ask is as frequent as people ask it; those

@@ -427,7 +427,9 @@ export class Forest {
       if (isNewer(entry, journal.get(entry.key))) journal.set(entry.key, entry);
     } else if (entry.type === "step") {
       const step = this.#steps.get(entry.key)!;
-      step.entries.push(entry);
+      // Most steps are written once; to push into an empty list would make room for seventeen.
+      if (step.entries.length === 0) step.entries = [entry];
+      else step.entries.push(entry);
       if (step.listed || step.parent === null) return;
       step.listed = true;
       const siblings = this.#children.get(step.parent);

@@ -1,10 +1,11 @@
-import type { Model, ModelEnd, ModelRequest } from "@fovea/core";
+import { type Model, type ModelEnd, type ModelRequest, sha256 } from "@fovea/core";
 import { answerConfidence } from "./calibration.js";
 import { inputSchema, isObject, mayCall, programTool, readTurn } from "./conversation.js";
 import { answerFromResult, type CombineConfidence } from "./from-result.js";
-import { type Reasoner, readReasoner } from "./reasoner.js";
+import type { Reasoner } from "./reasoner.js";
 import { reasonFor } from "./reasons.js";
 import { callProgram, giveAnswer } from "./speak.js";
+import { readWeights } from "./weights-file.js";
 
 export interface EmbeddedModelOptions {
   /** Weights to use instead of those that ship; a file that `train:embedded` wrote. */
@@ -28,14 +29,17 @@ const shipped = new URL("../../weights/first-light.safetensors", import.meta.url
  * @throws WeightsError when the weights cannot be read; their content is checked on the first question.
  */
 export function embeddedModel(options: EmbeddedModelOptions = {}): Model {
-  const reasoner = readReasoner(options.weights ?? shipped);
-  const id = `embedded/first-light@1+${reasoner.hash.slice(0, 12)}`;
+  const file = readWeights(options.weights ?? shipped);
+  const id = `embedded/first-light@1+${sha256(file).slice(0, 12)}`;
+  let reasoner: Promise<Reasoner> | undefined;
   return {
     id,
     deterministic: true,
     async *generate(request, { signal } = {}) {
       signal?.throwIfAborted();
-      yield respond(id, reasoner, request, options);
+      // The network and what it computes with are loaded for those who ask it.
+      reasoner ??= import("./reasoner.js").then(({ Reasoner }) => new Reasoner(file));
+      yield respond(id, await reasoner, request, options);
     },
   };
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { type JsonObject, sha256 } from "@fovea/core";
 import { decodeSafetensors, loadParameters } from "@fovea/tensor";
 import { type Calibration, confidenceOf, uncalibrated } from "./calibration.js";
@@ -8,6 +7,7 @@ import { WeightsError } from "./errors.js";
 import { type Alphabet, type Indexed, indexAlphabet } from "./grammar/actions.js";
 import { readLanguage } from "./grammar/schema.js";
 import { type NetworkSizes, ReasonerNetwork } from "./network/network.js";
+import { readWeights } from "./weights-file.js";
 import { wordsOf } from "./words.js";
 
 /** What a question means: a program and how surely it is the right one, or why it is declined. */
@@ -19,15 +19,17 @@ export type Understanding = {
 
 /** The reasoner that one file of weights makes. The network is built when the first question comes. */
 export class Reasoner {
-  /** SHA-256 of the file. */
-  readonly hash: string;
   readonly #file: Uint8Array;
   #loaded: { network: ReasonerNetwork; indexed: Indexed; calibration: Calibration } | undefined;
 
   /** Throws `WeightsError` later, on the first question, when the file is of something else. */
   constructor(file: Uint8Array) {
     this.#file = file;
-    this.hash = sha256(file);
+  }
+
+  /** SHA-256 of the file. */
+  get hash(): string {
+    return sha256(this.#file);
   }
 
   /**
@@ -64,19 +66,8 @@ export class Reasoner {
   }
 }
 
-/** Reads a file of weights. Throws `WeightsError` when it cannot be read. */
-export function readReasoner(path: string | URL): Reasoner {
-  try {
-    return new Reasoner(readFileSync(path));
-  } catch (cause) {
-    throw new WeightsError(
-      `no weights at ${path}`,
-      "install @fovea/models again; it ships with them",
-      "failure",
-      { cause },
-    );
-  }
-}
+/** The reasoner of a file of weights. Throws `WeightsError` when it cannot be read. */
+export const readReasoner = (path: string | URL): Reasoner => new Reasoner(readWeights(path));
 
 function build(file: Uint8Array) {
   const { metadata } = decodeSafetensors(file);

@@ -100,14 +100,14 @@ describe("EncodedMedia", () => {
     expect(media.bytes).toBe(0);
   });
 
-  it("has room for who begins until an eighth is taken, and again when something is let go", async () => {
-    const blobs = blobsOf(...Array.from({ length: 5 }, (_, i) => bytesOf(1_900_000, i)));
+  it("has room for who begins until a twelfth is taken, and again when something is let go", async () => {
+    const blobs = blobsOf(...Array.from({ length: 4 }, (_, i) => bytesOf(1_700_000, i)));
     const media = new EncodedMedia(96 << 20, { isIdle: false, take: () => false });
     let changes = 0;
     media.listen(() => {
       changes += 1;
     });
-    expect([0, 24, 25].map((starting) => media.isThere(starting))).toEqual([true, true, false]);
+    expect([0, 16, 17].map((starting) => media.isThere(starting))).toEqual([true, true, false]);
     for (const id of blobs.ids) (await media.acquire(id, blobs)).release();
     expect(media.isThere(0)).toBe(false);
     media.release(blobs.ids.slice(0, 2));

@@ -28,9 +28,9 @@ interface Entry {
 const pieceBytes = 49_152;
 /** What a conversation begins with: a photograph. */
 const usualBytes = 512 << 10;
-const fewConversations = 16;
+const fewConversations = 10;
 /** What conversations that begin may fill of the whole; those that are here grow in the rest. */
-const startShare = 1 / 8;
+const startShare = 1 / 12;
 /** A medium that nobody took for so long is of a conversation that is over, whoever failed to let go of it. */
 const restMs = 5000;
 /** In one go a smaller piece is faster: it stays in the processor's cache. */
@@ -72,7 +72,7 @@ export class EncodedMedia implements Room {
   }
 
   /**
-   * Conversations may bring their media up to an eighth of the whole, which is enough to keep a process busy whose models
+   * Conversations may bring their media up to a twelfth of the whole, which is enough to keep a process busy whose models
    * answer at once: more of them would take longer each, and memory. Where the process waits for slow models instead, they
    * come beyond that, a few at a time; and when what is here belongs to nobody.
    */

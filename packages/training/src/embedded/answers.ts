@@ -27,13 +27,13 @@ export interface Answered {
   readonly end: "right" | "wrong" | "unsure" | "declined" | "unjudged";
 }
 
-/** Runs the programs that would be given on their media. */
+/** Runs the programs that would be given on their media; with the same `eyes` no expert looks twice at a picture. */
 export async function answersOf(
   judged: readonly Judged[],
   lines: readonly BlindLine[],
   calibration: Calibration,
+  eyes: Eyes = new Eyes(),
 ): Promise<Answered[]> {
-  const eyes = new Eyes();
   const answered: Answered[] = [];
   for (const [i, line] of lines.entries()) {
     const { program, probability } = judged[i]!.parse;

@@ -4,6 +4,7 @@ import { alphabet } from "./alphabet.js";
 import { answersOf, chooseThreshold, fitAnswers, leastThreshold } from "./answers.js";
 import { judgeBlind, readBlind } from "./blind.js";
 import { fitCalibration } from "./calibrate.js";
+import { Eyes } from "./end-to-end.js";
 import { handwrittenTrial, judge, trialOf } from "./evaluation.js";
 import { readHandwritten } from "./handwritten.js";
 import { heldOutSamples, unseenSamples } from "./train-loop.js";
@@ -68,12 +69,13 @@ export async function calibrate(packed: Uint8Array): Promise<Calibration> {
     ),
   );
   const open = { ...programs, threshold: leastThreshold };
-  const answered = await answersOf(blind, lines, open);
+  const eyes = new Eyes();
+  const answered = await answersOf(blind, lines, open, eyes);
   let threshold = chooseThreshold(answered);
   // Of its questions to decline few are near misses; those of the others are.
   for (const set of ["dev", "review"] as const) {
     const others = readBlind(set);
-    const near = await answersOf(judgeBlind(network, indexed, others), others, open);
+    const near = await answersOf(judgeBlind(network, indexed, others), others, open, eyes);
     threshold = Math.max(threshold, chooseThreshold(near));
   }
   const given = answered.filter(({ parse }) => parse >= threshold);

@@ -1,6 +1,6 @@
 /**
  * Trains the embedded reasoner, packs and calibrates its weights:
- * `npm run train:embedded [-- --seed 1 --steps 61000]`. Then `npm run card:embedded` writes the card.
+ * `npm run train:embedded [-- --seed 1 --steps 63000]`. Then `npm run card:embedded` writes the card.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
@@ -14,7 +14,7 @@ import { calibrate, type Origin, packWeights, weightsFile, withCalibration } fro
 const { values } = parseArgs({
   options: {
     seed: { type: "string", default: "1" },
-    steps: { type: "string", default: "61000" },
+    steps: { type: "string", default: "63000" },
     batch: { type: "string", default: "16" },
     out: { type: "string" },
   },

@@ -15,9 +15,9 @@ import { heldOutSamples, unseenSamples } from "./train-loop.js";
 import { cardFile, weightsFile } from "./weights.js";
 
 /** What `evaluate.js` printed for the committed weights, less a margin. */
-const floors = { heldOut: 0.87, unseen: 0.8, handwritten: 0.93, declined: 0.9, plain: 0.95 };
+const floors = { heldOut: 0.87, unseen: 0.82, handwritten: 0.93, declined: 0.9, plain: 0.95 };
 const mostWrong = 0.05;
-const blindFloors = { dev: { answered: 0.885, declined: 0.92 }, test: { answered: 0.825, declined: 0.9 } };
+const blindFloors = { dev: { answered: 0.885, declined: 0.92 }, test: { answered: 0.84, declined: 0.9 } };
 
 /** Names of fields and things; what is asked of them is in the test. */
 const plain = {
@@ -103,13 +103,25 @@ describe("the weights that ship", () => {
     },
   );
 
+  const of = (question: string, program: string) => ({
+    family: "plain",
+    question,
+    programs: [readProgram(program) as unknown as JsonValue],
+    decline: false,
+  });
+
+  // Compositions that a share held out of training, by the program, had once taken all wordings of.
+  it.each([
+    ["which one is blurry?", "which(measure(sharpness, image 1), less, measure(sharpness, image 2))"],
+    ["which of the two is sharper?", "which(measure(sharpness, image 1), more, measure(sharpness, image 2))"],
+    ["are both equally wide?", "compare(measure(width, image 1), equal, measure(width, image 2))"],
+    ["are they the same height?", "compare(measure(height, image 1), equal, measure(height, image 2))"],
+  ])("understand %j of two pictures", (question, program) => {
+    const [judged] = judge(network, indexed, [of(question, program)]);
+    expect(verdictOf(judged!, calibration)).toBe("right");
+  });
+
   it("understand what is asked every day, in plain words", () => {
-    const of = (question: string, program: string) => ({
-      family: "plain",
-      question,
-      programs: [readProgram(program) as unknown as JsonValue],
-      decline: false,
-    });
     const trials = [
       ...plain.fields.flatMap((name) =>
         [`what is the ${name}?`, `What's the ${name}`, `${name}?`].map((question) =>
